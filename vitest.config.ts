@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+/** Both database projects run the very same files; they differ in one provided value. */
+const databaseTests = {
+  include: ['packages/server/{src,test}/**/*.test.ts'],
+  exclude: ['**/*.unit.test.ts', '**/dist/**'],
+}
+const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: { conditions: ['@kindred/source'] } } }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/{src,test}/**/*.unit.test.ts',
+            'packages/{contract,sdk,cli}/{src,test}/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
+          exclude: ['**/dist/**'],
+        },
+      },
+      { ...source, test: { name: 'sqlite', ...databaseTests, globalSetup: ['packages/server/test/setup/sqlite.ts'] } },
+      {
+        ...source,
+        test: { name: 'postgres', ...databaseTests, globalSetup: ['packages/server/test/setup/postgres.ts'] },
+      },
+      {
+        ...source,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts', 'examples/*/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
