@@ -1,0 +1,32 @@
+// What the code above the database sees; it is the same on SQLite and on Postgres.
+import type { Kysely } from 'kysely'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import type { Dialect } from './dialect.ts'
+
+/** The outside: reads of committed data, and the door into a transaction. Writes outside one do not compile. */
+export interface Database<Tables> extends AsyncDisposable {
+  readonly dialect: Dialect
+  readonly db: ReadonlyKysely<Tables>
+  /**
+   * Runs `work` in one transaction and resolves after its commit is durable.
+   * `work` may await nothing but its own `db`, and may be run more than once.
+   * @throws {TransactionMisuse} when it breaks these rules
+   */
+  transaction<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** The database answers: for readiness checks. */
+  ping(): Promise<void>
+}
+
+/** The inside of a transaction. The handle dies with it. */
+export interface Transaction<Tables> {
+  readonly db: Kysely<Tables>
+  /** Holds each of these ids until the transaction ends, taken in id order: whoever locks the same kind and id waits. */
+  lock(kind: string, ...ids: string[]): Promise<void>
+  /** Runs after the commit, in order, once; dropped when the transaction rolls back. A throw is logged and harms nobody. */
+  afterCommit(run: () => void): void
+}
+
+/** A transaction's body broke one of its rules: a bug of ours, never the caller's fault. */
+export class TransactionMisuse extends Error {
+  override name = 'TransactionMisuse'
+}
