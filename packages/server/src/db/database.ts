@@ -3,10 +3,16 @@ import type { Kysely } from 'kysely'
 import type { ReadonlyKysely } from 'kysely/readonly'
 import type { Dialect } from './dialect.ts'
 
+/** A handle that only reads: what a query that writes nothing asks for. The handle of a transaction is one, too. */
+export type Reads<Tables> = Pick<ReadonlyKysely<Tables>, 'selectFrom' | 'selectNoFrom'>
+
+/** A handle that also writes; only a transaction has one. */
+export type Writes<Tables> = Kysely<Tables>
+
 /** The outside: reads of committed data, and the door into a transaction. Writes outside one do not compile. */
 export interface Database<Tables> extends AsyncDisposable {
   readonly dialect: Dialect
-  readonly db: ReadonlyKysely<Tables>
+  readonly db: Reads<Tables>
   /**
    * Runs `work` in one transaction and resolves after its commit is durable.
    * `work` may await nothing but its own `db`, and may be run more than once.
@@ -19,7 +25,7 @@ export interface Database<Tables> extends AsyncDisposable {
 
 /** The inside of a transaction. The handle dies with it. */
 export interface Transaction<Tables> {
-  readonly db: Kysely<Tables>
+  readonly db: Writes<Tables>
   /** Holds each of these ids until the transaction ends, taken in id order: whoever locks the same kind and id waits. */
   lock(kind: string, ...ids: string[]): Promise<void>
   /** Runs after the commit, in order, once; dropped when the transaction rolls back. A throw is logged and harms nobody. */
