@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+/** One kind of refusal: its HTTP family, the sentence that people read, and the shape of its details when it has any. */
+export interface ErrorEntry {
+  readonly status: ErrorStatus
+  readonly message: string
+  readonly details?: z.ZodType
+}
+
+export type ErrorStatus =
+  | 'BAD_REQUEST'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'TOO_MANY_REQUESTS'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR'
+
+/** What is wrong with the input, a sentence a field: `path` leads to the field, `fix` says what would be taken. */
+export const inputIssue = z
+  .object({ path: z.string(), message: z.string(), fix: z.string() })
+  .meta({ id: 'InputIssue' })
+export type InputIssue = z.infer<typeof inputIssue>
+
+/** Every reason a request can be refused. A reason is one literal from the rule that refuses to the client's `error.reason`. */
+export const errors = {
+  unauthenticated: { status: 'UNAUTHORIZED', message: 'Sign in first: this call needs a live session.' },
+  forbidden: { status: 'FORBIDDEN', message: 'Your role does not allow this.' },
+  'not-found': { status: 'NOT_FOUND', message: 'There is nothing here that you can see.' },
+  'invalid-input': {
+    status: 'BAD_REQUEST',
+    message: 'The input does not fit: see `details.issues`.',
+    details: z.object({ issues: z.array(inputIssue) }).meta({ id: 'InvalidInputDetails' }),
+  },
+  'rate-limited': { status: 'TOO_MANY_REQUESTS', message: 'Too many calls: wait for `retryAfterMs`.' },
+  conflict: { status: 'CONFLICT', message: 'Somebody else changed this meanwhile: read it again and retry.' },
+  'payload-too-large': { status: 'PAYLOAD_TOO_LARGE', message: 'The request is larger than the server accepts.' },
+  'idempotency.mismatch': {
+    status: 'CONFLICT',
+    message: 'This idempotency key was used with another input: make a new key for a new intent.',
+  },
+  unavailable: { status: 'SERVICE_UNAVAILABLE', message: 'The server cannot answer now: retry after `retryAfterMs`.' },
+  internal: { status: 'INTERNAL_SERVER_ERROR', message: 'The server failed: quote the request id to its operator.' },
+
+  'auth.invalid-credentials': { status: 'UNAUTHORIZED', message: 'No account matches this identifier and password.' },
+  'auth.suspended': { status: 'FORBIDDEN', message: 'This account is suspended.' },
+  'auth.handle-taken': { status: 'CONFLICT', message: 'This handle, or one that looks like it, is taken.' },
+  'auth.handle-reserved': { status: 'CONFLICT', message: 'This handle is reserved.' },
+  'auth.email-taken': { status: 'CONFLICT', message: 'An account with this email exists: sign in instead.' },
+  'auth.password-common': {
+    status: 'BAD_REQUEST',
+    message: 'This password is on the list of the most used ones: choose another.',
+  },
+  'auth.password-short': {
+    status: 'BAD_REQUEST',
+    message: 'This password is shorter than this server asks for.',
+    details: z.object({ minimum: z.int() }).meta({ id: 'PasswordShortDetails' }),
+  },
+
+  'graph.self': { status: 'BAD_REQUEST', message: 'You cannot do this with yourself.' },
+  'graph.unblock-first': { status: 'CONFLICT', message: 'You block this person: unblock them first.' },
+  'graph.list-hidden': { status: 'FORBIDDEN', message: 'This person shows this list to fewer people.' },
+  'graph.too-many': {
+    status: 'CONFLICT',
+    message: 'You have as many of these as an account may have: remove some first.',
+    details: z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails' }),
+  },
+
+  'moderation.not-allowed': { status: 'FORBIDDEN', message: 'You may not moderate this account.' },
+} as const satisfies Record<string, ErrorEntry>
+
+export type Reason = keyof typeof errors
+
+/** Reasons that any endpoint may answer; an endpoint declares only the others. */
+export const commonReasons = [
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'invalid-input',
+  'rate-limited',
+  'conflict',
+  'payload-too-large',
+  'idempotency.mismatch',
+  'unavailable',
+  'internal',
+] as const satisfies Reason[]
+export type CommonReason = (typeof commonReasons)[number]
+
+/** What a refused call answers with, in HTTP bodies, the client and the command line alike. */
+export const refusal = z
+  .object({
+    reason: z.string(),
+    message: z.string(),
+    details: z.unknown().nullable(),
+    requestId: z.string(),
+    retryAfterMs: z.int().optional(),
+  })
+  .meta({ id: 'Refusal' })
+export type RefusalBody = z.infer<typeof refusal>

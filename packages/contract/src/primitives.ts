@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { type AccountId, type ActionId, type Id, isId, type ListId, type PostId, type SessionId } from './ids.ts'
+
+/** Strings that would break a database, a terminal or a reader: NUL and other control characters, halves of characters. */
+function isPlain(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+  return text.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)
+}
+
+/** Lengths are counted in code points, so that an emoji outside the basic plane is one and every layer counts alike. */
+export function codePoints(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
+}
+
+/** Text that people write: normalised (NFC, no carriage returns), trimmed, then checked. */
+export function text({ min = 0, max }: { min?: number; max: number }) {
+  return z
+    .string()
+    .max(max * 8, { error: `is longer than ${max} characters` }) // refuses megabytes before anything walks them
+    .overwrite((value) => value.replace(/\r\n?/g, '\n').normalize('NFC').trim())
+    .refine(isPlain, { error: 'holds control characters or broken Unicode' })
+    .refine((value) => codePoints(value) >= min, { error: `is shorter than ${min} characters` })
+    .refine((value) => codePoints(value) <= max, { error: `is longer than ${max} characters` })
+    .meta({ minLength: min, maxLength: max })
+}
+
+function id<Kind extends string>(name: string) {
+  return z
+    .string()
+    .refine(isId, { error: 'is not an id: ids are decimal digits' })
+    .meta({
+      id: name,
+      description: `The id of a ${name.replace(/Id$/, '').toLowerCase()}.`,
+      pattern: '^[1-9][0-9]{0,15}$',
+    }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
+}
+
+export const accountId: z.ZodType<AccountId, AccountId> = id<'account'>('AccountId')
+export const sessionId: z.ZodType<SessionId, SessionId> = id<'session'>('SessionId')
+export const listId: z.ZodType<ListId, ListId> = id<'list'>('ListId')
+export const postId: z.ZodType<PostId, PostId> = id<'post'>('PostId')
+export const actionId: z.ZodType<ActionId, ActionId> = id<'action'>('ActionId')
+
+/** A moment, as ISO 8601 in UTC with milliseconds. */
+export const instant = z.iso.datetime({ precision: 3 }).meta({ id: 'Instant' })
+export type Instant = z.infer<typeof instant>
+
+/** Lower-case letters, digits and underscores, 2 to 30 of them. Capitals are taken and lowered. */
+export const handle = z
+  .string()
+  .max(64)
+  .overwrite((value) => value.normalize('NFKC').toLowerCase())
+  .regex(/^[a-z0-9_]{2,30}$/, { error: 'is not a handle: 2 to 30 of a-z, 0-9 and _' })
+  .meta({ id: 'Handle' })
+export type Handle = z.infer<typeof handle>
+
+/** A person, by id or by `@handle`. */
+export type PersonRef = AccountId | `@${string}`
+export const personRef: z.ZodType<PersonRef, PersonRef> = z
+  .string()
+  .max(64)
+  .overwrite((value) => (value.startsWith('@') ? value.normalize('NFKC').toLowerCase() : value))
+  .refine((value) => isId(value) || /^@[a-z0-9_]{2,30}$/.test(value), {
+    error: 'names nobody: give an account id or @handle',
+  })
+  .meta({ id: 'PersonRef' }) as unknown as z.ZodType<PersonRef, PersonRef>
+
+/** Who may see something. `list` is one of the author's audience lists; `only` names people. */
+export const audience = z
+  .union([
+    z.enum(['public', 'followers', 'mutuals', 'closeFriends']),
+    z.strictObject({ list: listId }),
+    z.strictObject({ only: z.array(personRef).min(1).max(100) }),
+  ])
+  .meta({ id: 'Audience' })
+export type Audience = z.infer<typeof audience>
+
+export const MAX_PAGE = 100
+
+/** The part of the input that every list shares: at most `limit` items from where `cursor` points. */
+export const paging = {
+  limit: z.int().min(1).max(MAX_PAGE).default(20),
+  cursor: z.string().min(1).max(128).optional(),
+}
+
+/** A page of a list. `cursor: null`, and nothing else, is the end; a short page is not. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), cursor: z.string().nullable() })
+}
+
+/** The answer of a verb that has nothing to tell but that it holds. */
+export const done = z.object({ done: z.literal(true) }).meta({ id: 'Done' })
