@@ -1,3 +1,4 @@
+export * from './contract.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
 export * from './ids.ts'

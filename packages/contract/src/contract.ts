@@ -1,0 +1,2 @@
+/** Everything that can be asked of the server, by namespace. */
+export const api = {} as const
