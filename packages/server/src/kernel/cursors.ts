@@ -1,0 +1,78 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import type { Viewer } from './viewer.ts'
+
+/** Seals where a list goes on, so that a cursor tells nothing, fits one viewer and one query, and cannot be made up. */
+export interface Cursors {
+  seal(list: ListCall, position: string): string
+  /** The position, or undefined when the cursor was not made here for this viewer and this query. */
+  open(list: ListCall, cursor: string): string | undefined
+}
+
+/** Which list is being read, by whom: a cursor of one is worth nothing for another. */
+export interface ListCall {
+  readonly viewer: Viewer
+  /** The endpoint's path. */
+  readonly list: string
+  /** The input without `limit` and `cursor`. */
+  readonly query: unknown
+}
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+const POSITION_BYTES = 8
+
+/**
+ * AES-256-GCM over the eight bytes of an id, so every cursor has one length. Viewer, endpoint and query are its authenticated data.
+ * Cursors sealed under a previous secret still open.
+ */
+export function createCursors(secret: string, previous?: string): Cursors {
+  const [key, ...older] = [secret, ...(previous ? [previous] : [])].map(cursorKey) as [Buffer, ...Buffer[]]
+  return {
+    seal(list, position) {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(boundTo(list))
+      const plain = Buffer.alloc(POSITION_BYTES)
+      plain.writeBigUInt64BE(BigInt(position))
+      return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+    },
+    open(list, cursor) {
+      const bytes = Buffer.from(cursor, 'base64url')
+      if (bytes.length !== IV_BYTES + POSITION_BYTES + TAG_BYTES || bytes.toString('base64url') !== cursor)
+        return undefined
+      for (const candidate of [key, ...older]) {
+        const position = unseal(candidate, bytes, boundTo(list))
+        if (position !== undefined) return position
+      }
+      return undefined
+    },
+  }
+}
+
+function cursorKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'kindred cursor', 32))
+}
+
+function unseal(key: Buffer, bytes: Buffer, aad: Buffer): string | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
+  decipher.setAAD(aad).setAuthTag(bytes.subarray(-TAG_BYTES))
+  try {
+    const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()])
+    return String(plain.readBigUInt64BE())
+  } catch {
+    return undefined
+  }
+}
+
+function boundTo({ viewer, list, query }: ListCall): Buffer {
+  return Buffer.from(JSON.stringify([viewer.kind === 'account' ? viewer.id : null, list, canonical(query)]))
+}
+
+/** The same query gives the same text, whatever order its keys came in. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.entries(value)
+    .filter(([, part]) => part !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, part]) => [key, canonical(part)])
+}

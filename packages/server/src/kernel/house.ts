@@ -1,0 +1,121 @@
+import type { Database, Transaction } from '../db/database.ts'
+import type { AnyHandler } from './call.ts'
+import { type Fact, FactHub, type FactName } from './facts.ts'
+import type { Kernel, Tools, Unit } from './kernel.ts'
+import type { Module, ServicesOf } from './module.ts'
+
+/** All domains over one database. */
+export interface House<Services> {
+  /** The services as they are used outside a transaction. */
+  readonly services: Services
+  /** Runs `work` with all services bound to one transaction. */
+  transaction<T>(work: (services: Services) => Promise<T>): Promise<T>
+  /** The handler of a path, over `services` as they are or bound to a transaction. */
+  handler(path: string, services: Services): AnyHandler
+  /** Every path that has a handler. */
+  readonly paths: readonly string[]
+  readonly facts: FactHub
+}
+
+type AnyUnit = Unit<unknown, unknown>
+type AnyKernel = Kernel<unknown, unknown>
+
+/**
+ * Builds the services of all modules, once for reading and again, lazily, for each transaction.
+ * @throws {Error} naming both culprits when modules do not fit together
+ */
+export function buildHouse<const Modules extends readonly Module[]>(
+  modules: Modules,
+  database: Database<unknown>,
+  tools: Tools,
+): House<ServicesOf<Modules>> {
+  checkModules(modules)
+  const facts = new FactHub((error, fact) => tools.log.error({ err: error, fact: fact.name }, 'a fact listener threw'))
+  const bind = binder(modules)
+
+  const outside: AnyKernel = {
+    ...tools,
+    db: database.db,
+    transaction: (work) => database.transaction((transaction) => inside(transaction, work)),
+  }
+  function inside<T>(
+    transaction: Transaction<unknown>,
+    work: (unit: AnyUnit, services: object) => Promise<T>,
+  ): Promise<T> {
+    const unit: AnyUnit = {
+      ...tools,
+      db: transaction.db,
+      transaction: (inner) => inner(unit, services),
+      emit: (name, about) => transaction.afterCommit(() => facts.publish({ name, about } as Fact)),
+      lock: (kind, ...ids) => transaction.lock(kind, ...ids),
+    }
+    const services = bind(unit)
+    return work(unit, services)
+  }
+
+  const services = bind(outside) as ServicesOf<Modules>
+  const owners = handlerOwners(modules, services)
+  for (const module of modules) module.setup?.({ on: (name, listener) => void facts.listen(only(name, listener)) })
+  return {
+    services,
+    transaction: (work) => outside.transaction((_, bound) => work(bound as ServicesOf<Modules>)),
+    handler: (path, over) => handlersOf(owners.get(path) as Module, over)[path] as AnyHandler,
+    paths: [...owners.keys()],
+    facts,
+  }
+}
+
+/** Services of one kernel, each made when it is first asked for. */
+function binder(modules: readonly Module[]): (kernel: AnyKernel) => object {
+  const kernels = new WeakMap<object, AnyKernel>()
+  const lazily = Object.create(null) as object
+  for (const module of modules)
+    Object.defineProperty(lazily, module.name, {
+      get(this: object) {
+        const service = module.create(kernels.get(this) as AnyKernel, this)
+        Object.defineProperty(this, module.name, { value: service })
+        return service
+      },
+    })
+  return (kernel) => {
+    const services = Object.create(lazily) as object
+    kernels.set(services, kernel)
+    return services
+  }
+}
+
+const noHandlers: Record<string, AnyHandler> = {}
+const handlersOf = (module: Module, services: unknown) => module.handlers?.(services) ?? noHandlers
+
+function handlerOwners(modules: readonly Module[], services: unknown): Map<string, Module> {
+  const owners = new Map<string, Module>()
+  for (const module of modules)
+    for (const path of Object.keys(handlersOf(module, services))) {
+      const other = owners.get(path)
+      if (other) throw new Error(`both ${other.name} and ${module.name} handle ${path}: one of them must not`)
+      owners.set(path, module)
+    }
+  return owners
+}
+
+function checkModules(modules: readonly Module[]): void {
+  const owners = new Map<string, string>()
+  const above = new Set<string>()
+  for (const { name, requires, tables } of modules) {
+    if (above.has(name)) throw new Error(`two modules are called ${name}: rename one`)
+    for (const needed of requires)
+      if (!above.has(needed)) throw new Error(`${name} requires ${needed}, which does not stand above it in the list`)
+    for (const table of tables) {
+      const other = owners.get(table)
+      if (other) throw new Error(`both ${other} and ${name} own the table ${table}: one of them must not`)
+      owners.set(table, name)
+    }
+    above.add(name)
+  }
+}
+
+function only<Name extends FactName>(name: Name, listener: (about: Fact<Name>['about']) => void) {
+  return (fact: Fact) => {
+    if (fact.name === name) listener(fact.about as Fact<Name>['about'])
+  }
+}

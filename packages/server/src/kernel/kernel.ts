@@ -1,0 +1,39 @@
+import type { Id } from '@kindred/contract'
+import type { Reads, Writes } from '../db/database.ts'
+import type { Cursors } from './cursors.ts'
+import type { FactName, Facts } from './facts.ts'
+import type { Log } from './log.ts'
+
+/** What every domain needs and none owns: time, ids, cursors, the log. All of it can be injected. */
+export interface Tools {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  /** A new id, larger than every one before it in this process. */
+  readonly nextId: <Kind extends string>() => Id<Kind>
+  /** That many random bytes, fit for secrets. */
+  readonly random: (bytes: number) => Buffer
+  readonly cursors: Cursors
+  readonly log: Log
+}
+
+/**
+ * What a service stands on. It names its own tables, so that another domain's do not compile, and the domains it uses.
+ * Outside a transaction `db` only reads.
+ */
+export interface Kernel<Tables, Uses = object> extends Tools {
+  readonly db: Reads<Tables>
+  /**
+   * Runs `work` in one transaction, or in the one that is already open. `work` gets a kernel bound to it and the same domains,
+   * bound to it as well. It may await nothing but the database and may run more than once; facts leave after the commit.
+   */
+  transaction<T>(work: (unit: Unit<Tables, Uses>, domains: Uses) => Promise<T>): Promise<T>
+}
+
+/** The kernel inside a transaction: `db` writes, facts are held back until the commit. */
+export interface Unit<Tables, Uses = object> extends Kernel<Tables, Uses> {
+  readonly db: Writes<Tables>
+  /** Says what happened; it is told after the commit, and dropped when there is none. */
+  emit<Name extends FactName>(name: Name, about: Facts[Name]): void
+  /** Holds each of these ids until the end of the transaction, in id order. */
+  lock(kind: string, ...ids: string[]): Promise<void>
+}

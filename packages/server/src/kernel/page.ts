@@ -1,0 +1,65 @@
+import type { Cursors, ListCall } from './cursors.ts'
+import { refuse } from './refusal.ts'
+
+/** What a list's caller asked for. */
+export interface PageInput {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+export interface Page<Item> {
+  readonly items: Item[]
+  readonly cursor: string | null
+}
+
+/** One candidate of a list: its position, and the item unless the viewer may not see it. */
+export interface Scanned<Item> {
+  readonly id: string
+  readonly item: Item | undefined
+}
+
+/** Reads the next `count` candidates below `before`, newest first; fewer than `count` means that the list ends there. */
+export type Scan<Item> = (before: string | undefined, count: number) => Promise<Scanned<Item>[]>
+
+/** After this many candidates a page is handed out as it is: the work of one call is bounded, the cursor goes on. */
+export const MAX_SCANNED = 2000
+const MAX_ROUND = 500
+
+/**
+ * Fills a page from candidates of which some may be hidden. It looks one visible item ahead, so that `cursor: null` tells nothing of
+ * hidden rows; the cursor is the last candidate scanned before that item.
+ */
+export async function fillPage<Item>(
+  cursors: Cursors,
+  call: ListCall & { page: PageInput },
+  scan: Scan<Item>,
+): Promise<Page<Item>> {
+  const { limit, cursor } = call.page
+  let before = cursor === undefined ? undefined : openCursor(cursors, call, cursor)
+  const items: Item[] = []
+  let count = limit + 1 + Math.ceil(limit / 4)
+  for (let scanned = 0; scanned < MAX_SCANNED; ) {
+    const size = Math.min(count, MAX_SCANNED - scanned)
+    const candidates = await scan(before, size)
+    for (const { id, item } of candidates) {
+      if (item !== undefined && items.length === limit) return { items, cursor: cursors.seal(call, before as string) }
+      if (item !== undefined) items.push(item)
+      before = id
+    }
+    if (candidates.length < size) return { items, cursor: null }
+    scanned += candidates.length
+    count = Math.min(count * 2, MAX_ROUND)
+  }
+  return { items, cursor: cursors.seal(call, before as string) }
+}
+
+function openCursor(cursors: Cursors, call: ListCall, cursor: string): string {
+  const position = cursors.open(call, cursor)
+  if (position !== undefined) return position
+  throw refuse({
+    reason: 'invalid-input',
+    details: {
+      issues: [{ path: 'cursor', message: 'was not made for this list', fix: 'start again without a cursor' }],
+    },
+  })
+}

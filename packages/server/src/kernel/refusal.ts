@@ -1,0 +1,39 @@
+import { errors, type Reason } from '@kindred/contract'
+
+/** Why a request cannot be granted: a reason of the catalogue, with details when the catalogue gives them a shape. */
+export interface Refusing {
+  readonly reason: Reason
+  readonly details?: unknown
+  readonly retryAfterMs?: number | undefined
+}
+
+/** A refusal on its way out. It is an answer, not a bug: it carries no stack worth reading. */
+export class Refusal extends Error implements Refusing {
+  override readonly name = 'Refusal'
+  readonly reason: Reason
+  readonly details: unknown
+  readonly retryAfterMs: number | undefined
+
+  constructor({ reason, details = null, retryAfterMs }: Refusing) {
+    super(errors[reason].message)
+    this.reason = reason
+    this.details = details
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Throws when a rule returned a refusal. */
+export function refuseIf(refusing: Reason | Refusing | undefined): void {
+  if (refusing !== undefined) throw refuse(refusing)
+}
+
+/** The error to throw for a reason: `throw refuse('not-found')`. */
+export function refuse(refusing: Reason | Refusing): Refusal {
+  return new Refusal(typeof refusing === 'string' ? { reason: refusing } : refusing)
+}
+
+/** The value, or `not-found`: the one answer for what is missing and for what is hidden. */
+export function found<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw refuse('not-found')
+  return value
+}
