@@ -12,8 +12,8 @@ const rooms = {
   'packages/contract/src': [contract],
   'packages/sdk/src': ['^packages/sdk/src/'],
   'packages/server/src/kernel': [`${server}/kernel/`, `${server}/db/(database|dialect|migrate)\\.ts$`, contract],
-  'packages/server/src/db': [`${server}/(db|kernel)/`],
-  'packages/server/src/(ports|jobs|realtime)': [`${server}/(ports|jobs|realtime|db|kernel)/`],
+  'packages/server/src/db': [`${server}/(db|kernel)/`, contract],
+  'packages/server/src/(ports|jobs|realtime)': [`${server}/(ports|jobs|realtime|db|kernel)/`, contract],
   'packages/server/src/domains/[^/]+': [
     `${server}/(domains|kernel|jobs)/`,
     `${server}/db/(?!dialects/)`,
