@@ -58,6 +58,7 @@ export const errors = {
     message: 'This password is shorter than this server asks for.',
     details: z.object({ minimum: z.int() }).meta({ id: 'PasswordShortDetails' }),
   },
+  'auth.wrong-password': { status: 'FORBIDDEN', message: 'The current password is another one.' },
 
   'graph.self': { status: 'BAD_REQUEST', message: 'You cannot do this with yourself.' },
   'graph.unblock-first': { status: 'CONFLICT', message: 'You block this person: unblock them first.' },
@@ -67,6 +68,8 @@ export const errors = {
     message: 'You have as many of these as an account may have: remove some first.',
     details: z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails' }),
   },
+
+  'posts.not-author': { status: 'FORBIDDEN', message: 'Only its author may do this.' },
 
   'moderation.not-allowed': { status: 'FORBIDDEN', message: 'You may not moderate this account.' },
 } as const satisfies Record<string, ErrorEntry>

@@ -26,15 +26,18 @@ export function text({ min = 0, max }: { min?: number; max: number }) {
     .meta({ minLength: min, maxLength: max })
 }
 
+/** Text of one line: names and titles. */
+export function line(size: { min?: number; max: number }) {
+  return text(size).refine((value) => !/[\n\t]/.test(value), { error: 'has more than one line' })
+}
+
 function id<Kind extends string>(name: string) {
-  return z
-    .string()
-    .refine(isId, { error: 'is not an id: ids are decimal digits' })
-    .meta({
-      id: name,
-      description: `The id of a ${name.replace(/Id$/, '').toLowerCase()}.`,
-      pattern: '^[1-9][0-9]{0,15}$',
-    }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
+  return z.string().refine(isId, { error: 'is not an id: ids are decimal digits' }).meta({
+    id: name,
+    description: `An id: decimal digits, in a type of its own.`,
+    format: 'id',
+    pattern: '^[1-9][0-9]{0,15}$',
+  }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
 }
 
 export const accountId: z.ZodType<AccountId, AccountId> = id<'account'>('AccountId')
@@ -44,7 +47,9 @@ export const postId: z.ZodType<PostId, PostId> = id<'post'>('PostId')
 export const actionId: z.ZodType<ActionId, ActionId> = id<'action'>('ActionId')
 
 /** A moment, as ISO 8601 in UTC with milliseconds. */
-export const instant = z.iso.datetime({ precision: 3 }).meta({ id: 'Instant' })
+export const instant = z.iso
+  .datetime({ precision: 3 })
+  .meta({ id: 'Instant', description: 'A moment, as ISO 8601 in UTC with milliseconds.' })
 export type Instant = z.infer<typeof instant>
 
 /** Lower-case letters, digits and underscores, 2 to 30 of them. Capitals are taken and lowered. */
@@ -55,6 +60,73 @@ export const handle = z
   .regex(/^[a-z0-9_]{2,30}$/, { error: 'is not a handle: 2 to 30 of a-z, 0-9 and _' })
   .meta({ id: 'Handle' })
 export type Handle = z.infer<typeof handle>
+
+/** An address as it is stored and written to: trimmed, in small letters, so that two spellings are one address. */
+export const email = z
+  .string()
+  .max(254)
+  .overwrite((value) => value.trim().toLowerCase())
+  .regex(z.regexes.email, { error: 'is not an email address' })
+  .meta({ id: 'Email', format: 'email' })
+
+/** A password that somebody chooses, as typed: nothing is trimmed or normalised here. Counted in code points. */
+export const newPassword = z
+  .string()
+  .max(512, { error: 'is longer than 256 characters' })
+  .refine((value) => value.isWellFormed(), { error: 'holds broken Unicode' })
+  .refine((value) => codePoints(value) >= 8, { error: 'is shorter than 8 characters' })
+  .refine((value) => codePoints(value) <= 256, { error: 'is longer than 256 characters' })
+  .meta({ id: 'NewPassword', format: 'password', minLength: 8, maxLength: 256 })
+
+/** A password to compare with; whatever was typed is taken, so that a wrong one is told apart by comparing alone. */
+export const typedPassword = z.string().max(1024).meta({ id: 'TypedPassword', format: 'password' })
+
+function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
+/** A BCP 47 tag in its canonical spelling. */
+export const language = z
+  .string()
+  .min(1)
+  .max(35)
+  .overwrite((value) => canonicalLanguage(value) ?? value)
+  .refine((value) => canonicalLanguage(value) === value, { error: 'is not a BCP 47 language tag' })
+  .meta({ id: 'Language' })
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return /^[A-Za-z]/.test(name) // `+01:00` is an offset, which knows nothing of summers
+  } catch {
+    return false
+  }
+}
+
+/** An IANA time zone that the server knows, `Europe/Berlin`. */
+export const timeZone = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine(isTimeZone, { error: 'is not an IANA time zone' })
+  .meta({ id: 'TimeZone' })
+
+const httpAddress = z.url({ protocol: /^https?$/ })
+
+/** An address on the web that people may follow. */
+export const webUrl = line({ min: 8, max: 200 })
+  .refine((value) => /^https?:\/\/\S+$/i.test(value) && httpAddress.safeParse(value).success, {
+    error: 'is not an http or https address',
+  })
+  .meta({ id: 'WebUrl', format: 'uri', minLength: 8, maxLength: 200 })
+
+/** To whom a setting opens something. */
+export const circle = z.enum(['everyone', 'followers', 'nobody']).meta({ id: 'Circle' })
+export type Circle = z.infer<typeof circle>
 
 /** A person, by id or by `@handle`. */
 export type PersonRef = AccountId | `@${string}`
@@ -78,6 +150,8 @@ export const audience = z
 export type Audience = z.infer<typeof audience>
 
 export const MAX_PAGE = 100
+/** How many people one call may name. */
+export const MAX_TARGETS = 100
 
 /** The part of the input that every list shares: at most `limit` items from where `cursor` points. */
 export const paging = {

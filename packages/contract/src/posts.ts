@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { mutation, query } from './endpoint.ts'
+import { accountId, audience, done, instant, listId, pageOf, paging, personRef, postId, text } from './primitives.ts'
+import { personShape } from './profiles.ts'
+
+const bounds = { start: z.int(), end: z.int() }
+
+export const mentionSpanShape = z
+  .object({ kind: z.literal('mention'), ...bounds, person: accountId })
+  .meta({ id: 'MentionSpan', description: 'Names somebody whom you can see and who lets the author mention them.' })
+export type MentionSpan = z.infer<typeof mentionSpanShape>
+
+export const tagSpanShape = z
+  .object({ kind: z.literal('tag'), ...bounds, tag: z.string().describe('Without the #, in its comparable form.') })
+  .meta({ id: 'TagSpan', description: 'A #tag.' })
+export type TagSpan = z.infer<typeof tagSpanShape>
+
+export const linkSpanShape = z
+  .object({ kind: z.literal('link'), ...bounds, url: z.string() })
+  .meta({ id: 'LinkSpan', description: 'An http or https address.' })
+export type LinkSpan = z.infer<typeof linkSpanShape>
+
+/** A part of a text that leads somewhere: from `start` up to, not including, `end`, in UTF-16 code units. */
+export const spanShape = z.discriminatedUnion('kind', [mentionSpanShape, tagSpanShape, linkSpanShape]).meta({
+  id: 'Span',
+  description: 'A part of a text that leads somewhere: from `start` up to, not including, `end`, in UTF-16 code units.',
+})
+export type Span = z.infer<typeof spanShape>
+
+/** An audience as the viewer may know it: which list, or whom, is the author's alone to see. */
+export const shownAudienceShape = z
+  .union([
+    z.enum(['public', 'followers', 'mutuals', 'closeFriends', 'list', 'only']),
+    z.object({ list: listId }),
+    z.object({ only: z.array(accountId) }),
+  ])
+  .meta({
+    id: 'ShownAudience',
+    description: 'An audience as you may know it: which list, or whom, is the author’s alone to see.',
+  })
+export type ShownAudience = z.infer<typeof shownAudienceShape>
+
+export const postViewerShape = z
+  .object({ isAuthor: z.boolean() })
+  .meta({ id: 'PostViewer', description: 'What you have to do with a post.' })
+export type PostViewer = z.infer<typeof postViewerShape>
+
+export const postCanShape = z
+  .object({ edit: z.boolean(), remove: z.boolean(), moderate: z.boolean() })
+  .meta({ id: 'PostCan', description: 'What you may do with a post.' })
+export type PostCan = z.infer<typeof postCanShape>
+
+export const postShape = z
+  .object({
+    id: postId,
+    author: personShape,
+    text: z.string(),
+    spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
+    audience: shownAudienceShape,
+    createdAt: instant,
+    editedAt: instant.nullable(),
+    hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
+    viewer: postViewerShape,
+    can: postCanShape,
+  })
+  .meta({ id: 'Post', description: 'Something that somebody wrote.' })
+export type Post = z.infer<typeof postShape>
+
+const postText = text({ min: 1, max: 3000 })
+
+export const create = mutation({
+  access: 'account',
+  summary: 'Writes a post.',
+  input: z.strictObject({ text: postText, audience: audience.default('public') }),
+  output: postShape,
+  errors: ['graph.unblock-first'],
+})
+
+export const get = query({
+  access: 'anyone',
+  summary: 'Reads one post.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+})
+
+export const edit = mutation({
+  access: 'account',
+  summary: 'Changes the text of a post of yours.',
+  input: z.strictObject({ post: postId, text: postText }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const remove = mutation({
+  access: 'account',
+  summary: 'Removes a post of yours for good.',
+  input: z.strictObject({ post: postId }),
+  output: done,
+  errors: ['posts.not-author'],
+})
+
+export const by = query({
+  access: 'anyone',
+  summary: 'Lists the posts of a person that you may see, the newest first.',
+  input: z.strictObject({ author: personRef, ...paging }),
+  output: pageOf(postShape),
+  errors: ['graph.unblock-first'],
+})
