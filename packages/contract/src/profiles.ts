@@ -14,7 +14,9 @@ import {
 } from './primitives.ts'
 
 /** Whether the one follows the other; a private account answers a follow with a request. */
-export const followState = z.enum(['no', 'requested', 'yes']).meta({ id: 'FollowState' })
+export const followState = z
+  .enum(['no', 'requested', 'yes'])
+  .meta({ id: 'FollowState', description: 'Whether the one follows the other, or waits for an approval.' })
 export type FollowState = z.infer<typeof followState>
 
 export const personViewerShape = z
@@ -79,7 +81,9 @@ export const profileShape = z.object(profileFields).meta({
 })
 export type Profile = z.infer<typeof profileShape>
 
-export const role = z.enum(['member', 'moderator', 'admin']).meta({ id: 'Role' })
+export const role = z
+  .enum(['member', 'moderator', 'admin'])
+  .meta({ id: 'Role', description: 'What an account may do on this server.' })
 export type Role = z.infer<typeof role>
 
 export const settingsShape = z
