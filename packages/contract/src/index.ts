@@ -19,6 +19,7 @@ export * from './primitives.ts'
 export type {
   FollowState,
   Me,
+  NewProfileLink,
   Person,
   PersonCan,
   PersonViewer,

@@ -31,7 +31,11 @@ export function resolveRef(schema: JsonSchema, root: JsonSchema): JsonSchema {
 /** The alternatives that a schema allows, one of its own when it is no union. */
 export function alternativesOf(schema: JsonSchema, root: JsonSchema): JsonSchema[] {
   const resolved = resolveRef(schema, root)
-  const members = resolved.anyOf ?? resolved.oneOf
+  const { type } = resolved
+  const members =
+    resolved.anyOf ??
+    resolved.oneOf ??
+    (Array.isArray(type) ? type.map((one) => ({ ...resolved, type: one })) : undefined)
   return members ? members.flatMap((member) => alternativesOf(member, root)) : [resolved]
 }
 

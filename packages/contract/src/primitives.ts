@@ -205,8 +205,13 @@ export const MAX_TARGETS = 100
 
 /** The part of the input that every list shares: at most `limit` items from where `cursor` points. */
 export const paging = {
-  limit: z.int().min(1).max(MAX_PAGE).default(20),
-  cursor: z.string().min(1).max(128).optional(),
+  limit: z.int().min(1).max(MAX_PAGE).default(20).describe('How many items at most.'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(128, { abort: true })
+    .meta({ description: 'Where the page before ended.', expects: 'the cursor of the page before' })
+    .optional(),
 }
 
 /** A page of a list. `cursor: null`, and nothing else, is the end; a short page is not. */

@@ -105,6 +105,11 @@ export type Me = z.infer<typeof meShape>
 
 export const personName = line({ min: 1, max: 50 })
 
+export const newProfileLinkShape = z
+  .strictObject({ url: webUrl, title: line({ min: 1, max: 50 }).nullable().optional() })
+  .meta({ id: 'NewProfileLink', description: 'A link to show on your profile.' })
+export type NewProfileLink = z.input<typeof newProfileLinkShape>
+
 export const me = query({
   access: 'account',
   summary: 'Reads your own profile, role and settings.',
@@ -132,10 +137,7 @@ export const update = mutation({
   input: z.strictObject({
     name: personName.optional(),
     bio: text({ max: 500 }).nullable().optional().describe('Null or nothing but spaces takes it away.'),
-    links: z
-      .array(z.strictObject({ url: webUrl, title: line({ min: 1, max: 50 }).nullable().optional() }))
-      .max(5)
-      .optional(),
+    links: z.array(newProfileLinkShape).max(5).optional().describe('They take the place of all links that you show.'),
   }),
   output: profileShape,
 })
