@@ -21,6 +21,8 @@ export interface Database<Tables> extends AsyncDisposable {
   transaction<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>
   /** The database answers: for readiness checks. */
   ping(): Promise<void>
+  /** Names the settings under which a commit that was acknowledged can be lost: none when the database is set up well. */
+  checkDurability(): Promise<readonly string[]>
 }
 
 /** The inside of a transaction. The handle dies with it. */

@@ -1,0 +1,32 @@
+import type { Dialect } from '../../dialect.ts'
+
+const UNIQUE_VIOLATION = '23505'
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK = '40P01'
+const LOCK_NOT_AVAILABLE = '55P03'
+const READ_ONLY_TRANSACTION = '25006'
+
+export const postgres: Dialect = {
+  name: 'postgres',
+  isUniqueViolation: (error) => fieldOf(error, 'code') === UNIQUE_VIOLATION,
+  isBusy: (error) => asksToRetry(error) || fieldOf(error, 'code') === LOCK_NOT_AVAILABLE,
+}
+
+/** The transaction was sacrificed for another one and would probably succeed now. */
+export function asksToRetry(error: unknown): boolean {
+  const code = fieldOf(error, 'code')
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK
+}
+
+export function isReadOnlyViolation(error: unknown): boolean {
+  return fieldOf(error, 'code') === READ_ONLY_TRANSACTION
+}
+
+/** A migration changed what a statement returns that this connection has named: only a new connection forgets it. */
+export function isStalePlan(error: unknown): boolean {
+  return fieldOf(error, 'routine') === 'RevalidateCachedQuery'
+}
+
+function fieldOf(error: unknown, field: 'code' | 'routine'): unknown {
+  return error instanceof Error ? (error as { code?: unknown; routine?: unknown })[field] : undefined
+}

@@ -1,0 +1,19 @@
+import type { Dialect } from '../../dialect.ts'
+
+const UNIQUE = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID'])
+
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  isUniqueViolation: (error) => UNIQUE.has(codeOf(error)),
+  isBusy,
+}
+
+/** Another process holds the lock of the file. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined
+  return typeof code === 'string' ? code : ''
+}

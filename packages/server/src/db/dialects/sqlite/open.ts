@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type CompiledQuery, type QueryResult, SqliteAdapter } from 'kysely'
+import type { Database } from '../../database.ts'
+import { type Connection, handleFactory } from '../../executor.ts'
+import type { OpenOptions } from '../../options.ts'
+import { SqliteCompiler } from './compiler.ts'
+import { connect } from './connect.ts'
+import { isBusy, sqlite } from './dialect.ts'
+import { Statements } from './statements.ts'
+import { BUSY_DEADLINE_MS, Writer } from './writer.ts'
+
+/**
+ * Opens a SQLite file over one connection for everything in this process. A batch of transactions opens and closes within one run
+ * of the microtask queue, so no read from outside sees it half done; and a second connection would drop its page cache at each
+ * commit of the first, which halves the speed of reads.
+ */
+export async function openSqlite<Tables>(path: string, options: OpenOptions = {}): Promise<Database<Tables>> {
+  const raw = connect(path)
+  raw.pragma('busy_timeout = 0') // it would sleep inside the event loop; whoever meets a lock waits outside it
+  const statements = new Statements(raw)
+  const createHandle = handleFactory(() => new SqliteCompiler(), new SqliteAdapter())
+  const writer = new Writer<Tables>({ raw, statements, createHandle, options })
+  const outside: Connection = {
+    async execute(query) {
+      writer.refuseInside()
+      if (options.onQuery) await options.onQuery(query.sql, query.parameters)
+      return read(statements, query)
+    },
+  }
+  return {
+    dialect: sqlite,
+    db: createHandle<Tables>(outside),
+    transaction: (work) => writer.transaction(work),
+    ping: async () => void statements.read('select 1 as one', []),
+    checkDurability: async () => [], // `connect` has refused everything else
+    async [Symbol.asyncDispose]() {
+      await writer.idle()
+      raw.close()
+    },
+  }
+}
+
+/** A read meets a lock rarely: while a log is recovered or reset. */
+async function read<Row>(statements: Statements, query: CompiledQuery): Promise<QueryResult<Row>> {
+  const deadline = Date.now() + BUSY_DEADLINE_MS
+  for (;;) {
+    try {
+      return statements.read<Row>(query.sql, query.parameters)
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error
+    }
+    await wait(1 + Math.random() * 4)
+  }
+}

@@ -1,0 +1,184 @@
+import { setImmediate, setTimeout } from 'node:timers' // the real ones, even under a test's fake timers
+import type Sqlite from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import { Body } from '../../body.ts'
+import type { Transaction } from '../../database.ts'
+import type { Connection } from '../../executor.ts'
+import { misuse } from '../../misuse.ts'
+import type { OpenOptions } from '../../options.ts'
+import { isBusy } from './dialect.ts'
+import type { Statements } from './statements.ts'
+
+type Work<Tables> = (transaction: Transaction<Tables>) => Promise<unknown>
+type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown }
+
+/** One queued transaction: its outcome stands when its body is done, and is told after the commit. */
+interface Ticket<Tables> {
+  readonly work: Work<Tables>
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+  body?: Body
+  outcome?: Outcome
+}
+
+interface Parts {
+  readonly raw: Sqlite.Database
+  readonly statements: Statements
+  readonly createHandle: <Tables>(connection: Connection) => Kysely<Tables>
+  readonly options: OpenOptions
+}
+
+/** How long another process may hold the lock before calls fail. */
+export const BUSY_DEADLINE_MS = 5000
+const MAX_BATCH = 128 // bounds how long one turn may keep the event loop
+
+/**
+ * Group commit: all transactions that queue in one turn of the event loop share one BEGIN IMMEDIATE and one COMMIT, a savepoint each,
+ * so one fsync serves them all. It works because the driver is synchronous: a body that awaits only the database finishes within
+ * one run of the microtask queue, and nothing else of this process runs while the transaction is open. The watchdog keeps that true.
+ */
+export class Writer<Tables> {
+  readonly #parts: Parts
+  #queue: Ticket<Tables>[] = []
+  #isScheduled = false
+  #busySince: number | undefined
+  #stopCurrent: ((error: Error) => void) | undefined
+  #idle: (() => void)[] = []
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  transaction<Value>(work: (transaction: Transaction<Tables>) => Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.refuseInside()
+      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      this.#schedule()
+    })
+  }
+
+  /** Exact without ambient state: while a body is current, nobody else's code runs. */
+  refuseInside(): void {
+    if (this.#stopCurrent) throw misuse.outerHandle()
+  }
+
+  /** Resolves when nothing is queued or running. */
+  async idle(): Promise<void> {
+    if (this.#isScheduled) await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#queue.length === 0) return
+    this.#isScheduled = true
+    setImmediate(() => void this.#runBatch())
+  }
+
+  async #runBatch(): Promise<void> {
+    const batch = this.#queue.splice(0, MAX_BATCH)
+    await null // from a microtask on, process.nextTick means that the microtask queue has run dry
+    try {
+      if (!this.#begin(batch)) return
+      this.#watch()
+      for (const ticket of batch) ticket.outcome = await this.#run(ticket)
+      this.#parts.statements.execute('commit', [])
+    } catch (error) {
+      this.#giveUp(batch, error)
+    }
+    this.#isScheduled = false
+    for (const ticket of batch) this.#settle(ticket)
+    this.#schedule()
+    if (!this.#isScheduled) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  /** False when another process has the lock: the batch waits its turn outside the event loop's. */
+  #begin(batch: Ticket<Tables>[]): boolean {
+    try {
+      this.#parts.statements.execute('begin immediate', [])
+      this.#busySince = undefined
+      return true
+    } catch (error) {
+      this.#busySince ??= Date.now()
+      if (isBusy(error) && Date.now() - this.#busySince < BUSY_DEADLINE_MS) {
+        this.#queue.unshift(...batch)
+        setTimeout(() => void this.#runBatch(), Math.random() * 2)
+        return false
+      }
+      this.#busySince = undefined
+      throw error
+    }
+  }
+
+  /** The microtask queue ran dry while a body is unfinished: it awaits something else. Stopped here, it never outlives the turn. */
+  #watch(): void {
+    process.nextTick(() => {
+      if (!this.#stopCurrent) return
+      this.#stopCurrent(misuse.awaitedElsewhere())
+      queueMicrotask(() => this.#watch())
+    })
+  }
+
+  async #run(ticket: Ticket<Tables>): Promise<Outcome> {
+    if (this.#parts.options.repeatBodies) {
+      const rehearsal = await this.#attempt(ticket, { isRehearsal: true })
+      if (!rehearsal.ok) return rehearsal
+    }
+    return this.#attempt(ticket, { isRehearsal: false })
+  }
+
+  async #attempt(ticket: Ticket<Tables>, { isRehearsal }: { isRehearsal: boolean }): Promise<Outcome> {
+    const { raw, statements } = this.#parts
+    statements.execute('savepoint body', [])
+    ticket.body = this.#createBody(isRehearsal)
+    const outcome = await this.#outcomeOf(ticket.work, ticket.body)
+    // Some errors (a full disk) end the whole transaction inside SQLite; then nobody's work of this batch survives.
+    if (!raw.inTransaction) throw outcome.ok ? new Error('SQLite ended the transaction') : outcome.error
+    if (isRehearsal || !outcome.ok) statements.execute('rollback to body', [])
+    statements.execute('release body', [])
+    return outcome
+  }
+
+  #createBody(isRehearsal: boolean): Body {
+    const { statements, options } = this.#parts
+    const onQuery = isRehearsal ? undefined : options.onQuery
+    return new Body(({ sql, parameters }) => {
+      if (onQuery) void onQuery(sql, parameters)
+      return statements.execute(sql, parameters)
+    })
+  }
+
+  async #outcomeOf(work: Work<Tables>, body: Body): Promise<Outcome> {
+    const outcome = await new Promise<Outcome>((resolve) => {
+      this.#stopCurrent = (error) => resolve({ ok: false, error })
+      const started = startWork(work, {
+        db: this.#parts.createHandle<Tables>(body),
+        lock: async () => {}, // there is one writer
+        afterCommit: (run) => body.afterCommit(run),
+      })
+      started.then(
+        (value) => resolve({ ok: true, value }),
+        (error: unknown) => resolve({ ok: false, error }),
+      )
+    })
+    const { hasFailed } = body
+    body.end()
+    this.#stopCurrent = undefined
+    return outcome.ok && hasFailed ? { ok: false, error: misuse.failedStatement() } : outcome
+  }
+
+  /** Nothing of this batch was stored. A refusal that a body had already met is still the truth for that body. */
+  #giveUp(batch: Ticket<Tables>[], error: unknown): void {
+    if (this.#parts.raw.inTransaction) this.#parts.raw.exec('rollback')
+    for (const ticket of batch) if (ticket.outcome?.ok !== false) ticket.outcome = { ok: false, error }
+  }
+
+  #settle({ outcome, body, resolve, reject }: Ticket<Tables>): void {
+    if (outcome?.ok) {
+      body?.committed(this.#parts.options.log)
+      resolve(outcome.value)
+    } else reject(outcome?.error)
+  }
+}
+
+async function startWork<Tables>(work: Work<Tables>, transaction: Transaction<Tables>): Promise<unknown> {
+  return work(transaction)
+}

@@ -1,0 +1,17 @@
+import { TransactionMisuse } from './database.ts'
+
+/** The rules of a transaction's body, each with the words for whoever broke it. */
+export const misuse = {
+  awaitedElsewhere: () =>
+    new TransactionMisuse(
+      'a transaction may await nothing but the database: do other work before it, after it, or in a job',
+    ),
+  outerHandle: () =>
+    new TransactionMisuse("the outer handle was used inside a transaction: use the transaction's own `db`"),
+  endedHandle: () => new TransactionMisuse('a handle was used after its transaction ended: is an `await` missing?'),
+  failedStatement: () =>
+    new TransactionMisuse(
+      'a statement of this transaction failed, so it cannot go on or commit: use `on conflict` instead of catching errors',
+    ),
+  writeOutside: () => new TransactionMisuse('a statement that writes belongs inside a transaction'),
+}

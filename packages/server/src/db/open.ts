@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import type { Database } from './database.ts'
+import type { OpenOptions } from './options.ts'
+
+/**
+ * Opens `file:<path>` or `sqlite:<path>` with SQLite and `postgres://…` with Postgres. A driver is loaded when it is needed.
+ * @throws {DatabaseUnreachable} when nobody answers there
+ */
+export async function openDatabase<Tables>(url: string, options: OpenOptions = {}): Promise<Database<Tables>> {
+  const place = parseDatabaseUrl(url)
+  if (place.kind === 'postgres') {
+    const { openPostgres } = await import('./dialects/postgres/open.ts')
+    return openPostgres(place.url, options)
+  }
+  const { openSqlite } = await import('./dialects/sqlite/open.ts')
+  return openSqlite(place.path, options)
+}
+
+export type DatabasePlace = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
+
+/** Tells the database from its URL. A relative path is one from the working directory. */
+export function parseDatabaseUrl(url: string): DatabasePlace {
+  if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url }
+  if (url.startsWith('file://')) return { kind: 'sqlite', path: fileURLToPath(url) }
+  const path = /^(?:file|sqlite):(.+)$/.exec(url)?.[1]
+  if (path) return { kind: 'sqlite', path }
+  throw new TypeError('a database URL is file:<path> or postgres://<user>@<host>:<port>/<database>')
+}

@@ -1,0 +1,31 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const published = ['packages/contract', 'packages/server', 'packages/sdk', 'packages/cli']
+
+/** Packs every published package into `folder` as `npm publish` would, and returns the paths of the tarballs. */
+export function pack(folder: string): string[] {
+  const workspaces = published.map((path) => `--workspace=${path}`)
+  execFileSync('npm', ['pack', ...workspaces, '--pack-destination', folder], { stdio: 'pipe' })
+  return readdirSync(folder).map((name) => join(folder, name))
+}
+
+/** Packs, and has publint and attw look at what would be published. Returns what they object to. */
+export function checkPackages(): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'kindred-pack-'))
+  try {
+    return pack(folder).flatMap((tarball) =>
+      [
+        ['publint', 'run', '--strict', tarball],
+        ['attw', '--profile', 'esm-only', '--no-color', '--no-emoji', tarball],
+      ].flatMap(([program = '', ...args]) => {
+        const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+        return status === 0 ? [] : [`${program} ${tarball}\n${stdout}${stderr}`]
+      }),
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
