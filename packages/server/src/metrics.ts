@@ -7,7 +7,6 @@ export interface Metrics extends Observer {
   /** Items that the skeleton of a list let through and the second look held back: anything above zero is a bug. */
   secondBelt(endpoint: string, items: number): void
   readonly page: MetricsPage
-
 }
 
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
@@ -67,6 +66,5 @@ export function createMetrics({ token }: { token?: string | undefined } = {}): M
     },
     secondBelt: (path, items) => belt.inc({ path }, items),
     page: { contentType: registry.contentType, read: () => registry.metrics(), token },
-
   }
 }

@@ -96,7 +96,7 @@ export type CallerOf<Tree> = {
     ? (...input: InputArgument<InputOf<Tree[Name]>>) => Promise<OutputOf<Tree[Name]>>
     : CallerOf<Tree[Name]>
 }
-type InputArgument<Input> = object extends Input ? [input?: Input] : [input: Input]
+type InputArgument<Input> = Record<string, never> extends Input ? [input?: Input] : [input: Input]
 
 /** Calls endpoints in process, through the same checks as over HTTP. What is refused is thrown as a `Refusal`. */
 export function callerOver<const Tree extends Contract>(
