@@ -4,8 +4,8 @@ import pino from 'pino'
 import { inject } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { type AccountTables, accountsModule } from '../../src/domains/accounts/index.ts'
-import { type GraphTables, graph } from '../../src/domains/graph/index.ts'
+import { type AccountRow, type AccountTables, accountsModule } from '../../src/domains/accounts/index.ts'
+import { type GraphTables, graph, recounts } from '../../src/domains/graph/index.ts'
 import { createCursors } from '../../src/kernel/cursors.ts'
 import type { FactName } from '../../src/kernel/facts.ts'
 import { buildHouse } from '../../src/kernel/house.ts'
@@ -42,6 +42,11 @@ export async function openGraphHouse() {
     clock,
     /** The names of the facts since the last time this was asked. */
     takeFacts: () => facts.splice(0),
+    /** The counters that differ from what they count. */
+    async driftedCounters() {
+      const drifts = await Promise.all(recounts.map(({ drifted }) => drifted(database.db, { count: 10 })))
+      return drifts.flat()
+    },
     /** How many statements `work` sends. */
     async countStatements(work: () => Promise<unknown>): Promise<number> {
       statements.length = 0
@@ -49,9 +54,15 @@ export async function openGraphHouse() {
       return statements.length
     },
     async people<Name extends string>(...handles: Name[]): Promise<Record<Name, Account>> {
-      const made = {} as Record<Name, Account>
-      for (const handle of handles) made[handle] = await person(handle)
-      return made
+      const made = await Promise.all(handles.map(async (handle) => [handle, await person(handle)] as const))
+      return Object.fromEntries(made) as Record<Name, Account>
+    },
+    /** Many accounts at once, of whom nothing is asked but to be there. */
+    async crowd(count: number): Promise<AccountId[]> {
+      const ids = Array.from({ length: count }, () => next<'account'>())
+      for (const slice of slices(ids, 1000))
+        await database.transaction(({ db }) => db.insertInto('accounts').values(slice.map(extra)).execute())
+      return ids
     },
     [Symbol.asyncDispose]: async () => {
       await database[Symbol.asyncDispose]()
@@ -66,5 +77,21 @@ export async function openGraphHouse() {
   }
 }
 
-/** A reference to each account by its id. */
-export const idsOf = (people: Record<string, Account>): AccountId[] => Object.values(people).map(({ id }) => id)
+/** Parts of at most so many items: what one statement takes. */
+export function slices<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
+}
+
+function extra(id: AccountId): AccountRow {
+  const handle = `extra_${id}`
+  const standing = { role: 'member', suspended_at: null, suspended_until: null, epoch: 1, is_private: 0 } as const
+  return {
+    id,
+    handle,
+    skeleton: handle,
+    email: `${handle}@example.org`,
+    password_hash: null,
+    ...standing,
+    created_at: 0,
+  }
+}
