@@ -8,7 +8,7 @@ const lock: Lock = {
     'node_modules/bundler': {
       version: '1.0.0',
       dev: true,
-      resolved: 'https://registry.example/bundler',
+      resolved: 'https://packages.example/bundler',
       optionalDependencies: {
         '@bundler/darwin-arm64': '^1.0.0',
         '@bundler/linux-x64-musl': '1.0.0',

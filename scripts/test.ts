@@ -1,4 +1,31 @@
-import { spawnSync } from 'node:child_process'
+/** Runs the tests, counts them by project, and insists that both databases ran the same ones. Takes vitest's arguments. */
+import { parseCLI, startVitest, type TestModule } from 'vitest/node'
+import { summary, type Tally } from './test-summary.ts'
 
-const { status } = spawnSync('vitest', ['run', ...process.argv.slice(2)], { stdio: 'inherit' })
-process.exit(status ?? 1)
+const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)])
+const tallies = new Map<string, Tally>()
+
+function tallyOf(project: string): Tally {
+  const tally = tallies.get(project) ?? { passed: [], failed: [], skipped: [] }
+  tallies.set(project, tally)
+  return tally
+}
+
+function count(module: TestModule): void {
+  const tally = tallyOf(module.project.name)
+  const failedBefore = tally.failed.length
+  for (const test of module.children.allTests()) {
+    const { state } = test.result()
+    if (state !== 'pending') tally[state].push(`${module.relativeModuleId} > ${test.fullName}`)
+  }
+  // A file that does not load, or a hook that throws, fails without a failing test.
+  if (module.state() === 'failed' && tally.failed.length === failedBefore) tally.failed.push(module.relativeModuleId)
+}
+
+const counter = { onTestRunEnd: (modules: readonly TestModule[]) => modules.forEach(count) }
+const vitest = await startVitest('test', filter, { ...options, watch: false, reporters: ['default', counter] })
+await vitest.close()
+
+const { lines, problems } = summary(tallies, { isWhole: filter.length === 0 && !options.project })
+for (const line of lines) console.log(line)
+process.exit(problems > 0 ? 1 : (process.exitCode ?? 0))
