@@ -24,7 +24,7 @@ export interface FreshDatabaseOptions {
  * processes may ask at the same time.
  */
 export async function freshDatabase({ url, migrations, name = 'test' }: FreshDatabaseOptions): Promise<FreshDatabase> {
-  const script = await migrationScript(url, migrations, 0)
+  const script = await migrationScript(url === 'sqlite:' ? 'sqlite:template' : url, migrations, 0)
   const template = createHash('sha256').update(script).digest('hex').slice(0, 16)
   const unique = `${name
     .toLowerCase()
