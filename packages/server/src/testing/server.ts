@@ -62,13 +62,16 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
   const clock = testClock()
   const log = createLog('silent')
   let heldBack = 0
+  const countHeldBack = (_: string, items: number) => {
+    heldBack += items
+  }
   const start = () =>
     createServer(config, {
       clock,
       log,
       repeatBodies: true,
       ...(onQuery ? { onQuery } : {}),
-      domains: { accounts: { hasher: quickHasher }, onSecondBelt: (_, items) => void (heldBack += items) },
+      domains: { accounts: { hasher: quickHasher }, onSecondBelt: countHeldBack },
     })
   const server = await start()
   const others: Server[] = []

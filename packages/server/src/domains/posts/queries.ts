@@ -25,11 +25,10 @@ export interface Candidate {
 }
 
 /** The next posts of an author below a position, seen or not. */
-export const listByAuthor = shape(
-  (db: Reading, $: Sight & { author: AccountId; before: PostId; count: number }) =>
-    db
-      .selectFrom(
-        sql<Pick<PostRow, 'id'>>`(
+export const listByAuthor = shape((db: Reading, $: Sight & { author: AccountId; before: PostId; count: number }) =>
+  db
+    .selectFrom(
+      sql<Pick<PostRow, 'id'>>`(
           with candidates as materialized (
             select id, author_id, audience, audience_list_id, hidden_at, removed_at
             from posts where author_id = ${$.author} and id < ${$.before} order by id desc limit ${$.count}
@@ -37,9 +36,9 @@ export const listByAuthor = shape(
           select id, case when ${visibleItem($, { kind: postContent, alias: 'candidates' })} then 1 else 0 end as is_visible
           from candidates
         )`.as('scanned'),
-      )
-      .select(['id', sql.ref<number>('is_visible').as('is_visible')])
-      .orderBy('id', 'desc'),
+    )
+    .select(['id', sql.ref<number>('is_visible').as('is_visible')])
+    .orderBy('id', 'desc'),
 )
 
 export const insertPost = shape((db: Writing, $: PostRow) =>
