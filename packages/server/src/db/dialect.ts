@@ -18,4 +18,14 @@ export interface MigrationConnection extends AsyncDisposable {
   run(sql: string): Promise<void>
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   hasTable(name: string): Promise<boolean>
+  /** One statement that inserts many rows and takes them as one parameter: for seeds and imports. */
+  bulkInsert(table: string, columns: readonly string[], rows: readonly Cells[]): BulkInsert
+}
+
+/** The values of one row in the order of the columns; ids as strings. */
+export type Cells = readonly (string | number | null)[]
+
+export interface BulkInsert {
+  readonly sql: string
+  readonly parameter: string
 }

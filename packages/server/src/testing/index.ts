@@ -1,3 +1,6 @@
+export { argon2Hasher, skeletonOf } from '../domains/accounts/index.ts'
+export { createIds } from '../kernel/ids.ts'
+export { type BulkWriter, bulkWrite } from './bulk.ts'
 export { type RawAnswer, Refused, type TestClient, testClient } from './client.ts'
 export { type TestClock, testClock } from './clock.ts'
 export { type FreshDatabase, freshDatabase } from './database.ts'

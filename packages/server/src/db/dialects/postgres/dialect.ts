@@ -10,6 +10,14 @@ export const postgres: Dialect = {
   name: 'postgres',
   isUniqueViolation: (error) => fieldOf(error, 'code') === UNIQUE_VIOLATION,
   isBusy: (error) => asksToRetry(error) || fieldOf(error, 'code') === LOCK_NOT_AVAILABLE,
+  bulkInsert(table, columns, rows) {
+    const names = columns.map((column) => `"${column}"`).join(', ')
+    const named = rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]])))
+    return {
+      sql: `insert into "${table}" (${names}) select ${names} from json_populate_recordset(null::"${table}", $1)`,
+      parameter: JSON.stringify(named),
+    }
+  },
 }
 
 /** The transaction was sacrificed for another one and would probably succeed now. */

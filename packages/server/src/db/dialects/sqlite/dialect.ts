@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialect.ts'
+import { isIdColumn } from '../../ids.ts'
 
 const UNIQUE = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID'])
 
@@ -6,6 +7,11 @@ export const sqlite: Dialect = {
   name: 'sqlite',
   isUniqueViolation: (error) => UNIQUE.has(codeOf(error)),
   isBusy,
+  bulkInsert(table, columns, rows) {
+    const cells = columns.map((column, at) => (isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`))
+    const names = columns.map((column) => `"${column}"`).join(', ')
+    return { sql: `insert into "${table}" (${names}) select ${cells.join(', ')} from json_each(?)`, parameter: JSON.stringify(rows) }
+  },
 }
 
 /** Another process holds the lock of the file. */

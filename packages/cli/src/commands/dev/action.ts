@@ -1,0 +1,17 @@
+import type { GlobalFlags } from '../../flags.ts'
+import { untilInterrupted } from '../../interrupted.ts'
+import { type ListenFlags, listening } from '../../listening.ts'
+import { serve } from '../../serve.ts'
+import { loadSettings } from '../../settings.ts'
+import { createTerminal } from '../../terminal.ts'
+
+export async function dev(flags: GlobalFlags & ListenFlags): Promise<void> {
+  const terminal = createTerminal(flags)
+  const config = await loadSettings(terminal, flags, listening(flags))
+  const { migrate } = await import('@kindred/server')
+  for (const name of await migrate(config)) terminal.note(`applied ${name}`)
+  const { server, url } = await serve(config, { terminal, otherPortIfTaken: flags.port === undefined })
+  await using _ = server
+  terminal.answer({ data: { url }, human: () => `Kindred listens on ${url}\nCtrl-C ends it.` })
+  await untilInterrupted()
+}

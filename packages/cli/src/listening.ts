@@ -1,0 +1,29 @@
+import type { Settings } from '@kindred/server'
+import { exitCodes, Problem } from './problem.ts'
+
+export interface ListenFlags {
+  port?: string
+  host?: string
+}
+
+/** What the flags of a serving command say over the configuration. */
+export function listening({ port, host }: ListenFlags): Settings {
+  return { ...(port === undefined ? {} : { port: portNumber(port) }), ...(host === undefined ? {} : { host }) }
+}
+
+/** A whole number given as a flag. */
+export function wholeNumber(flag: string, text: string, { min, max }: { min: number; max: number }): number {
+  const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw new Problem({
+    exitCode: exitCodes.usage,
+    reason: 'usage',
+    what: `${flag} ${text} does not fit`,
+    why: `${flag} takes a whole number from ${min} to ${max}`,
+    fix: `give such a number: ${flag} ${min}`,
+  })
+}
+
+function portNumber(text: string): number {
+  return wholeNumber('--port', text, { min: 0, max: 65_535 })
+}

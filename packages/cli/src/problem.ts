@@ -1,0 +1,83 @@
+/** What a command ends with: done, failed, wrong usage or configuration, a check said no, refused, interrupted. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, check: 3, refused: 4, interrupted: 130 } as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** Why a command stops: what happened, why, and how to mend it. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly exitCode: ExitCode
+  /** A short name that scripts can compare, `port-in-use`. */
+  readonly reason: string
+  readonly why: string
+  readonly fix: string
+
+  constructor(problem: {
+    exitCode: ExitCode
+    reason: string
+    what: string
+    why: string
+    fix: string
+    cause?: unknown
+  }) {
+    super(problem.what, { cause: problem.cause })
+    this.exitCode = problem.exitCode
+    this.reason = problem.reason
+    this.why = problem.why
+    this.fix = problem.fix
+  }
+}
+
+/** A `Problem` for whatever was thrown: the server's own errors keep what they say; anything else is named as a bug. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const known = fromServer(error as Told)
+  if (known) return known
+  return new Problem({
+    exitCode: exitCodes.failed,
+    reason: 'internal',
+    what: error instanceof Error ? error.message : String(error),
+    why: 'kindred met something it did not expect',
+    fix: 'run again with --verbose and report what it prints',
+    cause: error,
+  })
+}
+
+const families: Record<string, { exitCode: ExitCode; reason: string; why: string; fix: string }> = {
+  ConfigError: { exitCode: exitCodes.usage, reason: 'config', why: 'the configuration does not fit', fix: 'correct it' },
+  CheckError: { exitCode: exitCodes.check, reason: 'check', why: 'a check said no', fix: 'mend what it names' },
+  MigrationChanged: {
+    exitCode: exitCodes.check,
+    reason: 'migration-changed',
+    why: 'nobody can tell what the database holds now',
+    fix: 'restore the migration as it was, and write a new one',
+  },
+  DatabaseUnreachable: {
+    exitCode: exitCodes.failed,
+    reason: 'database-unreachable',
+    why: 'nobody answers there, or it refuses this user',
+    fix: 'start the database, or correct DATABASE_URL',
+  },
+  PortInUse: {
+    exitCode: exitCodes.failed,
+    reason: 'port-in-use',
+    why: 'another program listens on this port',
+    fix: 'end that program, or choose another port with --port',
+  },
+}
+
+interface Told {
+  readonly name?: string
+  readonly message?: string
+  readonly what?: string
+  readonly why?: string
+  readonly fix?: string
+}
+
+/** The server's errors are told by their names, which travel over package borders where classes do not. */
+function fromServer(error: Told): Problem | undefined {
+  const family = error?.name === undefined ? undefined : families[error.name]
+  if (!family) return undefined
+  const what = error.what ?? error.message ?? family.why
+  const { exitCode, reason } = family
+  return new Problem({ exitCode, reason, what, why: error.why ?? family.why, fix: error.fix ?? family.fix, cause: error })
+}

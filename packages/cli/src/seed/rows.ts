@@ -1,0 +1,139 @@
+import { type BulkWriter, createIds, skeletonOf } from '@kindred/server/testing'
+import { type Community, DAY_MS, type Tie } from './community.ts'
+import { type SeedPost, writePosts } from './posts.ts'
+import type { Random } from './random.ts'
+
+export interface RowOptions {
+  readonly posts: number
+  readonly random: Random
+  /** The community's present. */
+  readonly until: number
+  /** One for everybody. */
+  readonly passwordHash: string
+}
+
+/** Writes a community as rows, parents first. Ids come from the moments, so the same community has the same ids everywhere. */
+export async function writeRows(writer: BulkWriter, community: Community, options: RowOptions): Promise<void> {
+  const accounts = await writeAccounts(writer, community, options)
+  const tie = createTies(writer, community, { ...options, accounts })
+  await tie('follows', ['follower_id', 'followee_id'], community.follows)
+  await tie('follow_requests', ['requester_id', 'target_id'], community.requests)
+  await tie('blocks', ['blocker_id', 'blocked_id'], community.blocks)
+  await tie('close_friends', ['owner_id', 'friend_id'], community.closeFriends)
+  await writeMutes(writer, community, { ...options, accounts })
+  await writeGraphCounts(writer, community, accounts)
+  const lists = await writeLists(writer, community, { ...options, accounts })
+  const postsCounts = new Int32Array(community.people.length)
+  const ids = rowIds()
+  for (const post of writePosts(community, options.posts, options)) {
+    if (post.audience === 'public' || post.audience === 'followers') postsCounts[post.author]!++
+    await writePost(writer, post, { id: ids(post.at), accounts, lists })
+  }
+  await writeProfiles(writer, community, { accounts, postsCounts })
+}
+
+type Ids = (at: number) => string
+
+/** Ids of one table: its rows are written in the order of their moments. */
+function rowIds(): Ids {
+  let now = 0
+  const ids = createIds(() => now, 0)
+  return (at) => {
+    now = at
+    return ids.next()
+  }
+}
+
+interface Placed extends RowOptions {
+  /** The id of each person. */
+  readonly accounts: readonly string[]
+}
+
+async function writeAccounts(writer: BulkWriter, { people }: Community, { passwordHash }: RowOptions): Promise<string[]> {
+  const ids = rowIds()
+  const accounts: string[] = []
+  const byAge = people.map((_, index) => index).sort((a, b) => people[a]!.joinedAt - people[b]!.joinedAt)
+  const columns = ['id', 'handle', 'skeleton', 'email', 'password_hash', 'role', 'epoch', 'is_private', 'created_at']
+  for (const index of byAge) {
+    const { handle, isPrivate, joinedAt } = people[index]!
+    const id = ids(joinedAt)
+    accounts[index] = id
+    const cells = [id, handle, skeletonOf(handle), `${handle}@example.com`, passwordHash, 'member', 0, isPrivate ? 1 : 0, joinedAt]
+    await writer.write('accounts', columns, cells)
+  }
+  return accounts
+}
+
+/** Ties began some time between the younger account and the community's present. */
+function createTies(writer: BulkWriter, { people }: Community, { random, until, accounts }: Placed) {
+  return async (table: string, [from, to]: readonly [string, string], ties: readonly Tie[]) => {
+    const ids = rowIds()
+    for (const { tie, at } of dated(ties, people, { random, until }))
+      await writer.write(table, ['id', from, to, 'created_at'], [ids(at), accounts[tie.from]!, accounts[tie.to]!, at])
+  }
+}
+
+function dated<T extends Tie>(ties: readonly T[], people: Community['people'], { random, until }: { random: Random; until: number }) {
+  return ties
+    .map((tie) => {
+      const both = Math.max(people[tie.from]!.joinedAt, people[tie.to]!.joinedAt)
+      return { tie, at: both + Math.floor(random.next() * (until - both)) }
+    })
+    .sort((a, b) => a.at - b.at)
+}
+
+async function writeMutes(writer: BulkWriter, { mutes, people }: Community, { random, until, accounts }: Placed): Promise<void> {
+  const ids = rowIds()
+  const scopes = ['mutes_posts', 'mutes_reposts', 'mutes_stories', 'mutes_notifications']
+  const columns = ['id', 'muter_id', 'muted_id', ...scopes, 'until', 'created_at']
+  for (const { tie, at } of dated(mutes, people, { random, until })) {
+    const posts = random.chance(0.85) ? 1 : 0
+    const began = tie.until === null ? at : Math.min(at, tie.until - DAY_MS)
+    await writer.write('mutes', columns, [ids(began), accounts[tie.from]!, accounts[tie.to]!, posts, 1, 1, 1, tie.until, began])
+  }
+}
+
+async function writeGraphCounts(writer: BulkWriter, { people, follows }: Community, accounts: readonly string[]): Promise<void> {
+  const followers = new Int32Array(people.length)
+  const following = new Int32Array(people.length)
+  for (const { from, to } of follows) {
+    following[from]!++
+    followers[to]!++
+  }
+  const columns = ['account_id', 'followers_count', 'following_count']
+  for (const [index, id] of accounts.entries()) await writer.write('graph_counts', columns, [id, followers[index]!, following[index]!])
+}
+
+async function writeLists(writer: BulkWriter, { lists, people }: Community, { until, accounts }: Placed): Promise<string[]> {
+  const ids = rowIds()
+  const memberIds = rowIds()
+  const columns = ['id', 'owner_id', 'name', 'member_count', 'created_at']
+  const made = lists.map(({ owner }, index) => ({ index, at: Math.floor((people[owner]!.joinedAt + until) / 2) }))
+  const listIds: string[] = []
+  for (const { index, at } of made.sort((a, b) => a.at - b.at)) {
+    const { owner, name, members } = lists[index]!
+    const id = ids(at)
+    listIds[index] = id
+    await writer.write('audience_lists', columns, [id, accounts[owner]!, name, members.length, at])
+    for (const member of members)
+      await writer.write('audience_list_members', ['id', 'list_id', 'member_id', 'created_at'], [memberIds(at), id, accounts[member]!, at])
+  }
+  return listIds
+}
+
+async function writePost(
+  writer: BulkWriter,
+  { author, at, text, mentions, tags, audience }: SeedPost,
+  { id, accounts, lists }: { id: string; accounts: readonly string[]; lists: readonly string[] },
+): Promise<void> {
+  const spans = [
+    ...mentions.map(({ start, end, person }) => ({ kind: 'mention', start, end, person: accounts[person] })),
+    ...tags.map(({ start, end, tag }) => ({ kind: 'tag', start, end, tag })),
+  ]
+  const label = typeof audience === 'string' ? audience : 'list' in audience ? 'list' : 'only'
+  const list = typeof audience === 'object' && 'list' in audience ? lists[audience.list]! : null
+  const columns = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'created_at']
+  await writer.write('posts', columns, [id, accounts[author]!, text, JSON.stringify(spans), label, list, at])
+  if (typeof audience !== 'object' || !('only' in audience)) return
+  for (const person of audience.only) await writer.write('post_audience', ['post_id', 'account_id'], [id, accounts[person]!])
+}
