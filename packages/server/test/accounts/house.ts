@@ -45,7 +45,11 @@ export async function accountsHouse({ beside, ...settings }: Options = {}) {
   const fresh: FreshDatabase = beside
     ? { url: beside.url, [Symbol.asyncDispose]: async () => {} }
     : await freshDatabase({ url: inject('databaseUrl'), migrations: module.migrations, name: 'accounts' })
-  const database = await openDatabase<unknown>(fresh.url, { repeatBodies: true })
+  const statements: string[] = []
+  const database = await openDatabase<unknown>(fresh.url, {
+    repeatBodies: true,
+    onQuery: (text) => void statements.push(text),
+  })
   const clock = beside?.clock ?? new HandClock()
   const ids = createIds(clock.read, processes++ % 64)
   const house = buildHouse([module], database, {
@@ -86,6 +90,7 @@ export async function accountsHouse({ beside, ...settings }: Options = {}) {
     /** For looking at rows behind the service's back. */
     db: database.db as Reads<AccountTables>,
     clock,
+    statements,
     house,
     accounts,
     facts,
