@@ -1,6 +1,6 @@
 import type { AccountId, PersonRef } from '@kindred/contract'
 import { expect, test } from 'vitest'
-import { accountsHouse, START } from '../../../test/accounts/house.ts'
+import { accountsHouse } from '../../../test/accounts/house.ts'
 import { system } from '../../kernel/viewer.ts'
 import { activeAccount } from './queries.ts'
 
@@ -17,7 +17,7 @@ test('an account is found by id and by handle, and not when there is none', asyn
     isActive: true,
     suspendedAt: null,
     suspendedUntil: null,
-    createdAt: START,
+    createdAt: house.clock(),
     epoch: 1,
   })
   expect(await house.accounts.find(account.id)).toEqual(account)
@@ -40,14 +40,14 @@ test('[ERR-1] a suspended account is required in vain, as a missing one is', asy
   expect(await house.accounts.findActive('@ann')).toBeUndefined()
   await expect(house.accounts.require('@ann')).rejects.toMatchObject({ reason: 'not-found', details: null })
   await expect(house.accounts.require('@nobody')).rejects.toMatchObject({ reason: 'not-found', details: null })
-  expect(await house.accounts.find('@ann')).toMatchObject({ isActive: false, suspendedAt: START })
+  expect(await house.accounts.find('@ann')).toMatchObject({ isActive: false, suspendedAt: house.clock() })
 })
 
 test('[VIS-2] a suspension ends by itself for look-ups, lists and queries of others at once', async () => {
   await using house = await accountsHouse()
   const { account } = await house.join('ann')
   await house.join('bob')
-  await house.accounts.suspend(system, account.id, START + HOUR_MS)
+  await house.accounts.suspend(system, account.id, house.clock() + HOUR_MS)
 
   const seen = async () => ({
     get: (await house.accounts.findActive('@ann')) !== undefined,
@@ -56,7 +56,7 @@ test('[VIS-2] a suspension ends by itself for look-ups, lists and queries of oth
       await house.db
         .selectFrom('accounts as a')
         .select('a.handle')
-        .where(activeAccount(house.clock.now, 'a'))
+        .where(activeAccount(house.clock(), 'a'))
         .orderBy('a.handle')
         .execute()
     ).map(({ handle }) => handle),
