@@ -20,8 +20,12 @@ export type ErrorStatus =
 
 /** What is wrong with the input, a sentence a field: `path` leads to the field, `fix` says what would be taken. */
 export const inputIssue = z
-  .object({ path: z.string(), message: z.string(), fix: z.string() })
-  .meta({ id: 'InputIssue' })
+  .object({
+    path: z.string().describe('Leads to the field: `links.0.url`. Empty for the input as a whole.'),
+    message: z.string().describe('What is wrong with it: `is longer than 50 characters`.'),
+    fix: z.string().describe('What would be taken: `give 1 to 50 characters`.'),
+  })
+  .meta({ id: 'InputIssue', description: 'What is wrong with one field of an input, and what would be taken.' })
 export type InputIssue = z.infer<typeof inputIssue>
 
 /** Every reason a request can be refused. A reason is one literal from the rule that refuses to the client's `error.reason`. */
@@ -32,7 +36,9 @@ export const errors = {
   'invalid-input': {
     status: 'BAD_REQUEST',
     message: 'The input does not fit: see `details.issues`.',
-    details: z.object({ issues: z.array(inputIssue) }).meta({ id: 'InvalidInputDetails' }),
+    details: z
+      .object({ issues: z.array(inputIssue) })
+      .meta({ id: 'InvalidInputDetails', description: 'Every field that does not fit.' }),
   },
   'rate-limited': { status: 'TOO_MANY_REQUESTS', message: 'Too many calls: wait for `retryAfterMs`.' },
   conflict: { status: 'CONFLICT', message: 'Somebody else changed this meanwhile: read it again and retry.' },
@@ -56,7 +62,9 @@ export const errors = {
   'auth.password-short': {
     status: 'BAD_REQUEST',
     message: 'This password is shorter than this server asks for.',
-    details: z.object({ minimum: z.int() }).meta({ id: 'PasswordShortDetails' }),
+    details: z
+      .object({ minimum: z.int() })
+      .meta({ id: 'PasswordShortDetails', description: 'How long a password must be here.' }),
   },
   'auth.wrong-password': { status: 'FORBIDDEN', message: 'The current password is another one.' },
 
@@ -66,7 +74,7 @@ export const errors = {
   'graph.too-many': {
     status: 'CONFLICT',
     message: 'You have as many of these as an account may have: remove some first.',
-    details: z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails' }),
+    details: z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails', description: 'How many there may be.' }),
   },
 
   'posts.not-author': { status: 'FORBIDDEN', message: 'Only its author may do this.' },

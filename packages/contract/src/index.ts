@@ -9,6 +9,8 @@ export * as feeds from './feeds.ts'
 export type { FollowRequest, List, Mute, MuteScope, Relationship } from './graph.ts'
 export * as graph from './graph.ts'
 export * from './ids.ts'
+export * from './issues.ts'
+export * from './json-schema.ts'
 export type { Action } from './moderation.ts'
 export * as moderation from './moderation.ts'
 export type { LinkSpan, MentionSpan, Post, PostCan, PostViewer, ShownAudience, Span, TagSpan } from './posts.ts'
@@ -17,6 +19,7 @@ export * from './primitives.ts'
 export type {
   FollowState,
   Me,
+  NewProfileLink,
   Person,
   PersonCan,
   PersonViewer,

@@ -14,7 +14,9 @@ import {
 } from './primitives.ts'
 
 /** Whether the one follows the other; a private account answers a follow with a request. */
-export const followState = z.enum(['no', 'requested', 'yes']).meta({ id: 'FollowState' })
+export const followState = z
+  .enum(['no', 'requested', 'yes'])
+  .meta({ id: 'FollowState', description: 'Whether the one follows the other, or waits for an approval.' })
 export type FollowState = z.infer<typeof followState>
 
 export const personViewerShape = z
@@ -79,7 +81,9 @@ export const profileShape = z.object(profileFields).meta({
 })
 export type Profile = z.infer<typeof profileShape>
 
-export const role = z.enum(['member', 'moderator', 'admin']).meta({ id: 'Role' })
+export const role = z
+  .enum(['member', 'moderator', 'admin'])
+  .meta({ id: 'Role', description: 'What an account may do on this server.' })
 export type Role = z.infer<typeof role>
 
 export const settingsShape = z
@@ -100,6 +104,11 @@ export const meShape = z
 export type Me = z.infer<typeof meShape>
 
 export const personName = line({ min: 1, max: 50 })
+
+export const newProfileLinkShape = z
+  .strictObject({ url: webUrl, title: line({ min: 1, max: 50 }).nullable().optional() })
+  .meta({ id: 'NewProfileLink', description: 'A link to show on your profile.' })
+export type NewProfileLink = z.input<typeof newProfileLinkShape>
 
 export const me = query({
   access: 'account',
@@ -128,10 +137,7 @@ export const update = mutation({
   input: z.strictObject({
     name: personName.optional(),
     bio: text({ max: 500 }).nullable().optional().describe('Null or nothing but spaces takes it away.'),
-    links: z
-      .array(z.strictObject({ url: webUrl, title: line({ min: 1, max: 50 }).nullable().optional() }))
-      .max(5)
-      .optional(),
+    links: z.array(newProfileLinkShape).max(5).optional().describe('They take the place of all links that you show.'),
   }),
   output: profileShape,
 })

@@ -35,7 +35,11 @@ function prefixLength(entry: string, bits: string, version: number): number {
  * Whom a request comes from: the peer of the socket, or, behind proxies of ours, the right-most hop that is none of them. Whatever stands
  * further left was written by the caller and counts for nothing.
  */
-export function clientAddress(peer: string | undefined, forwardedFor: string | null, isProxy: IsProxy): string | undefined {
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | null,
+  isProxy: IsProxy,
+): string | undefined {
   if (peer === undefined) return undefined
   let address = plain(peer)
   for (const hop of (forwardedFor ?? '').split(',').reverse()) {

@@ -65,6 +65,10 @@ const MAX_DEVICE = 100
 
 function deviceOf(headers: Headers): string | null {
   const said = headers.get('kindred-device') ?? headers.get('user-agent')
-  const label = (said ?? '').replace(/[^\x20-\x7e]/g, '').trim().slice(0, MAX_DEVICE).trim()
+  const label = (said ?? '')
+    .replace(/[^\x20-\x7e]/g, '')
+    .trim()
+    .slice(0, MAX_DEVICE)
+    .trim()
   return label === '' ? null : label
 }

@@ -1,7 +1,7 @@
 import { errors, type RefusalBody } from '@kindred/contract'
 import { TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
-import { TRPC_ERROR_CODES_BY_KEY, type TRPC_ERROR_CODE_KEY, type TRPC_ERROR_CODE_NUMBER } from '@trpc/server/rpc'
+import { type TRPC_ERROR_CODE_KEY, type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { Log } from '../kernel/log.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 
@@ -123,6 +123,7 @@ export function wrongMediaType(): Refusal {
 }
 
 function malformed(message: string): Refusal {
-  if (/batch|mix/i.test(message)) return invalidInput('batch', 'is not a batch of calls', 'send at most 10 calls of one kind')
+  if (/batch|mix/i.test(message))
+    return invalidInput('batch', 'is not a batch of calls', 'send at most 10 calls of one kind')
   return invalidInput('', 'is not readable', 'send one JSON document, and a well-formed URL')
 }
