@@ -4,13 +4,17 @@ export function isIdColumn(name: string): boolean {
 }
 
 /**
- * An id as the integer that it is in the database. Zero is let through: it stands before every id.
- * @throws {TypeError} for anything but canonical digits, which SQLite would compare as text and sort above every integer
+ * An id that is about to be compared with others. Zero is let through: it stands before every id.
+ * @throws {TypeError} for anything but canonical digits, which the databases would read each in its own way
  */
-export function integerOf(id: string | number | bigint): bigint {
-  const isCanonical = typeof id === 'string' ? /^(0|[1-9]\d{0,15})$/.test(id) : Number.isInteger(Number(id))
-  const integer = isCanonical ? BigInt(id) : undefined
-  if (integer === undefined || integer > MAX_ID) throw new TypeError(`not an id: ${JSON.stringify(String(id))}`)
-  return integer
+export function canonicalId(id: string | number | bigint): string {
+  const digits = String(id)
+  if (!/^(0|[1-9]\d{0,15})$/.test(digits) || Number(digits) > Number.MAX_SAFE_INTEGER)
+    throw new TypeError(`not an id: ${JSON.stringify(digits)}`)
+  return digits
 }
-const MAX_ID = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** An id as the integer that it is in the database. */
+export function integerOf(id: string | number | bigint): bigint {
+  return BigInt(canonicalId(id))
+}

@@ -27,10 +27,15 @@ export function shape<Handle, Args extends object, Query extends Compilable<unkn
   type Row = RowOf<Query>
   const preparedBy = new WeakMap<DialectAdapter, Prepared>() // one adapter a database
 
+  /** Refuses by its promise alone: nobody expects a query to throw before it is awaited. */
   function run(db: Handle, args: Args): Promise<QueryResult<Row>> {
-    const executor = executorOf(db)
-    const { query, slots } = preparedBy.get(executor.adapter) ?? prepare(db, executor.adapter)
-    return executor.executeQuery({ ...query, parameters: slots.map((slot) => bind(slot, args)) })
+    try {
+      const executor = executorOf(db)
+      const { query, slots } = preparedBy.get(executor.adapter) ?? prepare(db, executor.adapter)
+      return executor.executeQuery({ ...query, parameters: slots.map((slot) => bind(slot, args)) })
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   function prepare(db: Handle, adapter: DialectAdapter): Prepared {

@@ -1,18 +1,27 @@
 import { type BinaryOperationNode, OperatorNode, PostgresQueryCompiler } from 'kysely'
-import { listOf } from '../../lists.ts'
+import { canonicalId } from '../../ids.ts'
+import { encodeIds, isMadeOfIds, listOf } from '../../operands.ts'
+import { encoded } from '../../parameters.ts'
 
-/** A list is one array parameter: one named statement for every length, and an empty list is legal. */
+/**
+ * A list is one array parameter: one named statement for every length, and an empty list is legal.
+ * Ids are checked as on SQLite, since Postgres would read ' 99' and '0x63' as 99.
+ */
 export class PostgresCompiler extends PostgresQueryCompiler {
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
     const list = listOf(node)
-    if (list === undefined) super.visitBinaryOperation(node)
-    else this.#visitIn(node, list)
+    if (list !== undefined) this.#visitIn(node, list)
+    else super.visitBinaryOperation(encodeIds(node, canonicalId))
   }
 
   #visitIn(node: BinaryOperationNode, list: unknown): void {
     this.visitNode(node.leftOperand)
     this.append(OperatorNode.is(node.operator) && node.operator.operator === 'in' ? ' = any(' : ' <> all(')
-    this.appendValue(list)
+    this.appendValue(isMadeOfIds(node.leftOperand) ? encoded(list, idList) : list)
     this.append(')')
   }
+}
+
+function idList(ids: readonly string[]): string[] {
+  return ids.map(canonicalId)
 }

@@ -8,11 +8,10 @@ const CONNECT_TIMEOUT_MS = 10_000
 /** The connections of this process, and why one could not be had. */
 export class Pool {
   readonly #pool: pg.Pool
-  readonly #place: string
+  readonly #url: string
 
   constructor(url: string, options: OpenOptions) {
-    const { hostname, port, searchParams } = new URL(url)
-    this.#place = `${hostname || searchParams.get('host') || 'localhost'}:${port || 5432}`
+    this.#url = url
     this.#pool = new pg.Pool({
       connectionString: options.named === false ? url : readOnlyByDefault(url),
       max: options.poolSize ?? 2 * availableParallelism(),
@@ -31,7 +30,7 @@ export class Pool {
     try {
       return await this.#pool.connect()
     } catch (error) {
-      throw new DatabaseUnreachable(this.#place, reasonOf(error))
+      throw unreachable(this.#url, error)
     }
   }
 
@@ -46,6 +45,13 @@ function readOnlyByDefault(url: string): string {
   const options = [parsed.searchParams.get('options'), '-c default_transaction_read_only=on']
   parsed.searchParams.set('options', options.filter(Boolean).join(' '))
   return parsed.href
+}
+
+/** The error for a connection that could not be had. It names host and port alone: the rest of the URL holds a password. */
+export function unreachable(url: string, error: unknown): DatabaseUnreachable {
+  const { hostname, port, searchParams } = new URL(url)
+  const host = hostname || searchParams.get('host') || 'localhost'
+  return new DatabaseUnreachable(`${host}:${port || 5432}`, reasonOf(error))
 }
 
 /** A name with several addresses fails with one error for each. */

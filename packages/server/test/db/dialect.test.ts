@@ -1,0 +1,4 @@
+import { dialectSuite } from '../../src/testing/suites/dialect.ts'
+import { openFresh } from './open.ts'
+
+dialectSuite({ open: openFresh })
