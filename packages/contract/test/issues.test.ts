@@ -74,7 +74,7 @@ describe('what is wrong with an input', () => {
     ])
   })
 
-  test('[DOS-3] a huge wrong input makes a small answer, one issue a field', () => {
+  test('a huge wrong input makes a small answer, one issue a field', () => {
     const keys = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`k${index}${'x'.repeat(500)}`, 1]))
     const issues = issuesOf(api.posts.get.input, keys)
     expect(issues).toHaveLength(20)
@@ -82,7 +82,7 @@ describe('what is wrong with an input', () => {
     expect(issuesOf(api.profiles.many.input, { people: Array(100).fill(0) })).toHaveLength(20)
   })
 
-  test('[SEC-1] what was typed is not repeated, and a key that could break a terminal is quoted', () => {
+  test('what was typed is not repeated, and a key that could break a terminal is quoted', () => {
     const secret = 'hunter2\u0007'
     expect(JSON.stringify(issuesOf(api.auth.signUp.input, { password: secret, email: secret }))).not.toContain(
       'hunter2',

@@ -199,7 +199,7 @@ describe('ids', () => {
 })
 
 describe('moments and places', () => {
-  test('[TIME-1] an instant is what a clock in UTC writes', () => {
+  test('an instant is what a clock in UTC writes', () => {
     fc.assert(
       fc.property(
         fc.date({
