@@ -1,5 +1,4 @@
-import type { Endpoint, InputIssue } from '@kindred/contract'
-import type { z } from 'zod'
+import { describeIssues, type Endpoint } from '@kindred/contract'
 import { refuse } from '../kernel/refusal.ts'
 
 /**
@@ -11,10 +10,4 @@ export function parseInput({ input: schema }: Endpoint, input: unknown): unknown
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   throw refuse({ reason: 'invalid-input', details: { issues: describeIssues(parsed.error, schema, given) } })
-}
-
-function describeIssues(error: z.ZodError, _schema: z.ZodType, _input: unknown): InputIssue[] {
-  return error.issues
-    .slice(0, 20)
-    .map(({ path, message }) => ({ path: path.map(String).join('.'), message, fix: 'see the reference' }))
 }
