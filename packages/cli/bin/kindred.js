@@ -27,7 +27,7 @@ function start() {
       })
       return import(source.href)
     })
-    .then((commands) => commands.main(process.argv.slice(2)))
+    .then((cli) => cli.main(process.argv.slice(2)))
     .then((code) => {
       process.exitCode = code
     })

@@ -43,7 +43,12 @@ export function problemOf(error: unknown): Problem {
 }
 
 const families: Record<string, { exitCode: ExitCode; reason: string; why: string; fix: string }> = {
-  ConfigError: { exitCode: exitCodes.usage, reason: 'config', why: 'the configuration does not fit', fix: 'correct it' },
+  ConfigError: {
+    exitCode: exitCodes.usage,
+    reason: 'config',
+    why: 'the configuration does not fit',
+    fix: 'correct it',
+  },
   CheckError: { exitCode: exitCodes.check, reason: 'check', why: 'a check said no', fix: 'mend what it names' },
   MigrationChanged: {
     exitCode: exitCodes.check,
@@ -57,6 +62,7 @@ const families: Record<string, { exitCode: ExitCode; reason: string; why: string
     why: 'nobody answers there, or it refuses this user',
     fix: 'start the database, or correct DATABASE_URL',
   },
+  Refusal: { exitCode: exitCodes.refused, reason: 'refused', why: 'the rules say no', fix: 'change what you ask for' },
   PortInUse: {
     exitCode: exitCodes.failed,
     reason: 'port-in-use',
@@ -71,6 +77,7 @@ interface Told {
   readonly what?: string
   readonly why?: string
   readonly fix?: string
+  readonly reason?: string
 }
 
 /** The server's errors are told by their names, which travel over package borders where classes do not. */
@@ -79,5 +86,12 @@ function fromServer(error: Told): Problem | undefined {
   if (!family) return undefined
   const what = error.what ?? error.message ?? family.why
   const { exitCode, reason } = family
-  return new Problem({ exitCode, reason, what, why: error.why ?? family.why, fix: error.fix ?? family.fix, cause: error })
+  return new Problem({
+    exitCode,
+    reason,
+    what,
+    why: error.why ?? family.why,
+    fix: error.fix ?? family.fix,
+    cause: error,
+  })
 }

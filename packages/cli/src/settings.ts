@@ -11,11 +11,7 @@ import type { Terminal } from './terminal.ts'
  * The configuration of a command. A flag wins over the environment, that over `.env.local`, that over `.env`, that over the
  * configuration file, that over the default.
  */
-export async function loadSettings(
-  terminal: Terminal,
-  flags: GlobalFlags,
-  overrides: Settings = {},
-): Promise<Config> {
+export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
   const cwd = path.resolve(flags.cwd ?? '.')
   if (!existsSync(cwd)) throw missing('folder', cwd, '--cwd')
   process.chdir(cwd)

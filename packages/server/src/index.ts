@@ -8,7 +8,9 @@ export {
   loadConfig,
   type Settings,
 } from './config.ts'
+export type { Database } from './db/database.ts'
 export type { Migrator } from './db/migrate.ts'
 export { defineModule } from './kernel/module.ts'
+export { type Account, anonymous, system, type Viewer } from './kernel/viewer.ts'
 export { migrate, openMigrator, schemaScript } from './schema.ts'
 export { createServer, type OpenHouse, openHouse, type Server, type ServerOptions, type Services } from './server.ts'

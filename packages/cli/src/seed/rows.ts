@@ -49,7 +49,11 @@ interface Placed extends RowOptions {
   readonly accounts: readonly string[]
 }
 
-async function writeAccounts(writer: BulkWriter, { people }: Community, { passwordHash }: RowOptions): Promise<string[]> {
+async function writeAccounts(
+  writer: BulkWriter,
+  { people }: Community,
+  { passwordHash }: RowOptions,
+): Promise<string[]> {
   const ids = rowIds()
   const accounts: string[] = []
   const byAge = people.map((_, index) => index).sort((a, b) => people[a]!.joinedAt - people[b]!.joinedAt)
@@ -58,7 +62,17 @@ async function writeAccounts(writer: BulkWriter, { people }: Community, { passwo
     const { handle, isPrivate, joinedAt } = people[index]!
     const id = ids(joinedAt)
     accounts[index] = id
-    const cells = [id, handle, skeletonOf(handle), `${handle}@example.com`, passwordHash, 'member', 0, isPrivate ? 1 : 0, joinedAt]
+    const cells = [
+      id,
+      handle,
+      skeletonOf(handle),
+      `${handle}@example.com`,
+      passwordHash,
+      'member',
+      0,
+      isPrivate ? 1 : 0,
+      joinedAt,
+    ]
     await writer.write('accounts', columns, cells)
   }
   return accounts
@@ -73,7 +87,11 @@ function createTies(writer: BulkWriter, { people }: Community, { random, until, 
   }
 }
 
-function dated<T extends Tie>(ties: readonly T[], people: Community['people'], { random, until }: { random: Random; until: number }) {
+function dated<T extends Tie>(
+  ties: readonly T[],
+  people: Community['people'],
+  { random, until }: { random: Random; until: number },
+) {
   return ties
     .map((tie) => {
       const both = Math.max(people[tie.from]!.joinedAt, people[tie.to]!.joinedAt)
@@ -82,18 +100,36 @@ function dated<T extends Tie>(ties: readonly T[], people: Community['people'], {
     .sort((a, b) => a.at - b.at)
 }
 
-async function writeMutes(writer: BulkWriter, { mutes, people }: Community, { random, until, accounts }: Placed): Promise<void> {
+async function writeMutes(
+  writer: BulkWriter,
+  { mutes, people }: Community,
+  { random, until, accounts }: Placed,
+): Promise<void> {
   const ids = rowIds()
   const scopes = ['mutes_posts', 'mutes_reposts', 'mutes_stories', 'mutes_notifications']
   const columns = ['id', 'muter_id', 'muted_id', ...scopes, 'until', 'created_at']
   for (const { tie, at } of dated(mutes, people, { random, until })) {
     const posts = random.chance(0.85) ? 1 : 0
     const began = tie.until === null ? at : Math.min(at, tie.until - DAY_MS)
-    await writer.write('mutes', columns, [ids(began), accounts[tie.from]!, accounts[tie.to]!, posts, 1, 1, 1, tie.until, began])
+    await writer.write('mutes', columns, [
+      ids(began),
+      accounts[tie.from]!,
+      accounts[tie.to]!,
+      posts,
+      1,
+      1,
+      1,
+      tie.until,
+      began,
+    ])
   }
 }
 
-async function writeGraphCounts(writer: BulkWriter, { people, follows }: Community, accounts: readonly string[]): Promise<void> {
+async function writeGraphCounts(
+  writer: BulkWriter,
+  { people, follows }: Community,
+  accounts: readonly string[],
+): Promise<void> {
   const followers = new Int32Array(people.length)
   const following = new Int32Array(people.length)
   for (const { from, to } of follows) {
@@ -101,10 +137,15 @@ async function writeGraphCounts(writer: BulkWriter, { people, follows }: Communi
     followers[to]!++
   }
   const columns = ['account_id', 'followers_count', 'following_count']
-  for (const [index, id] of accounts.entries()) await writer.write('graph_counts', columns, [id, followers[index]!, following[index]!])
+  for (const [index, id] of accounts.entries())
+    await writer.write('graph_counts', columns, [id, followers[index]!, following[index]!])
 }
 
-async function writeLists(writer: BulkWriter, { lists, people }: Community, { until, accounts }: Placed): Promise<string[]> {
+async function writeLists(
+  writer: BulkWriter,
+  { lists, people }: Community,
+  { until, accounts }: Placed,
+): Promise<string[]> {
   const ids = rowIds()
   const memberIds = rowIds()
   const columns = ['id', 'owner_id', 'name', 'member_count', 'created_at']
@@ -116,7 +157,11 @@ async function writeLists(writer: BulkWriter, { lists, people }: Community, { un
     listIds[index] = id
     await writer.write('audience_lists', columns, [id, accounts[owner]!, name, members.length, at])
     for (const member of members)
-      await writer.write('audience_list_members', ['id', 'list_id', 'member_id', 'created_at'], [memberIds(at), id, accounts[member]!, at])
+      await writer.write(
+        'audience_list_members',
+        ['id', 'list_id', 'member_id', 'created_at'],
+        [memberIds(at), id, accounts[member]!, at],
+      )
   }
   return listIds
 }
@@ -135,5 +180,18 @@ async function writePost(
   const columns = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'created_at']
   await writer.write('posts', columns, [id, accounts[author]!, text, JSON.stringify(spans), label, list, at])
   if (typeof audience !== 'object' || !('only' in audience)) return
-  for (const person of audience.only) await writer.write('post_audience', ['post_id', 'account_id'], [id, accounts[person]!])
+  for (const person of audience.only)
+    await writer.write('post_audience', ['post_id', 'account_id'], [id, accounts[person]!])
+}
+
+async function writeProfiles(
+  writer: BulkWriter,
+  { people }: Community,
+  { accounts, postsCounts }: { accounts: readonly string[]; postsCounts: Int32Array },
+): Promise<void> {
+  const columns = ['account_id', 'name', 'bio', 'links', 'who_may_mention', 'show_followers', 'posts_count']
+  for (const [index, id] of accounts.entries()) {
+    const { name, bio } = people[index]!
+    await writer.write('profiles', columns, [id, name, bio, '[]', 'everyone', 'everyone', postsCounts[index]!])
+  }
 }

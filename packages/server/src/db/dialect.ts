@@ -4,6 +4,8 @@ export interface Dialect {
   isUniqueViolation(error: unknown): boolean
   /** Another process holds what this call needs, or the database asks to try again. */
   isBusy(error: unknown): boolean
+  /** One statement that inserts many rows and takes them as one parameter: for seeds and imports. */
+  bulkInsert(table: string, columns: readonly string[], rows: readonly Cells[]): BulkInsert
 }
 
 /** One connection of its own for a run of migrations; each database waits for its turn in its own way. */
@@ -18,8 +20,6 @@ export interface MigrationConnection extends AsyncDisposable {
   run(sql: string): Promise<void>
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   hasTable(name: string): Promise<boolean>
-  /** One statement that inserts many rows and takes them as one parameter: for seeds and imports. */
-  bulkInsert(table: string, columns: readonly string[], rows: readonly Cells[]): BulkInsert
 }
 
 /** The values of one row in the order of the columns; ids as strings. */

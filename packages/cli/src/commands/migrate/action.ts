@@ -1,5 +1,5 @@
 import type { Config } from '@kindred/server'
-import { confirm } from '../../confirm.ts'
+import { confirm } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { wholeNumber } from '../../listening.ts'
 import { exitCodes, Problem } from '../../problem.ts'
@@ -11,8 +11,13 @@ export async function status(flags: GlobalFlags): Promise<void> {
   const { openMigrator } = await import('@kindred/server')
   await using migrator = await openMigrator(config)
   const migrations = await migrator.status()
-  const human = () => migrations.map(({ name, state }) => `${state === 'applied' ? '✓' : '•'} ${name}  ${state}`).join('\n')
-  terminal.answer({ data: { migrations }, human, rows: () => migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt]) })
+  const human = () =>
+    migrations.map(({ name, state }) => `${state === 'applied' ? '✓' : '•'} ${name}  ${state}`).join('\n')
+  terminal.answer({
+    data: { migrations },
+    human,
+    rows: () => migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt]),
+  })
   const open = migrations.filter(({ state }) => state === 'pending' || state === 'changed')
   if (open.length > 0)
     throw new Problem({
@@ -30,8 +35,13 @@ export async function plan(flags: GlobalFlags): Promise<void> {
   await using migrator = await openMigrator(config)
   const migrations = await migrator.plan()
   const human = () =>
-    migrations.map(({ name, statements }) => `-- ${name}\n${statements.join(';\n')};\n`).join('\n') || 'Nothing is pending.'
-  terminal.answer({ data: { migrations }, human, rows: () => migrations.map(({ name, statements }) => [name, statements.length]) })
+    migrations.map(({ name, statements }) => `-- ${name}\n${statements.join(';\n')};\n`).join('\n') ||
+    'Nothing is pending.'
+  terminal.answer({
+    data: { migrations },
+    human,
+    rows: () => migrations.map(({ name, statements }) => [name, statements.length]),
+  })
 }
 
 export async function up(flags: GlobalFlags & { dryRun?: boolean }): Promise<void> {
@@ -39,7 +49,8 @@ export async function up(flags: GlobalFlags & { dryRun?: boolean }): Promise<voi
   const { terminal, config } = await prepare(flags)
   const { migrate } = await import('@kindred/server')
   const applied = await migrate(config)
-  const human = () => (applied.length === 0 ? 'The schema is up to date.' : applied.map((name) => `✓ applied ${name}`).join('\n'))
+  const human = () =>
+    applied.length === 0 ? 'The schema is up to date.' : applied.map((name) => `✓ applied ${name}`).join('\n')
   terminal.answer({ data: { applied }, human, rows: () => applied.map((name) => [name]) })
 }
 

@@ -1,8 +1,8 @@
 import type { GlobalFlags } from '../../flags.ts'
 import { untilInterrupted } from '../../interrupted.ts'
+import { type ListenFlags, listening } from '../../listening.ts'
 import { loadSettings } from '../../settings.ts'
 import { createTerminal } from '../../terminal.ts'
-import { type ListenFlags, listening } from '../../listening.ts'
 
 export async function start(flags: GlobalFlags & ListenFlags & { migrate?: boolean }): Promise<void> {
   const terminal = createTerminal(flags)

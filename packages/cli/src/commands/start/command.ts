@@ -8,6 +8,9 @@ export function registerStart(program: Command): void {
     .option('--port <number>', 'the port to listen on; 0 takes any')
     .option('--host <address>', 'the address to listen on')
     .option('--migrate', 'apply pending migrations first')
-    .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://app@db/app KINDRED_ENV=production kindred start --migrate')
+    .addHelpText(
+      'after',
+      '\nExample:\n  DATABASE_URL=postgres://app@db/app KINDRED_ENV=production kindred start --migrate',
+    )
     .action(async (_, command: Command) => (await import('./action.ts')).start(command.opts()))
 }

@@ -8,9 +8,14 @@ export const sqlite: Dialect = {
   isUniqueViolation: (error) => UNIQUE.has(codeOf(error)),
   isBusy,
   bulkInsert(table, columns, rows) {
-    const cells = columns.map((column, at) => (isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`))
+    const cells = columns.map((column, at) =>
+      isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`,
+    )
     const names = columns.map((column) => `"${column}"`).join(', ')
-    return { sql: `insert into "${table}" (${names}) select ${cells.join(', ')} from json_each(?)`, parameter: JSON.stringify(rows) }
+    return {
+      sql: `insert into "${table}" (${names}) select ${cells.join(', ')} from json_each(?)`,
+      parameter: JSON.stringify(rows),
+    }
   },
 }
 

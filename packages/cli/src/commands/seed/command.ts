@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+
+export function registerSeed(program: Command): void {
+  program
+    .command('seed')
+    .summary('fill an empty database with a community')
+    .description(
+      'Fill an empty database with a community: people, private accounts, follows, requests, blocks, mutes, lists, and posts for every audience. The same seed gives the same community.',
+    )
+    .option('--people <number>', 'how many people to invent (default: 200)')
+    .option('--posts <number>', 'how many posts', '2000')
+    .option('--seed <number>', 'the seed', '42')
+    .option('--follows <file>', 'take who follows whom from a file: a line from<TAB>to a tie; ids become handles p<id>')
+    .addHelpText('after', '\nExample:\n  kindred seed --people 1000 --posts 20000 --seed 7')
+    .action(async (_, command: Command) => (await import('./action.ts')).seed(command.opts()))
+}
