@@ -1,20 +1,8 @@
 import type { Words } from './columns.ts'
+import type { MigrationConnection } from './dialect.ts'
 import { parseDatabaseUrl } from './open.ts'
 
-/** One connection of its own for a run of migrations; each database waits for its turn in its own way. */
-export interface MigrationConnection extends AsyncDisposable {
-  /** No other run is between `lock` and `unlock`; on SQLite each transaction is exclusive instead. */
-  lock(): Promise<void>
-  unlock(): Promise<void>
-  begin(): Promise<void>
-  /** @throws when a row refers to nothing */
-  commit(): Promise<void>
-  rollback(): Promise<void>
-  run(sql: string): Promise<void>
-  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
-  hasTable(name: string): Promise<boolean>
-}
-
+/** Opens the connection of a run of migrations. */
 export async function openMigrationConnection(url: string): Promise<MigrationConnection> {
   const place = parseDatabaseUrl(url)
   if (place.kind === 'postgres') {

@@ -126,7 +126,8 @@ const deleteMembersBetween = shape((db: Writing, $: Pair) =>
   db
     .deleteFrom('audience_list_members')
     .where((eb) => {
-      const listsOf = (owner: AccountId) => eb.selectFrom('audience_lists').select('audience_lists.id').where('owner_id', '=', owner)
+      const listsOf = (owner: AccountId) =>
+        eb.selectFrom('audience_lists').select('audience_lists.id').where('owner_id', '=', owner)
       return eb.or([
         eb.and([eb('member_id', '=', $.b), eb('list_id', 'in', listsOf($.a))]),
         eb.and([eb('member_id', '=', $.a), eb('list_id', 'in', listsOf($.b))]),
@@ -136,15 +137,9 @@ const deleteMembersBetween = shape((db: Writing, $: Pair) =>
 )
 
 const countMember = shape((db: Writing, $: { list: ListId }) =>
-  db
-    .updateTable('audience_lists')
-    .set({ member_count: sql`member_count + 1` })
-    .where('id', '=', $.list),
+  db.updateTable('audience_lists').set({ member_count: sql`member_count + 1` }).where('id', '=', $.list),
 )
 
 const countMembersOff = shape((db: Writing, $: { lists: readonly ListId[] }) =>
-  db
-    .updateTable('audience_lists')
-    .set({ member_count: sql`member_count - 1` })
-    .where('id', 'in', $.lists),
+  db.updateTable('audience_lists').set({ member_count: sql`member_count - 1` }).where('id', 'in', $.lists),
 )

@@ -121,7 +121,11 @@ function driftOf(db: Reading, { column, side, count }: Side) {
       from
         .selectFrom('follows')
         .select([`${side} as id`, sql<number>`0`.as('stored'), sql<number>`1`.as('counted')])
-        .unionAll(from.selectFrom('graph_counts').select(['account_id as id', `${column} as stored`, sql<number>`0`.as('counted')]))
+        .unionAll(
+          from
+            .selectFrom('graph_counts')
+            .select(['account_id as id', `${column} as stored`, sql<number>`0`.as('counted')]),
+        )
         .as('both'),
     )
     .select((eb) => ['id', eb.fn.sum<number>('stored').as('stored'), eb.fn.sum<number>('counted').as('counted')])

@@ -6,18 +6,19 @@
  * Facts: `graph.followed` (an approved request as well), `graph.requested`, `graph.unfollowed`, `graph.blocked` (which ends follows
  * without saying so for each), `graph.unblocked`. Mutes and circles tell nobody.
  */
+import './facts.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
 import { createGraph } from './service.ts'
 
 export type { Edge } from './follows.ts'
+export { scopeOf } from './mutes.ts'
 export { recounts } from './recounts.ts'
 export type { Relation } from './rules.ts'
 export { noRelation } from './rules.ts'
 export type { Graph } from './service.ts'
 export type * from './tables.ts'
-export { scopeOf } from './mutes.ts'
 
 export const graph = defineModule({
   name: 'graph',

@@ -79,7 +79,12 @@ export const deleteRequest = shape((db: Writing, $: { requester: AccountId; targ
 
 /** Some of those who wait for the target. */
 export const listRequesters = shape((db: Reading, $: { target: AccountId; count: number }) =>
-  db.selectFrom('follow_requests').select('requester_id').where('target_id', '=', $.target).orderBy('id').limit($.count),
+  db
+    .selectFrom('follow_requests')
+    .select('requester_id')
+    .where('target_id', '=', $.target)
+    .orderBy('id')
+    .limit($.count),
 )
 
 export const deleteRequests = shape((db: Writing, $: { target: AccountId; requesters: readonly AccountId[] }) =>

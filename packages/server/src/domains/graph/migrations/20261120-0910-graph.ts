@@ -1,4 +1,14 @@
-import { count, createTable, dropTable, flag, id, instant, type Migration, maybeInstant, text } from '../../../db/columns.ts'
+import {
+  count,
+  createTable,
+  dropTable,
+  flag,
+  id,
+  instant,
+  type Migration,
+  maybeInstant,
+  text,
+} from '../../../db/columns.ts'
 
 const account = () => id({ of: 'accounts' })
 

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { api, mutation, query } from '../../packages/contract/src/index.ts'
-import { apiText } from './api.ts'
-import { generatedFiles } from './files.ts'
-import { reportOf } from './report.ts'
+import { apiText } from '../../../scripts/generate/api.ts'
+import { generatedFiles } from '../../../scripts/generate/files.ts'
+import { reportOf } from '../../../scripts/generate/report.ts'
+import { api, mutation, query } from '../src/index.ts'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 
 describe('what is written from the contract', () => {
   test.each(generatedFiles())('$path follows the contract: run npm run generate', ({ path, text }) => {
@@ -55,12 +55,13 @@ describe('from a contract of a few endpoints', () => {
   test('a method says its input, its answer, who may call and what it refuses with', () => {
     const text = apiText(reportOf({ things }))
     expect(text).toContain(
-      '  /** Reads a thing. */\n  get(input: ThingsGetInput, options?: CallOptions): Promise<Thing>\n',
+      '  /** Reads a thing. */\n  get(input: ThingsGetInput, options?: CallOptions): Call<Thing>\n',
     )
     expect(text).toContain(
       '  /** Lists things. */\n  all(input?: ThingsAllInput, options?: CallOptions): PagePromise<Thing>\n',
     )
     expect(text).toContain('   * Puts a thing. For admins.\n   * Refuses with `graph.self`.\n')
+    expect(text).toContain("CallOptions): Call<ThingsPutAnswer, ErrorReasons['things.put']>\n")
     expect(text).toContain('export interface Thing {\n  id: string\n  size: number | null\n}\n')
     expect(text).toContain("export interface ThingsPutInput {\n  kinds?: ('a' | 'b')[] | undefined\n}\n")
     expect(text).toContain('export interface ThingsPutAnswer {\n  thing: Thing\n  left: 1 | { right: boolean }\n}\n')
