@@ -70,17 +70,16 @@ async function templateFile(template: string, migrations: readonly Migration[]):
 async function copyDatabase({ url, template, migrations, name }: Copy & { url: string }): Promise<FreshDatabase> {
   const source = `${TEMPLATE_PREFIX}${template}`
   const database = `kindred_${name}`
-  await withClient(url, async (client) => {
-    const copy = () => client.query(`create database ${database} template ${source}`)
-    await copy().catch(async (error: { code?: string }) => {
-      if (error.code !== UNDEFINED_DATABASE) throw error
-      await makeTemplate(client, { url, source, migrations })
-      await copy()
-    })
+  const client = await clientOf(url)
+  const copy = () => client.query(`create database ${database} template ${source}`)
+  await copy().catch(async (error: { code?: string }) => {
+    if (error.code !== UNDEFINED_DATABASE) throw error
+    await withClient(url, (locking) => makeTemplate(locking, { url, source, migrations }))
+    await copy()
   })
   return {
     url: urlOf(url, database),
-    [Symbol.asyncDispose]: () => withClient(url, (client) => dropDatabase(client, database)),
+    [Symbol.asyncDispose]: () => dropDatabase(client, database),
   }
 }
 
@@ -122,6 +121,26 @@ async function dropDatabase(client: pg.Client, database: string): Promise<void> 
 async function migrate(url: string, migrations: readonly Migration[]): Promise<void> {
   await using migrator = await openMigrator(url, migrations)
   await migrator.up()
+}
+
+const clients = new Map<string, Promise<pg.Client>>()
+
+/** One connection a process makes and drops all its databases; it keeps no process alive. */
+function clientOf(url: string): Promise<pg.Client> {
+  let client = clients.get(url)
+  if (!client) {
+    client = connect(url)
+    clients.set(url, client)
+  }
+  return client
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => clients.delete(url))
+  await client.connect()
+  ;(client as pg.Client & { unref(): void }).unref() // @types/pg does not know it yet
+  return client
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
