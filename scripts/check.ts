@@ -67,7 +67,7 @@ const steps: Step[] = [
     run: command('knip'),
   },
   { name: 'build', run: command('node', 'scripts/build.ts') },
-  { name: 'sdk cost', subject: ['packages/sdk/src/api.ts'], run: sdk },
+  { name: 'sdk cost', subject: ['packages/sdk/src/client.ts'], run: sdk },
   { name: 'packages', subject: ['packages/server/src/testing/index.ts'], run: () => ({ problems: checkPackages() }) },
 ]
 

@@ -21,8 +21,14 @@ export interface Page<T> {
   cursor: string | null
 }
 
+/** A call under way. It may be refused for one of \`Refuses\`, or for a reason that is common to all calls. */
+export interface Call<Answer, Refuses extends string = never> extends Promise<Answer> {
+  /** Only a type: it is never there. */
+  readonly '~refuses'?: Refuses
+}
+
 /** One page when awaited, every item when iterated. Nothing is asked before either. */
-export interface PagePromise<T> extends Promise<Page<T>>, AsyncIterable<T> {
+export interface PagePromise<T, Refuses extends string = never> extends Call<Page<T>, Refuses>, AsyncIterable<T> {
   /** Every page from the first on. */
   pages(): AsyncIterable<Page<T>>
 }
@@ -127,8 +133,9 @@ function methodOf(verb: string, path: string, endpoint: ReportedEndpoint): strin
 }
 
 function answerOf(path: string, endpoint: ReportedEndpoint): string {
-  if (isPaged(endpoint)) return `PagePromise<${typeOf(asSchema(itemsOf(endpoint.output)))}>`
-  return `Promise<${endpoint.output.$ref ? typeOf(endpoint.output) : answerName(path)}>`
+  const refuses = endpoint.errors.length > 0 ? `, ErrorReasons['${path}']` : ''
+  if (isPaged(endpoint)) return `PagePromise<${typeOf(asSchema(itemsOf(endpoint.output)))}${refuses}>`
+  return `Call<${endpoint.output.$ref ? typeOf(endpoint.output) : answerName(path)}${refuses}>`
 }
 
 function itemsOf(output: JsonSchema): JsonSchema['items'] {

@@ -55,12 +55,13 @@ describe('from a contract of a few endpoints', () => {
   test('a method says its input, its answer, who may call and what it refuses with', () => {
     const text = apiText(reportOf({ things }))
     expect(text).toContain(
-      '  /** Reads a thing. */\n  get(input: ThingsGetInput, options?: CallOptions): Promise<Thing>\n',
+      '  /** Reads a thing. */\n  get(input: ThingsGetInput, options?: CallOptions): Call<Thing>\n',
     )
     expect(text).toContain(
       '  /** Lists things. */\n  all(input?: ThingsAllInput, options?: CallOptions): PagePromise<Thing>\n',
     )
     expect(text).toContain('   * Puts a thing. For admins.\n   * Refuses with `graph.self`.\n')
+    expect(text).toContain("CallOptions): Call<ThingsPutAnswer, ErrorReasons['things.put']>\n")
     expect(text).toContain('export interface Thing {\n  id: string\n  size: number | null\n}\n')
     expect(text).toContain("export interface ThingsPutInput {\n  kinds?: ('a' | 'b')[] | undefined\n}\n")
     expect(text).toContain('export interface ThingsPutAnswer {\n  thing: Thing\n  left: 1 | { right: boolean }\n}\n')

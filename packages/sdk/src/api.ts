@@ -16,8 +16,14 @@ export interface Page<T> {
   cursor: string | null
 }
 
+/** A call under way. It may be refused for one of `Refuses`, or for a reason that is common to all calls. */
+export interface Call<Answer, Refuses extends string = never> extends Promise<Answer> {
+  /** Only a type: it is never there. */
+  readonly '~refuses'?: Refuses
+}
+
 /** One page when awaited, every item when iterated. Nothing is asked before either. */
-export interface PagePromise<T> extends Promise<Page<T>>, AsyncIterable<T> {
+export interface PagePromise<T, Refuses extends string = never> extends Call<Page<T>, Refuses>, AsyncIterable<T> {
   /** Every page from the first on. */
   pages(): AsyncIterable<Page<T>>
 }
@@ -44,18 +50,18 @@ export interface AdminPeopleApi {
    * Makes somebody a member, a moderator or an admin. For admins.
    * Refuses with `moderation.not-allowed`.
    */
-  role(input: AdminPeopleRoleInput, options?: CallOptions): Promise<Done>
+  role(input: AdminPeopleRoleInput, options?: CallOptions): Call<Done, ErrorReasons['admin.people.role']>
   /**
    * Closes an account to its owner and everybody else, for a time or until it is taken back. For moderators and
    * admins.
    * Refuses with `moderation.not-allowed`.
    */
-  suspend(input: AdminPeopleSuspendInput, options?: CallOptions): Promise<Done>
+  suspend(input: AdminPeopleSuspendInput, options?: CallOptions): Call<Done, ErrorReasons['admin.people.suspend']>
   /**
    * Opens a suspended account again. For moderators and admins.
    * Refuses with `moderation.not-allowed`.
    */
-  unsuspend(input: AdminPeopleUnsuspendInput, options?: CallOptions): Promise<Done>
+  unsuspend(input: AdminPeopleUnsuspendInput, options?: CallOptions): Call<Done, ErrorReasons['admin.people.unsuspend']>
 }
 
 export interface AuthApi {
@@ -63,28 +69,28 @@ export interface AuthApi {
    * Changes your password, ends every session of yours and opens a new one.
    * Refuses with `auth.password-common`, `auth.password-short`, `auth.wrong-password`.
    */
-  changePassword(input: AuthChangePasswordInput, options?: CallOptions): Promise<AuthChangePasswordAnswer>
+  changePassword(input: AuthChangePasswordInput, options?: CallOptions): Call<AuthChangePasswordAnswer, ErrorReasons['auth.changePassword']>
   /** Tells whether a new account may take a handle. */
-  handleAvailable(input: AuthHandleAvailableInput, options?: CallOptions): Promise<AuthHandleAvailableAnswer>
+  handleAvailable(input: AuthHandleAvailableInput, options?: CallOptions): Call<AuthHandleAvailableAnswer>
   /** Ends all of your sessions but the one that asks. */
-  revokeOtherSessions(input?: AuthRevokeOtherSessionsInput, options?: CallOptions): Promise<AuthRevokeOtherSessionsAnswer>
+  revokeOtherSessions(input?: AuthRevokeOtherSessionsInput, options?: CallOptions): Call<AuthRevokeOtherSessionsAnswer>
   /** Ends one of your sessions. */
-  revokeSession(input: AuthRevokeSessionInput, options?: CallOptions): Promise<Done>
+  revokeSession(input: AuthRevokeSessionInput, options?: CallOptions): Call<Done>
   /** Lists your live sessions, the newest first. */
   sessions(input?: AuthSessionsInput, options?: CallOptions): PagePromise<Session>
   /**
    * Opens a session for a handle or email and its password.
    * Refuses with `auth.invalid-credentials`, `auth.suspended`.
    */
-  signIn(input: AuthSignInInput, options?: CallOptions): Promise<SignedIn>
+  signIn(input: AuthSignInInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.signIn']>
   /** Ends the session that asks. */
-  signOut(input?: AuthSignOutInput, options?: CallOptions): Promise<Done>
+  signOut(input?: AuthSignOutInput, options?: CallOptions): Call<Done>
   /**
    * Makes an account and signs it in.
    * Refuses with `auth.email-taken`, `auth.handle-reserved`, `auth.handle-taken`, `auth.password-common`,
    * `auth.password-short`.
    */
-  signUp(input: AuthSignUpInput, options?: CallOptions): Promise<SignedIn>
+  signUp(input: AuthSignUpInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.signUp']>
 }
 
 export interface FeedsApi {
@@ -94,54 +100,54 @@ export interface FeedsApi {
 
 export interface GraphApi {
   /** Lets somebody who asked follow you. */
-  approve(input: GraphApproveInput, options?: CallOptions): Promise<Done>
+  approve(input: GraphApproveInput, options?: CallOptions): Call<Done>
   /**
    * Parts you and somebody: follows and requests end both ways, and neither sees the other.
    * Refuses with `graph.self`.
    */
-  block(input: GraphBlockInput, options?: CallOptions): Promise<Done>
+  block(input: GraphBlockInput, options?: CallOptions): Call<Done, ErrorReasons['graph.block']>
   /** Lists those whom you block. */
   blocks(input?: GraphBlocksInput, options?: CallOptions): PagePromise<Person>
   /** Takes back your request to follow somebody. */
-  cancelRequest(input: GraphCancelRequestInput, options?: CallOptions): Promise<Done>
+  cancelRequest(input: GraphCancelRequestInput, options?: CallOptions): Call<Done>
   /**
    * Follows somebody, or asks to when they are private; repeating it changes nothing.
    * Refuses with `graph.self`, `graph.unblock-first`.
    */
-  follow(input: GraphFollowInput, options?: CallOptions): Promise<GraphFollowAnswer>
+  follow(input: GraphFollowInput, options?: CallOptions): Call<GraphFollowAnswer, ErrorReasons['graph.follow']>
   /**
    * Lists the followers of a person, the latest first.
    * Refuses with `graph.list-hidden`, `graph.unblock-first`.
    */
-  followers(input: GraphFollowersInput, options?: CallOptions): PagePromise<Person>
+  followers(input: GraphFollowersInput, options?: CallOptions): PagePromise<Person, ErrorReasons['graph.followers']>
   /**
    * Lists those whom a person follows, the latest first.
    * Refuses with `graph.list-hidden`, `graph.unblock-first`.
    */
-  following(input: GraphFollowingInput, options?: CallOptions): PagePromise<Person>
+  following(input: GraphFollowingInput, options?: CallOptions): PagePromise<Person, ErrorReasons['graph.following']>
   /**
    * Keeps somebody out of your feeds or notifications; they cannot tell.
    * Refuses with `graph.self`, `graph.unblock-first`.
    */
-  mute(input: GraphMuteInput, options?: CallOptions): Promise<Done>
+  mute(input: GraphMuteInput, options?: CallOptions): Call<Done, ErrorReasons['graph.mute']>
   /** Lists those whom you mute. */
   mutes(input?: GraphMutesInput, options?: CallOptions): PagePromise<Mute>
   /** Turns down a request to follow you without telling them. */
-  reject(input: GraphRejectInput, options?: CallOptions): Promise<Done>
+  reject(input: GraphRejectInput, options?: CallOptions): Call<Done>
   /** Tells what lies between you and many people; those whom you cannot see are left out. */
-  relationships(input: GraphRelationshipsInput, options?: CallOptions): Promise<GraphRelationshipsAnswer>
+  relationships(input: GraphRelationshipsInput, options?: CallOptions): Call<GraphRelationshipsAnswer>
   /** Takes away somebody from your followers without telling them. */
-  removeFollower(input: GraphRemoveFollowerInput, options?: CallOptions): Promise<Done>
+  removeFollower(input: GraphRemoveFollowerInput, options?: CallOptions): Call<Done>
   /** Lists those who wait for your approval. */
   requests(input?: GraphRequestsInput, options?: CallOptions): PagePromise<FollowRequest>
   /** Lists those whose approval you wait for. */
   sentRequests(input?: GraphSentRequestsInput, options?: CallOptions): PagePromise<FollowRequest>
   /** Ends a block; nothing that it ended comes back. */
-  unblock(input: GraphUnblockInput, options?: CallOptions): Promise<Done>
+  unblock(input: GraphUnblockInput, options?: CallOptions): Call<Done>
   /** Stops following somebody. */
-  unfollow(input: GraphUnfollowInput, options?: CallOptions): Promise<Done>
+  unfollow(input: GraphUnfollowInput, options?: CallOptions): Call<Done>
   /** Ends a mute. */
-  unmute(input: GraphUnmuteInput, options?: CallOptions): Promise<Done>
+  unmute(input: GraphUnmuteInput, options?: CallOptions): Call<Done>
   closeFriends: GraphCloseFriendsApi
   lists: GraphListsApi
 }
@@ -151,11 +157,11 @@ export interface GraphCloseFriendsApi {
    * Adds somebody to your close friends without telling them.
    * Refuses with `graph.self`, `graph.too-many`, `graph.unblock-first`.
    */
-  add(input: GraphCloseFriendsAddInput, options?: CallOptions): Promise<Done>
+  add(input: GraphCloseFriendsAddInput, options?: CallOptions): Call<Done, ErrorReasons['graph.closeFriends.add']>
   /** Lists your close friends. */
   list(input?: GraphCloseFriendsListInput, options?: CallOptions): PagePromise<Person>
   /** Takes somebody out of your close friends without telling them. */
-  remove(input: GraphCloseFriendsRemoveInput, options?: CallOptions): Promise<Done>
+  remove(input: GraphCloseFriendsRemoveInput, options?: CallOptions): Call<Done>
 }
 
 export interface GraphListsApi {
@@ -163,27 +169,27 @@ export interface GraphListsApi {
    * Adds somebody to one of your lists without telling them.
    * Refuses with `graph.self`, `graph.too-many`, `graph.unblock-first`.
    */
-  add(input: GraphListsAddInput, options?: CallOptions): Promise<Done>
+  add(input: GraphListsAddInput, options?: CallOptions): Call<Done, ErrorReasons['graph.lists.add']>
   /** Lists your lists, the newest first. */
   all(input?: GraphListsAllInput, options?: CallOptions): PagePromise<List>
   /**
    * Makes an empty list of people.
    * Refuses with `graph.too-many`.
    */
-  create(input: GraphListsCreateInput, options?: CallOptions): Promise<List>
+  create(input: GraphListsCreateInput, options?: CallOptions): Call<List, ErrorReasons['graph.lists.create']>
   /** Takes somebody out of one of your lists without telling them. */
-  drop(input: GraphListsDropInput, options?: CallOptions): Promise<Done>
+  drop(input: GraphListsDropInput, options?: CallOptions): Call<Done>
   /** Lists the people on one of your lists. */
   members(input: GraphListsMembersInput, options?: CallOptions): PagePromise<Person>
   /** Removes one of your lists; posts for it are then for you alone. */
-  remove(input: GraphListsRemoveInput, options?: CallOptions): Promise<Done>
+  remove(input: GraphListsRemoveInput, options?: CallOptions): Call<Done>
   /** Gives one of your lists another name. */
-  rename(input: GraphListsRenameInput, options?: CallOptions): Promise<List>
+  rename(input: GraphListsRenameInput, options?: CallOptions): Call<List>
 }
 
 export interface ModerationApi {
   /** Hides a post from everybody but its author and moderators, or restores it. For moderators and admins. */
-  decide(input: ModerationDecideInput, options?: CallOptions): Promise<Action>
+  decide(input: ModerationDecideInput, options?: CallOptions): Call<Action>
   /** Lists what was done about a post or a person, the latest first. For moderators and admins. */
   history(input: ModerationHistoryInput, options?: CallOptions): PagePromise<Action>
 }
@@ -193,39 +199,39 @@ export interface PostsApi {
    * Lists the posts of a person that you may see, the newest first.
    * Refuses with `graph.unblock-first`.
    */
-  by(input: PostsByInput, options?: CallOptions): PagePromise<Post>
+  by(input: PostsByInput, options?: CallOptions): PagePromise<Post, ErrorReasons['posts.by']>
   /**
    * Writes a post.
    * Refuses with `graph.unblock-first`.
    */
-  create(input: PostsCreateInput, options?: CallOptions): Promise<Post>
+  create(input: PostsCreateInput, options?: CallOptions): Call<Post, ErrorReasons['posts.create']>
   /**
    * Changes the text of a post of yours.
    * Refuses with `posts.not-author`.
    */
-  edit(input: PostsEditInput, options?: CallOptions): Promise<Post>
+  edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
   /** Reads one post. */
-  get(input: PostsGetInput, options?: CallOptions): Promise<Post>
+  get(input: PostsGetInput, options?: CallOptions): Call<Post>
   /**
    * Removes a post of yours for good.
    * Refuses with `posts.not-author`.
    */
-  remove(input: PostsRemoveInput, options?: CallOptions): Promise<Done>
+  remove(input: PostsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['posts.remove']>
 }
 
 export interface ProfilesApi {
   /** Reads the profile of one person. */
-  get(input: ProfilesGetInput, options?: CallOptions): Promise<Profile>
+  get(input: ProfilesGetInput, options?: CallOptions): Call<Profile>
   /** Reads many people at once; those whom you cannot see are left out. */
-  many(input: ProfilesManyInput, options?: CallOptions): Promise<ProfilesManyAnswer>
+  many(input: ProfilesManyInput, options?: CallOptions): Call<ProfilesManyAnswer>
   /** Reads your own profile, role and settings. */
-  me(input?: ProfilesMeInput, options?: CallOptions): Promise<Me>
+  me(input?: ProfilesMeInput, options?: CallOptions): Call<Me>
   /** Reads your settings. */
-  settings(input?: ProfilesSettingsInput, options?: CallOptions): Promise<Settings>
+  settings(input?: ProfilesSettingsInput, options?: CallOptions): Call<Settings>
   /** Changes the named parts of your profile. */
-  update(input?: ProfilesUpdateInput, options?: CallOptions): Promise<Profile>
+  update(input?: ProfilesUpdateInput, options?: CallOptions): Call<Profile>
   /** Changes the named settings; going public turns pending requests into followers. */
-  updateSettings(input?: ProfilesUpdateSettingsInput, options?: CallOptions): Promise<Settings>
+  updateSettings(input?: ProfilesUpdateSettingsInput, options?: CallOptions): Call<Settings>
 }
 
 // Shapes

@@ -16,6 +16,8 @@ export interface Intent {
   readonly keyHash: string
   /** A keyed hash of the input: another input under the same key is a mistake. */
   readonly inputHash: string
+  /** The same hash under the previous secret, while one is configured: a repeat may straddle the change of secrets. */
+  readonly formerInputHash: string | undefined
 }
 
 type Handler<E extends Endpoint> = (call: Call<E['access']>, input: ParsedInputOf<E>) => Promise<OutputOf<E>>

@@ -68,7 +68,7 @@ function boundTo({ viewer, list, query }: ListCall): Buffer {
 }
 
 /** The same query gives the same text, whatever order its keys came in. */
-function canonical(value: unknown): unknown {
+export function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical)
   if (typeof value !== 'object' || value === null) return value
   return Object.entries(value)

@@ -1,0 +1,74 @@
+import { refuse } from '../kernel/refusal.ts'
+import { type Account, anonymous, type Viewer } from '../kernel/viewer.ts'
+import { addressKey } from './address.ts'
+import { invalidInput } from './refusals.ts'
+
+/** Who calls, and what they said about the call. One for each request: all calls of a batch share it. */
+export interface Caller {
+  readonly requestId: string
+  /**
+   * Whose session it is, or anonymous when none was shown.
+   * @throws {Refusal} `unauthenticated` when a session was shown that does not live: it is never taken for no session
+   */
+  viewer(): Promise<Viewer>
+  /** What the caller is counted by when it has no account; undefined for calls from inside. */
+  readonly address: string | undefined
+  /** How the caller names its device. */
+  readonly device: string | null
+  /**
+   * The idempotency key of a call of the request, by the call's place in its batch.
+   * @throws {Refusal} `invalid-input` when the key is malformed
+   */
+  idempotencyKey(batchIndex: number): string | undefined
+}
+
+export type Authenticate = (token: string) => Promise<Account | undefined>
+
+interface Asking {
+  readonly headers: Headers
+  readonly requestId: string
+  readonly address: string | undefined
+  readonly isBatch: boolean
+}
+
+/** Reads the caller out of a request. The session is looked up when the first call asks for it, once. */
+export function callerOf({ headers, requestId, address, isBatch }: Asking, authenticate: Authenticate): Caller {
+  let viewer: Promise<Viewer> | undefined
+  return {
+    requestId,
+    address: address === undefined ? undefined : addressKey(address),
+    device: deviceOf(headers),
+    viewer() {
+      viewer ??= viewerOf(headers.get('authorization'), authenticate)
+      return viewer
+    },
+    idempotencyKey: (batchIndex) => keyOf(headers.get('idempotency-key'), isBatch ? batchIndex : undefined),
+  }
+}
+
+async function viewerOf(authorization: string | null, authenticate: Authenticate): Promise<Viewer> {
+  if (authorization === null) return anonymous
+  const token = /^bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1]
+  const account = token === undefined ? undefined : await authenticate(token)
+  if (account === undefined) throw refuse('unauthenticated')
+  return account
+}
+
+function keyOf(key: string | null, batchIndex: number | undefined): string | undefined {
+  if (key === null) return undefined
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw invalidInput('idempotency-key', 'is not a key', 'send 1 to 255 visible ASCII characters')
+  return batchIndex === undefined ? key : `${key}:${batchIndex}`
+}
+
+const MAX_DEVICE = 100
+
+function deviceOf(headers: Headers): string | null {
+  const said = headers.get('kindred-device') ?? headers.get('user-agent')
+  const label = (said ?? '')
+    .replace(/[^\x20-\x7e]/g, '')
+    .trim()
+    .slice(0, MAX_DEVICE)
+    .trim()
+  return label === '' ? null : label
+}
