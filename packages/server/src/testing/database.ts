@@ -70,8 +70,8 @@ async function templateFile(template: string, migrations: readonly Migration[]):
 async function copyDatabase({ url, template, migrations, name }: Copy & { url: string }): Promise<FreshDatabase> {
   const source = `${TEMPLATE_PREFIX}${template}`
   const database = `kindred_${name}`
-  const client = await clientOf(url)
-  const copy = () => client.query(`create database ${database} template ${source}`)
+  const administrator = administratorOf(url)
+  const copy = () => administrator.query(`create database ${database} template ${source}`)
   await copy().catch(async (error: { code?: string }) => {
     if (error.code !== UNDEFINED_DATABASE) throw error
     await withClient(url, (locking) => makeTemplate(locking, { url, source, migrations }))
@@ -79,7 +79,7 @@ async function copyDatabase({ url, template, migrations, name }: Copy & { url: s
   })
   return {
     url: urlOf(url, database),
-    [Symbol.asyncDispose]: () => dropDatabase(client, database),
+    [Symbol.asyncDispose]: async () => void (await administrator.query(dropping(database))),
   }
 }
 
@@ -95,7 +95,7 @@ async function makeTemplate(
   const { rowCount } = await client.query('select from pg_database where datname = $1', [source])
   if (rowCount === 0) {
     const fresh = `${source}_new`
-    await dropDatabase(client, fresh) // of a run that was killed
+    await client.query(dropping(fresh)) // of a run that was killed
     await client.query(`create database ${fresh} template template0`)
     await migrate(urlOf(url, fresh), migrations)
     await client.query(`alter database ${fresh} rename to ${source}`)
@@ -110,12 +110,12 @@ export async function dropTemplates(url: string): Promise<void> {
       'select datname from pg_database where starts_with(datname, $1)',
       [TEMPLATE_PREFIX],
     )
-    for (const { datname } of rows) await dropDatabase(client, datname)
+    for (const { datname } of rows) await client.query(dropping(datname))
   })
 }
 
-async function dropDatabase(client: pg.Client, database: string): Promise<void> {
-  await client.query(`drop database if exists ${database} with (force)`)
+function dropping(database: string): string {
+  return `drop database if exists ${database} with (force)`
 }
 
 async function migrate(url: string, migrations: readonly Migration[]): Promise<void> {
@@ -123,24 +123,16 @@ async function migrate(url: string, migrations: readonly Migration[]): Promise<v
   await migrator.up()
 }
 
-const clients = new Map<string, Promise<pg.Client>>()
+const administrators = new Map<string, pg.Pool>()
 
-/** One connection a process makes and drops all its databases; it keeps no process alive. */
-function clientOf(url: string): Promise<pg.Client> {
-  let client = clients.get(url)
-  if (!client) {
-    client = connect(url)
-    clients.set(url, client)
-  }
-  return client
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => clients.delete(url))
-  await client.connect()
-  ;(client as pg.Client & { unref(): void }).unref() // @types/pg does not know it yet
-  return client
+/** The connections on which this process makes and drops all its databases; idle ones keep no process alive. */
+function administratorOf(url: string): pg.Pool {
+  const known = administrators.get(url)
+  if (known) return known
+  const pool = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true })
+  pool.on('error', () => {}) // unheard it would end the process
+  administrators.set(url, pool)
+  return pool
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, inject, test } from 'vitest'
 import type { Migration } from '../../src/db/columns.ts'
 import { MigrationChanged, migrationScript, openMigrator } from '../../src/db/migrate.ts'
-import { openMigrationConnection } from '../../src/db/migration-connection.ts'
+import { openMigrationConnection } from '../../src/db/open.ts'
 import { freshDatabase } from '../../src/testing/database.ts'
 import { describeSchema } from '../../src/testing/schema.ts'
 import { steps } from './migrations.ts'
@@ -88,7 +88,7 @@ test('a migration that was changed after it was applied is refused by name', asy
   expect((await statesOf(database.url, edited))[0]).toBe(`${names[0]} changed`)
 })
 
-test('[MIG-4] a migration of a newer server is left alone', async () => {
+test('a migration of a newer server is left alone', async () => {
   await using database = await emptyDatabase()
   await up(database.url)
   expect(await up(database.url, steps.slice(0, 2))).toEqual([])
