@@ -48,8 +48,8 @@ function sdk(): Outcome {
   }))
   return {
     problems: rows
-      .filter((row) => row.spent > row.budget)
-      .map((row) => `${row.name} ${row.spent} exceeds ${row.budget}`),
+      .filter(({ spent, budget }) => spent > budget || spent <= 0)
+      .map(({ name, spent, budget }) => `${name} is ${spent}: it must lie above 0 and at most at ${budget}`),
     notes: rows.map((row) => `${row.name.padEnd(16)} ${String(row.spent).padStart(7)}   budget ${row.budget}`),
   }
 }

@@ -22,7 +22,7 @@ export function sourceFiles(root: string): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx']
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' })
     .split('\n')
-    .filter((path) => path !== '' && !/\.test(-d)?\.tsx?$|\/test\/|\/migrations\/|\.d\.ts$/.test(path))
+    .filter((path) => path !== '' && !/\.test(-d)?\.tsx?$|\/(test|testing\/suites|migrations)\/|\.d\.ts$/.test(path))
     .filter((path) => !['packages/sdk/src/api.ts', 'packages/contract/src/manifest.ts'].includes(path))
 }
 

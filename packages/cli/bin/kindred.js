@@ -14,16 +14,21 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
 }
 
 function start() {
-  Promise.all([import('node:fs'), import('node:module')]).then((modules) => {
-    var source = new URL('../src/main.ts', import.meta.url)
-    if (!modules[0].existsSync(source)) return import('../dist/main.js')
-    // A checkout runs from source: every package of ours resolves to its TypeScript files.
-    modules[1].registerHooks({
-      resolve: (specifier, context, next) => {
-        var conditions = ['@kindred/source'].concat(context.conditions)
-        return next(specifier, Object.assign({}, context, { conditions: conditions }))
-      },
+  Promise.all([import('node:fs'), import('node:module')])
+    .then((modules) => {
+      var source = new URL('../src/main.ts', import.meta.url)
+      if (!modules[0].existsSync(source)) return import('../dist/main.js')
+      // A checkout runs from source: every package of ours resolves to its TypeScript files.
+      modules[1].registerHooks({
+        resolve: (specifier, context, next) => {
+          var conditions = ['@kindred/source'].concat(context.conditions)
+          return next(specifier, Object.assign({}, context, { conditions: conditions }))
+        },
+      })
+      return import(source.href)
     })
-    return import(source.href)
-  })
+    .then((commands) => commands.main(process.argv.slice(2)))
+    .then((code) => {
+      process.exitCode = code
+    })
 }

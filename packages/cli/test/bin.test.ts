@@ -14,7 +14,9 @@ function write(path: string, content: string): void {
 }
 
 function kindred(...nodeOptions: string[]) {
-  return spawnSync(process.execPath, [...nodeOptions, join(folder, 'bin/kindred.js')], { encoding: 'utf8' })
+  return spawnSync(process.execPath, [...nodeOptions, join(folder, 'bin/kindred.js'), 'demo', '--once'], {
+    encoding: 'utf8',
+  })
 }
 
 beforeEach(() => {
@@ -28,7 +30,10 @@ beforeEach(() => {
   write('friend/built.js', "export const from = 'dist'")
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(join(folder, 'friend'), join(folder, 'node_modules/friend'), 'dir')
-  write('dist/main.js', "import { from } from 'friend'\nprocess.stdout.write('built with ' + from)")
+  write(
+    'dist/main.js',
+    "import { from } from 'friend'\nexport const main = (words) => {\n  process.stdout.write(words + ' built with ' + from)\n  return 3\n}",
+  )
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -40,11 +45,14 @@ test('a Node that is too old gets one line that says what to install', () => {
   expect(stderr).toContain('install Node.js 24')
 })
 
-test('an installed package runs what was built', () => {
-  expect(kindred()).toMatchObject({ status: 0, stdout: 'built with dist', stderr: '' })
+test('an installed package runs what was built, with the words and the exit code of the command', () => {
+  expect(kindred()).toMatchObject({ status: 3, stdout: 'demo,--once built with dist', stderr: '' })
 })
 
 test('a checkout runs from source, and so do the packages beside it', () => {
-  write('src/main.ts', "import { from } from 'friend'\nprocess.stdout.write('source with ' + from)")
-  expect(kindred()).toMatchObject({ status: 0, stdout: 'source with source', stderr: '' })
+  write(
+    'src/main.ts',
+    "import { from } from 'friend'\nexport const main = (words: string[]): number => {\n  process.stdout.write(words + ' source with ' + from)\n  return 0\n}",
+  )
+  expect(kindred()).toMatchObject({ status: 0, stdout: 'demo,--once source with source', stderr: '' })
 })

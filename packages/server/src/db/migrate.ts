@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Migration, Schema, Words } from './columns.ts'
-import type { MigrationConnection } from './migration-connection.ts'
-import { openMigrationConnection, wordsFor } from './open.ts'
+import type { MigrationConnection } from './dialect.ts'
+import { openMigrationConnection, wordsFor } from './migration-connection.ts'
 
 export type { Migration } from './columns.ts'
 

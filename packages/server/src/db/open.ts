@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Words } from './columns.ts'
 import type { Database } from './database.ts'
-import type { MigrationConnection } from './migration-connection.ts'
 import type { OpenOptions } from './options.ts'
 
 /**
@@ -16,27 +14,6 @@ export async function openDatabase<Tables>(url: string, options: OpenOptions = {
   }
   const { openSqlite } = await import('./dialects/sqlite/open.ts')
   return openSqlite(place.path, options)
-}
-
-/**
- * Opens a connection for migrations alone.
- * @throws {DatabaseUnreachable} when nobody answers there
- */
-export async function openMigrationConnection(url: string): Promise<MigrationConnection> {
-  const place = parseDatabaseUrl(url)
-  if (place.kind === 'postgres') {
-    const { openPostgresMigrations } = await import('./dialects/postgres/migrations.ts')
-    return openPostgresMigrations(place.url)
-  }
-  const { openSqliteMigrations } = await import('./dialects/sqlite/migrations.ts')
-  return openSqliteMigrations(place.path)
-}
-
-/** The words of the database that a URL names, without connecting to it. */
-export async function wordsFor(url: string): Promise<Words> {
-  return parseDatabaseUrl(url).kind === 'postgres'
-    ? (await import('./dialects/postgres/words.ts')).postgresWords
-    : (await import('./dialects/sqlite/words.ts')).sqliteWords
 }
 
 export type DatabasePlace = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }

@@ -1,12 +1,15 @@
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
+import { calls } from './calls/index.ts'
 
 export interface DomainSettings {
   readonly accounts?: AccountSettings
+  /** Hears of items that a list's own SQL had let through and the rule has not. */
+  readonly onSecondBelt?: (kind: string, items: number) => void
 }
 
 /** All domains in their order: each may use those above it. What they remember between calls belongs to one server. */
 export function createDomains(settings: DomainSettings = {}) {
-  return [accountsModule(settings.accounts)] as const
+  return [calls, accountsModule(settings.accounts)] as const
 }
 
 export const domains = createDomains()

@@ -18,6 +18,9 @@ export interface Scanned<Item> {
   readonly item: Item | undefined
 }
 
+/** Above every id: where a list begins. */
+export const NEWEST = String(Number.MAX_SAFE_INTEGER)
+
 /** Reads the next `count` candidates below `before`, newest first; fewer than `count` means that the list ends there. */
 export type Scan<Item> = (before: string | undefined, count: number) => Promise<Scanned<Item>[]>
 

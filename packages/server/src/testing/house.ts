@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/open.ts'
 import { createCursors } from '../kernel/cursors.ts'
-import type { Fact, FactName } from '../kernel/facts.ts'
+import type { Fact } from '../kernel/facts.ts'
 import { buildHouse, type House } from '../kernel/house.ts'
 import { createIds } from '../kernel/ids.ts'
 import type { Tools } from '../kernel/kernel.ts'
@@ -10,6 +10,7 @@ import { createLog } from '../kernel/log.ts'
 import type { Module, ServicesOf } from '../kernel/module.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { freshDatabase } from './database.ts'
+import { compareFacts, type ExpectedFacts } from './facts.ts'
 
 export interface TestHouseOptions<Modules extends readonly Module[]> {
   /** `sqlite:` for a file of its own, or the URL of a Postgres server in which databases may be made. */
@@ -34,7 +35,7 @@ export interface TestHouse<Services> extends AsyncDisposable {
    * Compares the facts since the last call with what is expected, by name and number; `'*'` is the number of all others.
    * @throws {Error} naming what differs
    */
-  expectFacts(expected: Partial<Record<FactName | '*', number>>): void
+  expectFacts(expected: ExpectedFacts): void
 }
 
 export async function testHouse<const Modules extends readonly Module[]>(
@@ -66,17 +67,4 @@ export async function testHouse<const Modules extends readonly Module[]>(
       await fresh[Symbol.asyncDispose]()
     },
   }
-}
-
-function compareFacts(facts: readonly Fact[], expected: Partial<Record<FactName | '*', number>>): void {
-  const told: Record<string, number> = {}
-  for (const { name } of facts as readonly { name: string }[]) {
-    const key = name in expected ? name : '*'
-    told[key] = (told[key] ?? 0) + 1
-  }
-  const differing = Object.entries(expected).filter(([name, count]) => (told[name] ?? 0) !== count)
-  if (differing.length > 0)
-    throw new Error(
-      `expected ${JSON.stringify(expected)} facts, told were ${JSON.stringify(facts.map(({ name }: { name: string }) => name))}`,
-    )
 }

@@ -1,4 +1,7 @@
+export { type RawAnswer, Refused, type TestClient, testClient } from './client.ts'
 export { type TestClock, testClock } from './clock.ts'
 export { type FreshDatabase, freshDatabase } from './database.ts'
+export type { ExpectedFacts } from './facts.ts'
 export { type TestHouse, type TestHouseOptions, testHouse } from './house.ts'
 export { startPostgres, type ThrowAwayPostgres } from './postgres.ts'
+export { TEST_PASSWORD, type TestPerson, type TestServer, type TestServerOptions, testServer } from './server.ts'

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 /** A real Postgres that lives in a temporary folder and dies with the process that started it. */
 export interface ThrowAwayPostgres extends AsyncDisposable {
@@ -17,7 +18,7 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
 export async function startPostgres(options: { durable?: boolean } = {}): Promise<ThrowAwayPostgres> {
   // The compiled supervisor ends in .js, the source in .ts.
   const supervisor = new URL(`./postgres-supervisor${import.meta.url.slice(-3)}`, import.meta.url)
-  const child = spawn(process.execPath, [supervisor.pathname, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [fileURLToPath(supervisor), JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   })

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { MigrationConnection } from '../../migration-connection.ts'
+import type { MigrationConnection } from '../../dialect.ts'
 import { unreachable } from './pool.ts'
 
 /** Names the lock that one run of migrations holds. */

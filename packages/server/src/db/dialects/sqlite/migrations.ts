@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
-import type { MigrationConnection } from '../../migration-connection.ts'
+import type { MigrationConnection } from '../../dialect.ts'
 import { connect } from './connect.ts'
 import { isBusy } from './dialect.ts'
 

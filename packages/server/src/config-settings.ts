@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { proxies } from './rpc/address.ts'
+
+const text = z.string().trim().min(1, { error: 'is empty' })
+const days = z.coerce.number({ error: 'is not a number of days' }).positive().max(3650)
+const origin = text.refine((value) => value === '*' || originOf(value) === value, {
+  error: 'is not an origin such as https://app.example.com',
+})
+const switched = z.enum(['on', 'off'])
+
+/** One list of names. From the environment it comes as text, separated by commas. */
+function listOf(item: z.ZodType<string>) {
+  const words = (value: unknown) => (typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value)
+  return z.preprocess((value) => {
+    const list = words(value)
+    return Array.isArray(list) ? list.filter((word) => word !== '') : list
+  }, z.array(item))
+}
+
+export const schema = z.strictObject({
+  url: text.refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), {
+    error: 'is not an http or https address',
+  }),
+  secret: text,
+  previousSecret: text,
+  database: text.regex(/^(postgres(ql)?:\/\/|file:|sqlite:)./, { error: 'is neither file:<path> nor postgres://…' }),
+  namedStatements: switched,
+  environment: z.enum(['development', 'production', 'test']),
+  host: text,
+  port: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535),
+  trustProxy: listOf(text.refine(isProxyList, { error: 'is neither an address, a range, loopback nor private' })),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  limits: switched,
+  metrics: switched,
+  metricsToken: text.min(16, { error: 'is shorter than 16 characters' }),
+  corsOrigins: listOf(origin),
+  anonymous: z.enum(['read', 'none']),
+  passwordMinimum: z.coerce.number({ error: 'is not a number' }).int().min(8).max(64),
+  sessionIdleDays: days,
+  sessionAbsoluteDays: days,
+})
+
+/** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
+export type Settings = Partial<z.input<typeof schema>>
+export type Known = z.output<typeof schema>
+export type Name = keyof Known & string
+
+/** The variable of each setting. Each may also be given as `<NAME>_FILE`, a file that holds the value. */
+export const environmentNames: Readonly<Record<Name, string>> = {
+  url: 'KINDRED_URL',
+  secret: 'KINDRED_SECRET',
+  previousSecret: 'KINDRED_SECRET_PREVIOUS',
+  database: 'DATABASE_URL',
+  namedStatements: 'KINDRED_PG_NAMED',
+  environment: 'KINDRED_ENV',
+  host: 'HOST',
+  port: 'PORT',
+  trustProxy: 'KINDRED_TRUST_PROXY',
+  logLevel: 'KINDRED_LOG_LEVEL',
+  limits: 'KINDRED_LIMITS',
+  metrics: 'KINDRED_METRICS',
+  metricsToken: 'KINDRED_METRICS_TOKEN',
+  corsOrigins: 'KINDRED_CORS_ORIGINS',
+  anonymous: 'KINDRED_ANONYMOUS',
+  passwordMinimum: 'KINDRED_PASSWORD_MINIMUM',
+  sessionIdleDays: 'KINDRED_SESSION_IDLE_DAYS',
+  sessionAbsoluteDays: 'KINDRED_SESSION_ABSOLUTE_DAYS',
+}
+
+export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret', 'metricsToken', 'database'])
+
+export const fixes: Partial<Record<Name, string>> = {
+  url: 'Give the address under which people reach the server, such as https://social.example.com.',
+  database: 'Give file:<path> for SQLite or postgres://<user>:<password>@<host>:<port>/<database>.',
+  environment: 'Give development, production or test.',
+  port: 'Give a number from 0 to 65535; 0 takes any free port.',
+  trustProxy: 'Give the addresses of your proxies, separated by commas: 10.0.0.7, 10.0.0.0/8, loopback or private.',
+  logLevel: 'Give trace, debug, info, warn, error, fatal or silent.',
+  namedStatements: 'Give on, or off for poolers in transaction mode.',
+  limits: 'Give on or off.',
+  metrics: 'Give on or off.',
+  corsOrigins: 'Give origins separated by commas, such as https://app.example.com, without a path.',
+  anonymous: 'Give read or none.',
+  passwordMinimum: 'Give a number from 8 to 64.',
+}
+
+function originOf(value: string): string | undefined {
+  return URL.parse(value)?.origin
+}
+
+function isProxyList(word: string): boolean {
+  try {
+    proxies([word])
+    return true
+  } catch {
+    return false
+  }
+}

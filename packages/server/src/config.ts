@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs'
+import type { z } from 'zod'
+import { CheckError, ConfigError } from './config-errors.ts'
+import {
+  environmentNames,
+  fixes,
+  type Known,
+  type Name,
+  type Settings,
+  schema,
+  secretNames,
+} from './config-settings.ts'
+import { suggestion } from './suggestion.ts'
+
+/** What secrets are in development, where nobody wants to make one. Refused in production. */
+export const DEVELOPMENT_SECRET = 'kindred-development-secret: not for production'
+
+/** Gives the settings in `kindred.config.ts` their types. */
+export function defineConfig(settings: Settings): Settings {
+  return settings
+}
+
+/** Everything that can be configured, checked and complete. */
+export interface Config {
+  /** The public address; undefined until somebody names one. */
+  readonly url: string | undefined
+  readonly environment: 'development' | 'production' | 'test'
+  readonly secret: string
+  readonly previousSecret: string | undefined
+  readonly database: { readonly url: string; readonly namedStatements: boolean }
+  readonly host: string
+  readonly port: number
+  readonly trustProxy: readonly string[]
+  readonly logLevel: string
+  readonly limits: 'on' | 'off'
+  readonly metrics: { readonly isOn: boolean; readonly token: string | undefined }
+  readonly cors: { readonly origins: readonly string[] }
+  readonly access: { readonly anonymous: 'read' | 'none' }
+  readonly passwords: { readonly minimum: number }
+  readonly sessions: { readonly idleMs: number; readonly absoluteMs: number }
+}
+
+export interface ConfigSources {
+  /** The environment; by default that of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Flags: they win over everything. */
+  readonly overrides?: Settings
+  /** What `kindred.config.ts` says: the environment wins over it. */
+  readonly file?: Settings
+}
+
+export interface LoadedConfig {
+  readonly config: Config
+  /** Sentences for the operator: variables that nobody reads. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Reads the configuration: flags, then the environment, then the file, then defaults. This is the only place that reads the
+ * environment.
+ * @throws {ConfigError} when a value is wrong or a setting is unknown
+ * @throws {CheckError} when a value is a danger, such as a weak secret in production
+ */
+export function loadConfig({ env = process.env, overrides = {}, file = {} }: ConfigSources = {}): LoadedConfig {
+  const given = new Map<string, Given>()
+  for (const [source, settings] of [
+    ['kindred.config.ts', file],
+    ['the environment', fromEnvironment(env)],
+    ['the command line', overrides],
+  ] as const)
+    for (const [name, value] of Object.entries(settings)) if (value !== undefined) given.set(name, { value, source })
+  const known = check(given)
+  if (known.environment === undefined && env.NODE_ENV === 'production') known.environment = 'production'
+  return { config: complete(known), warnings: warningsAbout(env) }
+}
+
+interface Given {
+  readonly value: unknown
+  readonly source: string
+}
+
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, variable] of Object.entries(environmentNames)) {
+    const path = env[`${variable}_FILE`]
+    const value = env[variable] ?? (path ? readSecretFile(`${variable}_FILE`, path) : undefined)
+    if (value !== undefined && value !== '') values[name] = value
+  }
+  return values
+}
+
+function readSecretFile(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    throw new ConfigError(
+      {
+        what: `${variable} names a file that cannot be read`,
+        why: error instanceof Error && 'code' in error ? String(error.code) : 'reading it failed',
+        fix: `Check that ${path} exists and that this user may read it.`,
+      },
+      { cause: error },
+    )
+  }
+}
+
+function check(given: ReadonlyMap<string, Given>): Partial<Known> {
+  const known: Record<string, unknown> = {}
+  for (const [name, { value, source }] of given) {
+    if (!isName(name))
+      throw new ConfigError({
+        what: `${name} in ${source} is no setting`,
+        why: 'nothing reads it',
+        fix: suggestion(name, Object.keys(environmentNames)) ?? 'Remove it.',
+      })
+    const parsed = schema.shape[name].safeParse(value)
+    if (!parsed.success) throw wrong(name, value, { source, error: parsed.error })
+    known[name] = parsed.data
+  }
+  return known
+}
+
+function isName(name: string): name is Name {
+  return Object.hasOwn(environmentNames, name)
+}
+
+function wrong(name: Name, value: unknown, { source, error }: { source: string; error: z.ZodError }): ConfigError {
+  const spoken = source === 'the environment' ? environmentNames[name] : `${name} in ${source}`
+  const why = error.issues[0]?.message ?? 'the value is wrong'
+  return new ConfigError({
+    what: `${spoken} is wrong`,
+    why: secretNames.has(name) ? why : `${JSON.stringify(value)}: ${why}`,
+    fix: fixes[name] ?? `Set it to another value, or leave it out for the default.`,
+  })
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+function complete(known: Partial<Known>): Config {
+  const environment = known.environment ?? 'development'
+  const isProduction = environment === 'production'
+  if (isProduction) checkSecrets(known)
+  const idleDays = known.sessionIdleDays ?? 30
+  const absoluteDays = known.sessionAbsoluteDays ?? Math.max(180, idleDays)
+  if (idleDays > absoluteDays)
+    throw new ConfigError({
+      what: 'Sessions would outlive themselves',
+      why: `they end after ${absoluteDays} days at the latest, and after ${idleDays} without use`,
+      fix: 'Make sessionIdleDays the smaller one.',
+    })
+  return freeze({
+    url: known.url?.replace(/\/+$/, ''),
+    environment,
+    secret: known.secret ?? DEVELOPMENT_SECRET,
+    previousSecret: known.previousSecret,
+    database: {
+      url: known.database ?? 'file:.kindred/kindred.db',
+      namedStatements: known.namedStatements !== 'off',
+    },
+    host: known.host ?? '127.0.0.1',
+    port: known.port ?? 4545,
+    trustProxy: known.trustProxy ?? [],
+    logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
+    limits: known.limits ?? 'on',
+    metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
+    cors: { origins: known.corsOrigins ?? [] },
+    access: { anonymous: known.anonymous ?? 'read' },
+    passwords: { minimum: known.passwordMinimum ?? 8 },
+    sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
+  })
+}
+
+/** Cursors, idempotency and tokens to come stand on the secret: one that can be guessed gives all of them away. */
+function checkSecrets({ secret, previousSecret }: Partial<Known>): void {
+  const fix = 'Set KINDRED_SECRET to 32 random bytes, such as the output of `openssl rand -base64 32`.'
+  if (secret === undefined)
+    throw new CheckError({ what: 'There is no secret', why: 'production needs one of its own', fix })
+  for (const [name, value] of Object.entries({ KINDRED_SECRET: secret, KINDRED_SECRET_PREVIOUS: previousSecret })) {
+    const weakness = value === undefined ? undefined : weaknessOf(value)
+    if (weakness) throw new CheckError({ what: `${name} is too weak for production`, why: weakness, fix })
+  }
+}
+
+const MIN_SECRET_BYTES = 32
+const MIN_DISTINCT = 10
+
+function weaknessOf(secret: string): string | undefined {
+  if (secret === DEVELOPMENT_SECRET) return 'it is the one that everybody has in development'
+  if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) return `it is shorter than ${MIN_SECRET_BYTES} bytes`
+  if (new Set(secret).size < MIN_DISTINCT) return 'it repeats itself'
+  return undefined
+}
+
+function warningsAbout(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = Object.values(environmentNames).flatMap((name) => [name, `${name}_FILE`])
+  return Object.keys(env)
+    .filter((name) => name.startsWith('KINDRED_') && !known.includes(name) && !name.startsWith('KINDRED_TEST_'))
+    .map((name) => `${name} is not read by anything. ${suggestion(name, known) ?? ''}`.trim())
+}
+
+function freeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) freeze(part)
+  return Object.freeze(value)
+}
+
+export { CheckError, ConfigError } from './config-errors.ts'
+export { environmentNames, type Settings } from './config-settings.ts'

@@ -1,0 +1,167 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { CheckError, ConfigError, DEVELOPMENT_SECRET, defineConfig, loadConfig } from './config.ts'
+
+const GOOD_SECRET = 'Zq3kV0s8dT1xYw7LrPm5BnC2hJ9gFe4A'
+const load = (env: Record<string, string>, overrides = {}) => loadConfig({ env, overrides }).config
+
+function failure(env: Record<string, string>, file = {}): ConfigError | CheckError {
+  try {
+    loadConfig({ env, file })
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof CheckError) return error
+    throw error
+  }
+  throw new Error('it was taken')
+}
+
+test('an empty environment gives a development server on this machine alone', () => {
+  const { config, warnings } = loadConfig({ env: {} })
+  expect(config).toMatchObject({
+    environment: 'development',
+    secret: DEVELOPMENT_SECRET,
+    host: '127.0.0.1',
+    port: 4545,
+    limits: 'on',
+    access: { anonymous: 'read' },
+    database: { url: 'file:.kindred/kindred.db', namedStatements: true },
+    passwords: { minimum: 8 },
+  })
+  expect(warnings).toEqual([])
+})
+
+test('every setting is read from its variable', () => {
+  const config = load({
+    KINDRED_URL: 'https://social.example.com/',
+    KINDRED_SECRET: GOOD_SECRET,
+    KINDRED_SECRET_PREVIOUS: `old ${GOOD_SECRET}`,
+    DATABASE_URL: 'postgres://kindred@db.example.com/kindred',
+    KINDRED_PG_NAMED: 'off',
+    KINDRED_ENV: 'production',
+    PORT: '8080',
+    HOST: '0.0.0.0',
+    KINDRED_TRUST_PROXY: 'loopback, 10.0.0.0/8',
+    KINDRED_LOG_LEVEL: 'warn',
+    KINDRED_LIMITS: 'off',
+    KINDRED_METRICS_TOKEN: 'a token of metrics',
+    KINDRED_CORS_ORIGINS: 'https://app.example.com,http://localhost:5173',
+    KINDRED_ANONYMOUS: 'none',
+    KINDRED_PASSWORD_MINIMUM: '15',
+    KINDRED_SESSION_IDLE_DAYS: '7',
+    KINDRED_SESSION_ABSOLUTE_DAYS: '90',
+  })
+  expect(config).toEqual({
+    url: 'https://social.example.com',
+    environment: 'production',
+    secret: GOOD_SECRET,
+    previousSecret: `old ${GOOD_SECRET}`,
+    database: { url: 'postgres://kindred@db.example.com/kindred', namedStatements: false },
+    host: '0.0.0.0',
+    port: 8080,
+    trustProxy: ['loopback', '10.0.0.0/8'],
+    logLevel: 'warn',
+    limits: 'off',
+    metrics: { isOn: true, token: 'a token of metrics' },
+    cors: { origins: ['https://app.example.com', 'http://localhost:5173'] },
+    access: { anonymous: 'none' },
+    passwords: { minimum: 15 },
+    sessions: { idleMs: 7 * 86_400_000, absoluteMs: 90 * 86_400_000 },
+  })
+})
+
+test('flags win over the environment, and the environment over the file', () => {
+  const sources = {
+    env: { PORT: '2', HOST: '::1' },
+    overrides: { port: 1 },
+    file: defineConfig({ port: 3, limits: 'off' }),
+  }
+  expect(loadConfig(sources).config).toMatchObject({ port: 1, host: '::1', limits: 'off' })
+})
+
+test('nothing can change a configuration once it is read', () => {
+  const config = load({})
+  expect(() => Object.assign(config.cors, { origins: ['*'] })).toThrow(TypeError)
+})
+
+test('a variable can be given as a file', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kindred-config-'))
+  const file = path.join(folder, 'secret')
+  await writeFile(file, `${GOOD_SECRET}\n`)
+  expect(load({ KINDRED_SECRET_FILE: file }).secret).toBe(GOOD_SECRET)
+  await rm(folder, { recursive: true })
+  const error = failure({ KINDRED_SECRET_FILE: file })
+  expect(error).toMatchObject({ what: expect.stringContaining('KINDRED_SECRET_FILE'), why: 'ENOENT' })
+})
+
+test('an unknown variable of ours is warned about, with the name that was meant', () => {
+  const { warnings } = loadConfig({ env: { KINDRED_SECRT: 'x', KINDRED_XYZZY: '1', PATH: '/bin', OTHER: '1' } })
+  expect(warnings).toEqual([
+    'KINDRED_SECRT is not read by anything. Did you mean KINDRED_SECRET?',
+    'KINDRED_XYZZY is not read by anything.',
+  ])
+})
+
+test('an unknown setting in the file is an error, with the name that was meant', () => {
+  expect(failure({}, { prot: 1 })).toMatchObject({ name: 'ConfigError', fix: 'Did you mean port?' })
+  expect(failure({}, { constructor: 1 })).toMatchObject({ name: 'ConfigError' })
+})
+
+test.each([
+  ['PORT', 'http'],
+  ['PORT', '65536'],
+  ['PORT', '-1'],
+  ['KINDRED_URL', 'social.example.com'],
+  ['KINDRED_URL', 'javascript:alert(1)'],
+  ['DATABASE_URL', 'mysql://host/db'],
+  ['KINDRED_ENV', 'prod'],
+  ['KINDRED_LIMITS', 'no'],
+  ['KINDRED_TRUST_PROXY', '10.0.0.0/99'],
+  ['KINDRED_TRUST_PROXY', 'everybody'],
+  ['KINDRED_CORS_ORIGINS', 'https://app.example.com/path'],
+  ['KINDRED_CORS_ORIGINS', 'app.example.com'],
+  ['KINDRED_PASSWORD_MINIMUM', '4'],
+  ['KINDRED_SESSION_IDLE_DAYS', '0'],
+  ['KINDRED_METRICS_TOKEN', 'short'],
+  ['KINDRED_LOG_LEVEL', 'loud'],
+])('%s=%s is refused with what, why and fix', (name, value) => {
+  const error = failure({ [name]: value })
+  expect(error).toBeInstanceOf(ConfigError)
+  expect(error.what).toContain(name)
+  expect(error.why).not.toBe('')
+  expect(error.fix).toMatch(/^[A-Z].*\.$/)
+})
+
+test('[SEC-1] an error tells no secret, and a database URL not even its password', () => {
+  const error = failure({ DATABASE_URL: 'mysql://admin:hunter2@host/db', KINDRED_METRICS_TOKEN: 'short' })
+  expect(JSON.stringify([error.message, error.what, error.why, error.fix])).not.toContain('hunter2')
+})
+
+test('sessions cannot idle longer than they live', () => {
+  expect(failure({ KINDRED_SESSION_IDLE_DAYS: '90', KINDRED_SESSION_ABSOLUTE_DAYS: '30' })).toBeInstanceOf(ConfigError)
+})
+
+describe('in production', () => {
+  const production = { KINDRED_ENV: 'production' }
+  test.each([
+    ['is missing', {}],
+    ['is the one of development', { KINDRED_SECRET: DEVELOPMENT_SECRET }],
+    ['is short', { KINDRED_SECRET: GOOD_SECRET.slice(1) }],
+    ['repeats itself', { KINDRED_SECRET: 'passwordpasswordpasswordpassword' }],
+    ['was weak before', { KINDRED_SECRET: GOOD_SECRET, KINDRED_SECRET_PREVIOUS: 'old' }],
+  ])('a secret that %s stops the start', (_, env) => {
+    const error = failure({ ...production, ...env })
+    expect(error).toBeInstanceOf(CheckError)
+    expect(error.fix).toContain('KINDRED_SECRET')
+  })
+
+  test('a strong secret is taken', () => {
+    expect(load({ ...production, KINDRED_SECRET: GOOD_SECRET }).environment).toBe('production')
+  })
+
+  test('the environment of Node counts where ours says nothing', () => {
+    expect(failure({ NODE_ENV: 'production' })).toBeInstanceOf(CheckError)
+    expect(load({ NODE_ENV: 'production', KINDRED_ENV: 'development' }).environment).toBe('development')
+  })
+})

@@ -1,0 +1,137 @@
+// Follows and the counters that go with them: the one place where either moves, so that they cannot part.
+import { type AccountId, compareIds } from '@kindred/contract'
+import { type Expression, sql } from 'kysely'
+import type { Reads, Writes } from '../../db/database.ts'
+import { shape } from '../../db/shape.ts'
+import type { Recount } from '../../kernel/recount.ts'
+import type { CountsRow, FollowRow, GraphTables } from './tables.ts'
+
+type Reading = Reads<GraphTables>
+type Writing = Writes<GraphTables>
+
+/** Who follows whom. */
+export interface Edge {
+  readonly follower: AccountId
+  readonly followee: AccountId
+}
+
+/** Inserts a follow and counts it on both sides. False when it was there already. */
+export async function addFollow(db: Writing, row: FollowRow): Promise<boolean> {
+  if ((await insertFollow.affected(db, row)) === 0) return false
+  await raiseCounts(db, [
+    { account_id: row.followee_id, followers_count: 1, following_count: 0 },
+    { account_id: row.follower_id, followers_count: 0, following_count: 1 },
+  ])
+  return true
+}
+
+/** Inserts many follows of one account and counts those that are new; answers their followers. */
+export async function addFollowers(db: Writing, followee: AccountId, rows: FollowRow[]): Promise<AccountId[]> {
+  if (rows.length === 0) return []
+  const added = await insertFollows(db, rows)
+  const followers = added.map(({ follower_id }) => follower_id)
+  await raiseCounts(db, [
+    { account_id: followee, followers_count: followers.length, following_count: 0 },
+    ...followers.map((account_id) => ({ account_id, followers_count: 0, following_count: 1 })),
+  ])
+  return followers
+}
+
+/** Deletes a follow and counts it off on both sides. False when there was none. */
+export async function dropFollow(db: Writing, edge: Edge): Promise<boolean> {
+  if ((await deleteFollow.affected(db, edge)) === 0) return false
+  await lowerCounts(db, edge)
+  return true
+}
+
+export const listCounts = shape((db: Reading, $: { people: readonly AccountId[] }) =>
+  db.selectFrom('graph_counts').selectAll().where('account_id', 'in', $.people),
+)
+
+/** The counters that only this file moves, and the truth about them. */
+export const followRecounts: readonly Recount<GraphTables>[] = [
+  {
+    counter: 'graph_counts.followers_count',
+    drifted: (db, slice) => driftOf(db, { column: 'followers_count', side: 'followee_id', ...slice }),
+  },
+  {
+    counter: 'graph_counts.following_count',
+    drifted: (db, slice) => driftOf(db, { column: 'following_count', side: 'follower_id', ...slice }),
+  },
+]
+
+const insertFollow = shape((db: Writing, $: FollowRow) =>
+  db
+    .insertInto('follows')
+    .values({ id: $.id, follower_id: $.follower_id, followee_id: $.followee_id, created_at: $.created_at })
+    .onConflict((conflict) => conflict.columns(['follower_id', 'followee_id']).doNothing()),
+)
+
+const deleteFollow = shape((db: Writing, $: Edge) =>
+  db.deleteFrom('follows').where('follower_id', '=', $.follower).where('followee_id', '=', $.followee),
+)
+
+function insertFollows(db: Writing, rows: FollowRow[]) {
+  return db
+    .insertInto('follows')
+    .values(rows)
+    .onConflict((conflict) => conflict.columns(['follower_id', 'followee_id']).doNothing())
+    .returning('follower_id')
+    .execute()
+}
+
+/** Rows are taken in the order of their ids: what two transactions raise, they do not wait for in a circle. */
+function raiseCounts(db: Writing, rows: CountsRow[]) {
+  return db
+    .insertInto('graph_counts')
+    .values(rows.toSorted((a, b) => compareIds(a.account_id, b.account_id)))
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet((eb) => ({
+        followers_count: eb('graph_counts.followers_count', '+', eb.ref('excluded.followers_count')),
+        following_count: eb('graph_counts.following_count', '+', eb.ref('excluded.following_count')),
+      })),
+    )
+    .execute()
+}
+
+const lowerCounts = shape((db: Writing, $: Edge) =>
+  db
+    .updateTable('graph_counts')
+    .set((eb) => ({
+      followers_count: eb('followers_count', '-', oneFor(eb('account_id', '=', $.followee))),
+      following_count: eb('following_count', '-', oneFor(eb('account_id', '=', $.follower))),
+    }))
+    .where((eb) => eb.or([eb('account_id', '=', $.follower), eb('account_id', '=', $.followee)])),
+)
+
+function oneFor(condition: Expression<unknown>) {
+  return sql<number>`case when ${condition} then 1 else 0 end`
+}
+
+interface Side {
+  column: 'followers_count' | 'following_count'
+  side: 'followee_id' | 'follower_id'
+  count: number
+}
+
+/** Accounts without a row of counts stand at zero, so both the rows of counts and the follows themselves are asked. */
+function driftOf(db: Reading, { column, side, count }: Side) {
+  return db
+    .selectFrom((from) =>
+      from
+        .selectFrom('follows')
+        .select([`${side} as id`, sql<number>`0`.as('stored'), sql<number>`1`.as('counted')])
+        .unionAll(
+          from
+            .selectFrom('graph_counts')
+            .select(['account_id as id', `${column} as stored`, sql<number>`0`.as('counted')]),
+        )
+        .as('both'),
+    )
+    .select((eb) => ['id', eb.fn.sum<number>('stored').as('stored'), eb.fn.sum<number>('counted').as('counted')])
+    .groupBy('id')
+    .having((eb) => eb(eb.fn.sum('stored'), '!=', eb.fn.sum('counted')))
+    .orderBy('id')
+    .limit(count)
+    .execute()
+}

@@ -1,0 +1,40 @@
+/**
+ * Who follows, blocks and mutes whom, who waits for whom, and the circles that people draw (close friends, lists).
+ *
+ * Owns the rows and their verbs; who may see what, because of them, is `visibility`'s to decide, and lists of people are shown by
+ * `profiles`. Rules: FOL-1..6 (follows and requests), BLK-3, BLK-5, BLK-6, BLK-8 (blocks), BLK-7 (mutes), CNT-1 and CNT-3 (counters).
+ * Facts: `graph.followed` (an approved request as well), `graph.requested`, `graph.unfollowed`, `graph.blocked` (which ends follows
+ * without saying so for each), `graph.unblocked`. Mutes and circles tell nobody.
+ */
+import './facts.ts'
+import { defineModule } from '../../kernel/module.ts'
+import { handlers } from './handlers.ts'
+import { createGraphTables } from './migrations/20261120-0910-graph.ts'
+import { createGraph } from './service.ts'
+
+export type { Edge } from './follows.ts'
+export { scopeOf } from './mutes.ts'
+export { recounts } from './recounts.ts'
+export type { Relation } from './rules.ts'
+export { noRelation } from './rules.ts'
+export type { Graph } from './service.ts'
+export type * from './tables.ts'
+
+export const graph = defineModule({
+  name: 'graph',
+  requires: ['accounts'],
+  tables: [
+    'follows',
+    'follow_requests',
+    'blocks',
+    'mutes',
+    'close_friends',
+    'audience_lists',
+    'audience_list_members',
+    'graph_counts',
+  ],
+  migrations: [createGraphTables],
+  create: createGraph,
+  handlers,
+  sweep: (service) => service.sweep(),
+})

@@ -1,0 +1,16 @@
+import type { AccountId, PostId } from '@kindred/contract'
+
+declare module '../../kernel/facts.ts' {
+  interface Facts {
+    'post.created': PostFact
+    'post.edited': PostFact
+    'post.removed': PostFact
+    'post.hidden': PostFact
+    'post.restored': PostFact
+  }
+}
+
+export interface PostFact {
+  readonly post: PostId
+  readonly author: AccountId
+}

@@ -1,0 +1,31 @@
+import type { AccountId, ListId, PostId } from '@kindred/contract'
+import type { AudienceLabel } from '../visibility/index.ts'
+
+export interface PostTables {
+  posts: PostRow
+  post_audience: NamedRow
+}
+
+export interface PostRow {
+  id: PostId
+  author_id: AccountId
+  /** Empty once removed. */
+  text: string
+  /** The spans of the text, as JSON; ids in it are strings. */
+  spans: string
+  audience: AudienceLabel
+  /** Null unless the audience is a list, and once that list is removed. */
+  audience_list_id: ListId | null
+  created_at: number
+  edited_at: number | null
+  /** Since when moderators hide it. */
+  hidden_at: number | null
+  /** Since when it is gone: the row remains as a mark, without what it said. */
+  removed_at: number | null
+}
+
+/** One of those whom a post for the audience `only` names. */
+export interface NamedRow {
+  post_id: PostId
+  account_id: AccountId
+}

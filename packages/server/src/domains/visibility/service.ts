@@ -1,0 +1,125 @@
+import type { AccountId, ListId, PersonRef } from '@kindred/contract'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { found, refuseIf } from '../../kernel/refusal.ts'
+import type { Viewer } from '../../kernel/viewer.ts'
+import type { Accounts } from '../accounts/index.ts'
+import type { ContentKind, Standing } from './content.ts'
+import { listAuthorFacts, listListFacts, listNaming, listVisiblePeople } from './queries.ts'
+import { type AuthorFacts, canView, type Facts, personRefusal } from './rules.ts'
+import { type Sight, sightOf } from './sight.ts'
+import type { TiesTables } from './tables.ts'
+
+/** Hears of items that a list's own SQL had let through and the rule has not. */
+export type OnSecondBelt = (kind: string, count: number) => void
+
+export function createVisibility(
+  { db, clock, log }: Kernel<TiesTables>,
+  { accounts }: { accounts: Accounts },
+  onSecondBelt: OnSecondBelt,
+) {
+  /** The items that the viewer may see, in their order, by facts read now. */
+  async function visible<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]) {
+    const sight = sightOf(viewer, clock())
+    const factsOf = await loadFacts(sight, kind, items)
+    return items.filter((item) => {
+      const facts = factsOf(item)
+      return facts !== undefined && canView(facts)
+    })
+  }
+
+  async function loadAuthors(sight: Sight, authors: Iterable<AccountId>): Promise<Map<AccountId, AuthorFacts>> {
+    const rows = await listAuthorFacts(db, { ...sight, authors: [...new Set(authors)] })
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        {
+          isActive: row.is_active === 1,
+          isPrivate: row.is_private === 1,
+          viewerFollows: row.viewer_follows === 1,
+          authorFollows: row.author_follows === 1,
+          viewerBlocks: row.viewer_blocks === 1,
+          authorBlocks: row.author_blocks === 1,
+          isCloseFriend: row.is_close_friend === 1,
+        },
+      ]),
+    )
+  }
+
+  async function loadFacts(sight: Sight, kind: ContentKind, items: readonly Standing[]) {
+    const { viewer, moderates } = sight
+    if (items.length === 0) return () => undefined
+    const authors = await loadAuthors(
+      sight,
+      items.map((item) => item.author_id),
+    )
+    const others = items.filter((item) => item.author_id !== viewer)
+    const lists = await loadLists(viewer, others)
+    const naming = await loadNaming(viewer, kind, others)
+    return (item: Standing): Facts | undefined => {
+      const author = authors.get(item.author_id)
+      const list = item.audience_list_id === null ? undefined : lists.get(item.audience_list_id)
+      return (
+        author && {
+          viewer,
+          moderates: moderates === 1,
+          item,
+          author,
+          listOwner: list?.owner_id,
+          isOnList: list?.has_viewer === 1,
+          isNamed: naming.has(item.id),
+        }
+      )
+    }
+  }
+
+  async function loadLists(viewer: AccountId | null, items: readonly Standing[]) {
+    const ids = new Set<ListId>()
+    for (const { audience_list_id: list } of items) if (list !== null) ids.add(list)
+    const rows = ids.size === 0 ? [] : await listListFacts(db, { viewer, lists: [...ids] })
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  async function loadNaming(viewer: AccountId | null, { named }: ContentKind, others: readonly Standing[]) {
+    const items = others.filter((item) => item.audience === 'only').map((item) => item.id)
+    return new Set(viewer === null || items.length === 0 ? [] : await listNaming(db, { viewer, named, items }))
+  }
+
+  return {
+    /**
+     * The account that `ref` names, for a viewer who can see it; `not-found` for whoever is missing, suspended or blocks the viewer.
+     * Somebody whom the viewer blocks has to be unblocked first, unless the caller only wants to show that much.
+     */
+    async person(viewer: Viewer, ref: PersonRef, { evenIfBlocking = false } = {}): Promise<AccountId> {
+      const { id } = found(await accounts.find(ref))
+      const facts = found((await loadAuthors(sightOf(viewer, clock()), [id])).get(id))
+      refuseIf(personRefusal(facts, evenIfBlocking))
+      return id
+    },
+
+    /** Those of the people whom the viewer can see. */
+    async people(viewer: Viewer, people: Iterable<AccountId>): Promise<ReadonlySet<AccountId>> {
+      const ids = [...new Set(people)]
+      if (ids.length === 0) return new Set()
+      const rows = await listVisiblePeople(db, { ...sightOf(viewer, clock()), people: ids })
+      return new Set(rows.map((row) => row.id))
+    },
+
+    visible,
+
+    /**
+     * The second belt of every list: its items come from a skeleton whose SQL has left out what the viewer may not see. What is
+     * dropped here was hidden meanwhile, or shows that the predicate and the rule disagree, so it is counted and logged.
+     */
+    async show<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]): Promise<Item[]> {
+      const shown = await visible(viewer, kind, items)
+      const dropped = items.length - shown.length
+      if (dropped > 0) {
+        onSecondBelt(kind.name, dropped)
+        log.warn({ kind: kind.name, dropped }, 'the second belt held items back that a skeleton had let through')
+      }
+      return shown
+    },
+  }
+}
+
+export type Visibility = ReturnType<typeof createVisibility>

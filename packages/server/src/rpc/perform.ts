@@ -1,0 +1,151 @@
+import type { Access, Endpoint } from '@kindred/contract'
+import type { Call } from '../kernel/call.ts'
+import type { House } from '../kernel/house.ts'
+import { type Refusal, refuse } from '../kernel/refusal.ts'
+import { isModerator, type Viewer } from '../kernel/viewer.ts'
+import type { Caller } from './context.ts'
+import type { Intents, KeptCalls, Keyed } from './idempotency.ts'
+import { parseInput } from './input.ts'
+import { isEntrance, type Limiter } from './limits.ts'
+import type { Observer } from './observer.ts'
+import { type Judge, refusalFor } from './refusals.ts'
+
+/** Whatever else a house holds, it keeps the answers of calls. */
+export interface ServicesOfRpc {
+  readonly calls: KeptCalls
+}
+
+export interface PerformerParts<Services extends ServicesOfRpc> {
+  readonly endpoints: ReadonlyMap<string, Endpoint>
+  readonly house: House<Services>
+  readonly intents: Intents
+  readonly limiter: Limiter
+  readonly observer: Observer
+  readonly judge: Judge
+  /** What people without a session may do: read what is public, or nothing but get a session. */
+  readonly anonymousMay: 'read' | 'none'
+}
+
+/** One call of one endpoint, before anything about it was checked. */
+export interface Asked {
+  readonly path: string
+  readonly input: unknown
+  readonly caller: Caller
+  /** Its place in the batch in which it came. */
+  readonly batchIndex: number
+}
+
+/** @throws {Refusal} always a refusal: what else was thrown has been logged and became `internal` or `unavailable` */
+export type Perform = (asked: Asked) => Promise<unknown>
+
+/** The one way in which an endpoint is carried out, whoever calls it: limits, access, input, effect, output. */
+export function createPerformer<Services extends ServicesOfRpc>(parts: PerformerParts<Services>): Perform {
+  const { endpoints, observer, judge } = parts
+  return async (asked) => {
+    const { path, caller } = asked
+    const endpoint = endpoints.get(path)
+    if (!endpoint) throw refuse('not-found')
+    const startedMs = performance.now()
+    const tell = (outcome: 'ok' | Refusal['reason']) =>
+      observer.called({ path, outcome, ms: performance.now() - startedMs })
+    try {
+      const output = await carryOut(parts, endpoint, asked)
+      tell('ok')
+      return output
+    } catch (error) {
+      const refusal = refusalFor(error, judge, { requestId: caller.requestId, path })
+      tell(refusal.reason)
+      throw refusal
+    }
+  }
+}
+
+async function carryOut<Services extends ServicesOfRpc>(
+  parts: PerformerParts<Services>,
+  endpoint: Endpoint,
+  { path, input, caller, batchIndex }: Asked,
+): Promise<unknown> {
+  const viewer = await admit(parts, endpoint, { path, caller })
+  const parsed = parseInput(endpoint, input)
+  const key = endpoint.kind === 'mutation' ? caller.idempotencyKey(batchIndex) : undefined
+  const keyed = key === undefined ? undefined : { key, path, input: parsed, caller: scopeOf(viewer, caller) }
+  const intent = keyed && parts.intents.of(keyed)
+  const work: Work = { endpoint, path, input: parsed, keyed, call: { viewer, device: caller.device, intent } }
+  if (endpoint.kind === 'query' || endpoint.answer === 'session') return answer(parts, parts.house.services, work)
+  return effect(parts, work)
+}
+
+interface Work {
+  readonly endpoint: Endpoint
+  readonly path: string
+  readonly input: unknown
+  readonly keyed: Keyed | undefined
+  readonly call: Call
+}
+
+/** The viewer, once the limits and the endpoint's access let the call in. A session that does not live counts as its address. */
+async function admit<Services extends ServicesOfRpc>(
+  { limiter, anonymousMay }: PerformerParts<Services>,
+  { kind, access }: Endpoint,
+  { path, caller }: { path: string; caller: Caller },
+): Promise<Viewer> {
+  const charge = (viewer: Viewer) => limiter.charge({ path, kind, viewer, address: caller.address })
+  const viewer = await caller.viewer().catch((error: unknown) => {
+    charge({ kind: 'anonymous' })
+    throw error
+  })
+  charge(viewer)
+  const isOpen = access === 'anyone' && (anonymousMay === 'read' || isEntrance(path))
+  if (viewer.kind === 'anonymous' && !isOpen) throw refuse('unauthenticated')
+  if (!reaches(viewer, access)) throw refuse('forbidden')
+  return viewer
+}
+
+function reaches(viewer: Viewer, access: Access): boolean {
+  if (access === 'moderator') return isModerator(viewer)
+  return access !== 'admin' || (viewer.kind === 'account' && viewer.role === 'admin')
+}
+
+/** Keys of one account are its own; those of people without one belong to where they call from. */
+function scopeOf(viewer: Viewer, { address }: Caller): string {
+  return viewer.kind === 'account' ? viewer.id : `address ${address ?? 'inside'}`
+}
+
+async function answer<Services extends ServicesOfRpc>(
+  { house }: PerformerParts<Services>,
+  services: Services,
+  { endpoint, path, call, input }: Work,
+): Promise<unknown> {
+  return endpoint.output.parse(await house.handler(path, services)(call, input))
+}
+
+/** A change: one transaction that holds the effect, the idempotency key and the sealed answer, or none of them. */
+async function effect<Services extends ServicesOfRpc>(parts: PerformerParts<Services>, work: Work): Promise<unknown> {
+  const { house, intents, observer } = parts
+  const { keyed } = work
+  const { intent } = work.call
+  const startedMs = performance.now()
+  const tell = (outcome: 'committed' | 'rolled-back') =>
+    observer.transaction({ outcome, ms: performance.now() - startedMs })
+  try {
+    const output = await house.transaction(async (services) => {
+      if (!keyed || !intent) return answer(parts, services, work)
+      if ((await services.calls.claim(intent)) === 'repeated')
+        return intents.open(keyed, await keptAnswer(services.calls, work.call))
+      const fresh = await answer(parts, services, work)
+      await services.calls.keep(intent, intents.seal(keyed, fresh))
+      return fresh
+    })
+    tell('committed')
+    return output
+  } catch (error) {
+    tell('rolled-back')
+    throw error
+  }
+}
+
+async function keptAnswer(calls: KeptCalls, { intent }: Call): Promise<string> {
+  const sealed = intent && (await calls.answer(intent))
+  if (sealed === undefined) throw new Error('an intent was claimed and its answer was not kept')
+  return sealed
+}

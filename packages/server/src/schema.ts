@@ -1,0 +1,42 @@
+import type { Config } from './config.ts'
+import { CheckError } from './config-errors.ts'
+import { processNumbers } from './db/lease-migration.ts'
+import { type Migration, type Migrator, migrationScript, openMigrator as open } from './db/migrate.ts'
+import { createDomains } from './domains/index.ts'
+
+/** Every migration of the server, in no order. */
+export function allMigrations(): Migration[] {
+  return [processNumbers, ...createDomains().flatMap((domain) => domain.migrations)]
+}
+
+/**
+ * Looks at the schema of the configured database, and changes it.
+ * @throws {DatabaseUnreachable}
+ */
+export function openMigrator(config: Config): Promise<Migrator> {
+  return open(config.database.url, allMigrations())
+}
+
+/** Applies what is pending and names it. */
+export async function migrate(config: Config): Promise<readonly string[]> {
+  await using migrator = await openMigrator(config)
+  return await migrator.up()
+}
+
+/** The whole schema as SQL, for whoever runs it by hand. */
+export function schemaScript(config: Config): Promise<string> {
+  return migrationScript(config.database.url, allMigrations())
+}
+
+/** @throws {CheckError} when the schema is not the one that this server was written for */
+export async function checkSchema(config: Config): Promise<void> {
+  await using migrator = await openMigrator(config)
+  const open = (await migrator.status()).filter(({ state }) => state === 'pending' || state === 'changed')
+  const [first] = open
+  if (!first) return
+  throw new CheckError({
+    what: `${open.length} migrations are not applied as they are written`,
+    why: `the first of them is ${first.name}`,
+    fix: 'Run `kindred migrate up`, or start with --migrate.',
+  })
+}

@@ -1,0 +1,179 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type Api, api } from '@kindred/contract'
+import type { Config } from './config.ts'
+import { CheckError } from './config-errors.ts'
+import type { Database } from './db/database.ts'
+import { type LeaseTables, leaseProcessNumber, type ProcessLease } from './db/lease.ts'
+import { openDatabase } from './db/open.ts'
+import { createDomains, type DomainSettings } from './domains/index.ts'
+import { createCursors } from './kernel/cursors.ts'
+import { buildHouse, type House } from './kernel/house.ts'
+import type { Tools } from './kernel/kernel.ts'
+import { createLog, type Log } from './kernel/log.ts'
+import type { ServicesOf } from './kernel/module.ts'
+import type { Viewer } from './kernel/viewer.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { type App, createApp } from './rpc/app.ts'
+import type { CallerOf } from './rpc/implement.ts'
+import { checkSchema, openMigrator } from './schema.ts'
+import { startSweeper } from './sweeper.ts'
+
+type Domains = ReturnType<typeof createDomains>
+export type Services = ServicesOf<Domains>
+
+/** What may be given in place of the real thing: by tests, and by whoever embeds the server. */
+export interface ServerOptions {
+  readonly clock?: () => number
+  readonly log?: Log
+  readonly domains?: DomainSettings
+  readonly onQuery?: (sql: string) => void | Promise<void>
+  readonly repeatBodies?: boolean
+}
+
+/** All domains over the configured database, without a door to the outside. */
+export interface OpenHouse extends AsyncDisposable {
+  readonly house: House<Services>
+  readonly database: Database<unknown>
+  readonly metrics: Metrics
+  readonly tools: Tools
+}
+
+/** A whole Kindred. */
+export interface Server extends AsyncDisposable {
+  /** Answers one request: for hosts that bring their own listener. They pass the peer as `{ address }`. */
+  fetch(request: Request, env?: { address?: string }): Promise<Response>
+  /**
+   * Listens where the configuration says, and answers the URL.
+   * @throws {PortInUse}
+   */
+  listen(at?: { port?: number; host?: string }): Promise<string>
+  /** Everything the viewer may call, in this process. */
+  as(viewer: Viewer): CallerOf<Api>
+  readonly house: House<Services>
+  readonly database: Database<unknown>
+}
+
+/**
+ * Opens the database, checks that it may be trusted, and puts the domains over it.
+ * @throws {CheckError} when migrations are pending, or in production when the database would lose what it acknowledged
+ * @throws {DatabaseUnreachable}
+ */
+export async function openHouse(config: Config, options: ServerOptions = {}): Promise<OpenHouse> {
+  const { clock = Date.now, log = createLog(config.logLevel) } = options
+  await checkSchema(config)
+  const { url, namedStatements: named } = config.database
+  const database = await openDatabase<unknown>(url, {
+    log,
+    named,
+    onQuery: options.onQuery,
+    repeatBodies: options.repeatBodies,
+  })
+  try {
+    await checkDurability(database, { config, log })
+    const lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })
+    const cursors = createCursors(config.secret, config.previousSecret)
+    const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
+    const metrics = createMetrics({ token: config.metrics.token })
+    const domains = createDomains(settingsOf(config, options.domains, metrics))
+    const house = buildHouse(domains, underLease(database, lease), tools)
+    const sweeper = startSweeper(sweepables(domains, house.services), log)
+    return {
+      house,
+      database,
+      metrics,
+      tools,
+      async [Symbol.asyncDispose]() {
+        await sweeper[Symbol.asyncDispose]()
+        await lease[Symbol.asyncDispose]()
+        await database[Symbol.asyncDispose]()
+      },
+    }
+  } catch (error) {
+    await database[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Puts everything together; nothing listens until `listen`. */
+export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
+  const { house, database, metrics, tools, ...opened } = await openHouse(config, options)
+  const app: App<Api> = createApp({
+    contract: api,
+    house,
+    authenticate: (token) => house.services.accounts.authenticate(token),
+    config,
+    log: tools.log,
+    database: {
+      ping: () => database.ping(),
+      pendingMigrations: () => pendingMigrations(config),
+      isUnavailable: (error) => database.dialect.isBusy(error) || (error as Error)?.name === 'DatabaseUnreachable',
+    },
+    observer: metrics,
+    ...(config.metrics.isOn ? { metrics: metrics.page } : {}),
+  })
+  return {
+    fetch: app.fetch,
+    listen: async ({ port = config.port, host = config.host } = {}) => (await app.listen({ port, host })).url,
+    as: (viewer) => app.callerFor(viewer),
+    house,
+    database,
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      await opened[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function settingsOf(config: Config, given: DomainSettings | undefined, metrics: Metrics): DomainSettings {
+  const { idleMs: sessionIdleMs, absoluteMs: sessionLifetimeMs } = config.sessions
+  return {
+    onSecondBelt: metrics.secondBelt,
+    ...given,
+    accounts: {
+      minimumPassword: config.passwords.minimum,
+      sessionIdleMs,
+      sessionLifetimeMs,
+      limitsAttempts: config.limits === 'on',
+      ...given?.accounts,
+    },
+  }
+}
+
+/** Whoever writes makes ids, so a transaction waits until this process may. */
+function underLease(database: Database<unknown>, lease: ProcessLease): Database<unknown> {
+  const guarded: Database<unknown> = Object.create(database)
+  guarded.transaction = async (work) => {
+    if (!lease.isLive()) await lease.renew()
+    return database.transaction(work)
+  }
+  return guarded
+}
+
+function sweepables(domains: Domains, services: Services) {
+  return domains.flatMap(({ name, sweep }) => {
+    const service = services[name] as never
+    return sweep ? [{ name, sweep: () => sweep(service) }] : []
+  })
+}
+
+async function checkDurability(
+  database: Database<unknown>,
+  { config, log }: { config: Config; log: Log },
+): Promise<void> {
+  const unsafe = await database.checkDurability()
+  if (unsafe.length === 0) return
+  if (config.environment !== 'production') {
+    log.warn({ unsafe }, 'this database may lose what it acknowledged: fine for a try, not for production')
+    return
+  }
+  throw new CheckError({
+    what: 'The database may lose what it acknowledged',
+    why: `${unsafe.join(', ')} is off`,
+    fix: 'Switch it on in postgresql.conf and restart the database.',
+  })
+}
+
+async function pendingMigrations(config: Config): Promise<number> {
+  await using migrator = await openMigrator(config)
+  return (await migrator.plan()).length
+}
