@@ -11,7 +11,7 @@ export interface ReportedEndpoint {
   output: JsonSchema
 }
 
-export interface ReportedError {
+interface ReportedError {
   status: string
   message: string
   details: JsonSchema | null

@@ -89,7 +89,7 @@ export function isEndpoint(value: unknown): value is Endpoint {
   return typeof value === 'object' && value !== null && 'kind' in value && 'access' in value && 'output' in value
 }
 
-/** All endpoints of a contract by path, in the order in which they are declared. */
+/** All endpoints of a contract by path. The names of a module come in the order of the alphabet. */
 export function endpointsOf(tree: Contract, prefix = ''): Map<string, Endpoint> {
   const found = new Map<string, Endpoint>()
   for (const [name, value] of Object.entries(tree)) {

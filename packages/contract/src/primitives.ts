@@ -3,8 +3,7 @@ import { type AccountId, type ActionId, type Id, isId, type ListId, type PostId,
 
 /** Strings that would break a database, a terminal or a reader: NUL and other control characters, halves of characters. */
 function isPlain(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-  return text.isWellFormed() && !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text)
+  return text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text)
 }
 
 /** Normalising takes the square of the marks that stand on one letter; no language stacks this many. */
@@ -17,6 +16,11 @@ export function codePoints(text: string): number {
   let count = 0
   for (const _ of text) count++
   return count
+}
+
+/** Spaces, joiners and fillers show nothing, however many there are. */
+function isVisible(text: string): boolean {
+  return /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]|\p{Cn}|\p{Co}/u.test(text)
 }
 
 function sizeInWords(min: number, max: number): string {
@@ -32,7 +36,10 @@ export function text({ min = 0, max }: { min?: number; max: number }) {
     .overwrite((value) => value.replace(/\r\n?/g, '\n').normalize('NFC').trim())
     .refine(isSparse, { abort: true, error: 'stacks too many marks on one letter' }) // a mark may have become two
     .refine(isPlain, { abort: true, error: 'holds control characters or broken Unicode' })
-    .refine((value) => codePoints(value) >= min, { error: `is shorter than ${min} characters` })
+    .refine((value) => codePoints(value) >= min && (min === 0 || isVisible(value)), {
+      abort: true,
+      error: `is shorter than ${min} characters`,
+    })
     .refine((value) => codePoints(value) <= max, { error: `is longer than ${max} characters` })
     .meta({ minLength: min, maxLength: max, expects: sizeInWords(min, max) })
 }
@@ -40,14 +47,15 @@ export function text({ min = 0, max }: { min?: number; max: number }) {
 /** Text of one line: names and titles. */
 export function line({ min = 0, max }: { min?: number; max: number }) {
   return text({ min, max })
-    .refine((value) => !/[\n\t]/.test(value), { error: 'has more than one line' })
+    .refine((value) => !/[\n\t\u2028\u2029]/.test(value), { abort: true, error: 'has more than one line' })
+    .refine((value) => !/[\u202a-\u202e\u2066-\u2069]/.test(value), { error: 'turns the direction of what follows it' })
     .meta({ minLength: min, maxLength: max, expects: `${sizeInWords(min, max)} in one line` })
 }
 
 function id<Kind extends string>(name: string) {
   return z.string().refine(isId, { error: 'is not an id' }).meta({
     id: name,
-    description: `An id: decimal digits, in a type of its own.`,
+    description: 'An id: decimal digits, in a type of its own.',
     format: 'id',
     expects: 'an id: decimal digits',
     pattern: '^[1-9][0-9]{0,15}$',
@@ -155,7 +163,7 @@ export const timeZone = z
 const httpAddress = z.url({ protocol: /^https?$/ })
 
 /** An address on the web that people may follow. */
-export const webUrl = line({ min: 8, max: 200 })
+export const webUrl = line({ min: 1, max: 200 })
   .refine((value) => /^https?:\/\/\S+$/i.test(value) && httpAddress.safeParse(value).success, {
     error: 'is not an http or https address',
   })

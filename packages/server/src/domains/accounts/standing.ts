@@ -1,6 +1,6 @@
 import type { AccountId, PersonRef, Reason, Role } from '@kindred/contract'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
-import { found, refuseIf } from '../../kernel/refusal.ts'
+import { found, refuse, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, System } from '../../kernel/viewer.ts'
 import { type AccountRecord, createPeople } from './people.ts'
 import * as queries from './queries.ts'
@@ -26,7 +26,7 @@ export function createStanding({ transaction }: Kernel<AccountTables>) {
       const { id } = found(await people.find(of))
       await unit.lock('account', id, ...(by.kind === 'account' ? [by.id] : []))
       const target = found(await people.find(id))
-      if (by.kind === 'account') refuseIf(rule(found(await people.find(by.id)), target))
+      if (by.kind === 'account') refuseIf(rule(await mustAct(people, by), target))
       return run(unit, target)
     })
   }
@@ -80,4 +80,11 @@ export function createStanding({ transaction }: Kernel<AccountTables>) {
       })
     },
   }
+}
+
+/** Whoever acts as they are now: rights that were lost since the call began are lost. */
+async function mustAct(people: ReturnType<typeof createPeople>, by: Account): Promise<Standing> {
+  const account = await people.findActive(by.id)
+  if (!account) throw refuse('forbidden')
+  return account
 }

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { api, mutation, query } from '../../packages/contract/src/index.ts'
-import { apiText } from './api.ts'
-import { generatedFiles } from './files.ts'
-import { reportOf } from './report.ts'
+import { apiText } from '../../../scripts/generate/api.ts'
+import { generatedFiles } from '../../../scripts/generate/files.ts'
+import { reportOf } from '../../../scripts/generate/report.ts'
+import { api, mutation, query } from '../src/index.ts'
 
-const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../../..')
 
 describe('what is written from the contract', () => {
   test.each(generatedFiles())('$path follows the contract: run npm run generate', ({ path, text }) => {

@@ -1,6 +1,6 @@
-import type { Api, CommonReason, EndpointsOf, errors, InputOf, OutputOf, Reason } from '@kindred/contract'
-import type * as sdk from '../src/api.ts'
-import type { kinds } from '../src/manifest.ts'
+import type * as sdk from '../../sdk/src/api.ts'
+import type { kinds } from '../../sdk/src/manifest.ts'
+import type { Api, CommonReason, EndpointsOf, errors, InputOf, OutputOf, Reason } from '../src/index.ts'
 
 type Endpoints = EndpointsOf<Api>
 type Path = keyof Endpoints
