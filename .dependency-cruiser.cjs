@@ -5,7 +5,7 @@
 const server = '^packages/server/src'
 const contract = '^packages/contract/src/'
 const tests = '(\\.test\\.ts|\\.test-d\\.ts)$|^packages/[^/]+/test/'
-const ours = '^(packages|examples|e2e|bench|scripts)/'
+const ours = '^(packages|examples|e2e|bench|scripts)/(?!.*node_modules/)'
 
 /** A room, and everything of ours that may be imported from it. A domain's neighbours are the next rule's business. */
 const rooms = {

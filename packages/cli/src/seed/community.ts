@@ -67,7 +67,7 @@ export function buildCommunity(network: Network, random: Random, until: number):
   const ties = new Set(network.follows.map(({ from, to }) => from * count + to))
   const strangers = (tie: Tie) =>
     tie.from !== tie.to && !ties.has(tie.from * count + tie.to) && !ties.has(tie.to * count + tie.from)
-  const blocks = distinct(count / 10, () => ({ from: random.below(count), to: random.rank(count) }), strangers, count)
+  const blocks = distinct(count / 10, () => ({ from: random.below(count), to: random.rank(count) }), strangers)
   const blocked = new Set(blocks.flatMap(({ from, to }) => [from * count + to, to * count + from]))
   const free = (tie: Tie) => strangers(tie) && !blocked.has(tie.from * count + tie.to)
   const closed = people.flatMap((person, index) => (person.isPrivate ? [index] : []))
@@ -75,7 +75,7 @@ export function buildCommunity(network: Network, random: Random, until: number):
   return {
     people,
     follows: network.follows,
-    requests: closed.length === 0 ? [] : distinct(count / 8, ask, free, count),
+    requests: closed.length === 0 ? [] : distinct(count / 8, ask, free),
     blocks,
     mutes: random
       .sample(network.follows, Math.ceil(count / 10))
@@ -108,11 +108,11 @@ function circles({ handles, follows }: Network, random: Random): Pick<Community,
 }
 
 /** Up to `wanted` different ties that `allowed` accepts; fewer when the community is too close. */
-function distinct(wanted: number, draw: () => Tie, allowed: (tie: Tie) => boolean, count: number): Tie[] {
-  const found = new Map<number, Tie>()
+function distinct(wanted: number, draw: () => Tie, allowed: (tie: Tie) => boolean): Tie[] {
+  const found = new Map<string, Tie>()
   for (let tries = 0; found.size < wanted && tries < wanted * 50; tries++) {
     const tie = draw()
-    if (allowed(tie)) found.set(tie.from * count + tie.to, tie)
+    if (allowed(tie)) found.set(`${tie.from} ${tie.to}`, tie)
   }
   return [...found.values()]
 }
