@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** Both database projects run the very same files; they differ in one provided value. */
-const databaseTests = {
+/** Both database projects run the same files and differ in one provided value; a file about one database alone carries its name. */
+const databaseTests = (other: string) => ({
   include: ['packages/server/{src,test}/**/*.test.ts'],
-  exclude: ['**/*.unit.test.ts', '**/dist/**'],
-}
+  exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
+})
 const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: { conditions: ['@kindred/source'] } } }
 
 export default defineConfig({
@@ -22,10 +22,13 @@ export default defineConfig({
           exclude: ['**/dist/**'],
         },
       },
-      { ...source, test: { name: 'sqlite', ...databaseTests, globalSetup: ['packages/server/test/setup/sqlite.ts'] } },
       {
         ...source,
-        test: { name: 'postgres', ...databaseTests, globalSetup: ['packages/server/test/setup/postgres.ts'] },
+        test: { name: 'sqlite', ...databaseTests('postgres'), globalSetup: ['packages/server/test/setup/sqlite.ts'] },
+      },
+      {
+        ...source,
+        test: { name: 'postgres', ...databaseTests('sqlite'), globalSetup: ['packages/server/test/setup/postgres.ts'] },
       },
       {
         ...source,

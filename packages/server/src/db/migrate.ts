@@ -46,7 +46,11 @@ export class MigrationChanged extends Error {
 }
 
 const TABLE = 'kindred_migrations'
-const CREATE_TABLE = `create table if not exists ${TABLE} (name text primary key, hash text not null, applied_at bigint not null)`
+
+function createTableOnce({ types, tableEnd }: Words): string {
+  const columns = `name ${types.text} primary key, hash ${types.text} not null, applied_at ${types.integer} not null`
+  return `create table if not exists ${TABLE} (${columns})${tableEnd(1)}`
+}
 
 /** @throws {DatabaseUnreachable} when nobody answers there */
 export async function openMigrator(
@@ -54,9 +58,10 @@ export async function openMigrator(
   migrations: readonly Migration[],
   options: MigratorOptions = {},
 ): Promise<Migrator> {
-  const written = writeMigrations(migrations, await wordsFor(url))
+  const words = await wordsFor(url)
+  const written = writeMigrations(migrations, words)
   const connection = await openMigrationConnection(url)
-  const run = new Run(connection, written, options)
+  const run = new Run({ connection, written, createTable: createTableOnce(words), options })
   return {
     status: () => run.status(),
     plan: () => run.plan(),
@@ -72,7 +77,8 @@ export async function migrationScript(
   migrations: readonly Migration[],
   now = Date.now(),
 ): Promise<string> {
-  const written = writeMigrations(migrations, await wordsFor(url))
+  const words = await wordsFor(url)
+  const written = writeMigrations(migrations, words)
   const blocks = written.map((migration) => [
     `-- ${migration.name}`,
     'begin',
@@ -80,7 +86,9 @@ export async function migrationScript(
     record(migration, now),
     'commit',
   ])
-  return [[CREATE_TABLE], ...blocks].map((block) => `${block.join(';\n').replace(/^(--.*);/, '$1')};\n`).join('\n')
+  return [[createTableOnce(words)], ...blocks]
+    .map((block) => `${block.join(';\n').replace(/^(--.*);/, '$1')};\n`)
+    .join('\n')
 }
 
 interface Written {
@@ -115,14 +123,23 @@ function record({ name, hash }: Written, now: number): string {
   return `insert into ${TABLE} (name, hash, applied_at) values ('${name}', '${hash}', ${now})`
 }
 
+interface RunParts {
+  readonly connection: MigrationConnection
+  readonly written: readonly Written[]
+  readonly createTable: string
+  readonly options: MigratorOptions
+}
+
 class Run {
   readonly #connection: MigrationConnection
   readonly #written: readonly Written[]
+  readonly #createTable: string
   readonly #options: MigratorOptions
 
-  constructor(connection: MigrationConnection, written: readonly Written[], options: MigratorOptions) {
+  constructor({ connection, written, createTable, options }: RunParts) {
     this.#connection = connection
     this.#written = written
+    this.#createTable = createTable
     this.#options = options
   }
 
@@ -158,7 +175,7 @@ class Run {
     const names: string[] = []
     for (const migration of await this.#pending()) {
       const isDone = await this.#inTransaction(async () => {
-        await this.#run(CREATE_TABLE)
+        await this.#run(this.#createTable)
         if ((await this.#applied()).has(migration.name)) return false // by another run, meanwhile
         for (const sql of migration.up) await this.#run(sql)
         await this.#run(record(migration, (this.#options.clock ?? Date.now)()))

@@ -70,17 +70,16 @@ async function templateFile(template: string, migrations: readonly Migration[]):
 async function copyDatabase({ url, template, migrations, name }: Copy & { url: string }): Promise<FreshDatabase> {
   const source = `${TEMPLATE_PREFIX}${template}`
   const database = `kindred_${name}`
-  await withClient(url, async (client) => {
-    const copy = () => client.query(`create database ${database} template ${source}`)
-    await copy().catch(async (error: { code?: string }) => {
-      if (error.code !== UNDEFINED_DATABASE) throw error
-      await makeTemplate(client, { url, source, migrations })
-      await copy()
-    })
+  const administrator = administratorOf(url)
+  const copy = () => administrator.query(`create database ${database} template ${source}`)
+  await copy().catch(async (error: { code?: string }) => {
+    if (error.code !== UNDEFINED_DATABASE) throw error
+    await withClient(url, (locking) => makeTemplate(locking, { url, source, migrations }))
+    await copy()
   })
   return {
     url: urlOf(url, database),
-    [Symbol.asyncDispose]: () => withClient(url, (client) => dropDatabase(client, database)),
+    [Symbol.asyncDispose]: async () => void (await administrator.query(dropping(database))),
   }
 }
 
@@ -96,7 +95,7 @@ async function makeTemplate(
   const { rowCount } = await client.query('select from pg_database where datname = $1', [source])
   if (rowCount === 0) {
     const fresh = `${source}_new`
-    await dropDatabase(client, fresh) // of a run that was killed
+    await client.query(dropping(fresh)) // of a run that was killed
     await client.query(`create database ${fresh} template template0`)
     await migrate(urlOf(url, fresh), migrations)
     await client.query(`alter database ${fresh} rename to ${source}`)
@@ -111,17 +110,29 @@ export async function dropTemplates(url: string): Promise<void> {
       'select datname from pg_database where starts_with(datname, $1)',
       [TEMPLATE_PREFIX],
     )
-    for (const { datname } of rows) await dropDatabase(client, datname)
+    for (const { datname } of rows) await client.query(dropping(datname))
   })
 }
 
-async function dropDatabase(client: pg.Client, database: string): Promise<void> {
-  await client.query(`drop database if exists ${database} with (force)`)
+function dropping(database: string): string {
+  return `drop database if exists ${database} with (force)`
 }
 
 async function migrate(url: string, migrations: readonly Migration[]): Promise<void> {
   await using migrator = await openMigrator(url, migrations)
   await migrator.up()
+}
+
+const administrators = new Map<string, pg.Pool>()
+
+/** The connections on which this process makes and drops all its databases; idle ones keep no process alive. */
+function administratorOf(url: string): pg.Pool {
+  const known = administrators.get(url)
+  if (known) return known
+  const pool = new pg.Pool({ connectionString: url, max: 2, allowExitOnIdle: true })
+  pool.on('error', () => {}) // unheard it would end the process
+  administrators.set(url, pool)
+  return pool
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { dropTemplates } from '../../src/testing/database.ts'
 import { startPostgres } from '../../src/testing/postgres.ts'
 
 /** Starts one Postgres for the whole run; each test file gets databases of its own from it. */
@@ -6,7 +7,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.KINDRED_TEST_DATABASE_URL
   if (given) {
     project.provide('databaseUrl', given)
-    return async () => {}
+    return () => dropTemplates(given)
   }
   const postgres = await startPostgres()
   project.provide('databaseUrl', postgres.url('postgres'))

@@ -91,9 +91,18 @@ export function createVisibility(
      */
     async person(viewer: Viewer, ref: PersonRef, { evenIfBlocking = false } = {}): Promise<AccountId> {
       const { id } = found(await accounts.find(ref))
-      const facts = found((await loadAuthors(sightOf(viewer, clock()), [id])).get(id))
-      refuseIf(personRefusal(facts, evenIfBlocking))
+      const facts = await loadAuthors(sightOf(viewer, clock()), [id])
+      refuseIf(personRefusal(found(facts.get(id)), evenIfBlocking))
       return id
+    },
+
+    /** The accounts that the references name, each once; refused when `person` would refuse one of them. */
+    async everybody(viewer: Viewer, refs: readonly PersonRef[]): Promise<AccountId[]> {
+      const records = await accounts.resolve(refs)
+      const ids = [...new Set(refs.map((ref) => found(records.get(ref)).id))]
+      const facts = await loadAuthors(sightOf(viewer, clock()), ids)
+      for (const id of ids) refuseIf(personRefusal(found(facts.get(id)), false))
+      return ids
     },
 
     /** Those of the people whom the viewer can see. */

@@ -6,7 +6,14 @@ const MAX_ID = '9007199254740991'
 
 /** What goes in comes out, in the same types and the same order, on every database. */
 export function rowSuite(open: OpenDialect): void {
-  describe('rows', () => {
+  typesOfColumns(open)
+  kindsOfText(open)
+  results(open)
+  lists(open)
+}
+
+function typesOfColumns(open: OpenDialect): void {
+  describe('types of columns', () => {
     test('[DB-1] columns named id or *_id are strings, every other integer is a number', async () => {
       await using database = await open()
       await insertPeople(database, ['1', MAX_ID])
@@ -43,7 +50,11 @@ export function rowSuite(open: OpenDialect): void {
         .execute()
       expect(row).toEqual([{ newest_id: '20', root_id: '10', posts: 1, likes: 4, mean: 4, half: 2 }])
     })
+  })
+}
 
+function kindsOfText(open: OpenDialect): void {
+  describe('kinds of text', () => {
     test('[DB-1] text sorts by its bytes', async () => {
       await using database = await open()
       const handles = ['ä', 'a', '_', 'Z', 'B', 'é', 'z', '😀', '-']
@@ -75,7 +86,11 @@ export function rowSuite(open: OpenDialect): void {
       expect(JSON.parse(row.doc)).toEqual({ id: MAX_ID, name: '"ü"' })
       expect(Buffer.from(row.content ?? [])).toEqual(file.content)
     })
+  })
+}
 
+function results(open: OpenDialect): void {
+  describe('results', () => {
     test('[DB-1] a condition in a select list is a left join and a number', async () => {
       await using database = await open()
       await insertPeople(database, ['1', '2'])
@@ -119,7 +134,9 @@ export function rowSuite(open: OpenDialect): void {
       expect(counts).toEqual([1, 0, 2, [{ post_id: '10' }]])
     })
   })
+}
 
+function lists(open: OpenDialect): void {
   describe('lists', () => {
     test('[DB-1] a list of any length is one statement, and an empty one is legal', async () => {
       const seen = new Set<string>()

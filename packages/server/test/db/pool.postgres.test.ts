@@ -1,0 +1,149 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { expect, test, vi } from 'vitest'
+import { TransactionMisuse, type Writes } from '../../src/db/database.ts'
+import { openDatabase } from '../../src/db/open.ts'
+import type { OpenOptions } from '../../src/db/options.ts'
+import type { DialectTables } from '../../src/testing/suites/dialect.ts'
+import { openFresh } from './open.ts'
+
+type Db = Writes<DialectTables>
+
+function insert(db: Db, id: number) {
+  return db
+    .insertInto('people')
+    .values({ id: String(id), handle: `p${id}`, role: 'member' })
+    .execute()
+}
+
+/** Opens a second way into the same database, with a setting of its own. */
+function reopen(database: { url: string }, setting: string, options?: OpenOptions) {
+  const url = new URL(database.url)
+  url.searchParams.set('options', `-c ${setting}`)
+  return openDatabase<DialectTables>(url.href, options)
+}
+
+async function control(url: string): Promise<pg.Client & AsyncDisposable> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() })
+}
+
+test('two transactions that wait for each other are told apart and both succeed', async () => {
+  await using fresh = await openFresh()
+  await using database = await reopen(fresh, 'deadlock_timeout=20ms')
+  await database.transaction(async ({ db }) => {
+    await insert(db, 1)
+    await insert(db, 2)
+  })
+  let runs = 0
+  let waiting = 0
+  const swap = (first: string, second: string) =>
+    database.transaction(async ({ db }) => {
+      runs++
+      await db.updateTable('people').set({ role: 'admin' }).where('id', '=', first).execute()
+      waiting++
+      while (waiting < 2) await wait(1)
+      await db.updateTable('people').set({ role: 'admin' }).where('id', '=', second).execute()
+    })
+  await Promise.all([swap('1', '2'), swap('2', '1')])
+  expect(runs).toBe(3)
+})
+
+test('a lock on one account keeps nobody from another', async () => {
+  await using database = await openFresh({ poolSize: 3 })
+  const order: string[] = []
+  const gate = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const holder = database.transaction(async ({ lock }) => {
+    await lock('account', '1', '2')
+    held.resolve()
+    await gate.promise
+    order.push('holder')
+  })
+  await held.promise
+  const waiter = database.transaction(async ({ lock }) => {
+    await lock('account', '2')
+    order.push('waiter')
+  })
+  await database.transaction(async ({ lock }) => {
+    await lock('account', '3')
+    await lock('list', '1')
+    order.push('other')
+  })
+  gate.resolve()
+  await Promise.all([holder, waiter])
+  expect(order).toEqual(['other', 'holder', 'waiter'])
+})
+
+test('a connection that dies fails its transaction and nothing else', async () => {
+  const warn = vi.fn()
+  await using database = await openFresh({ poolSize: 1, log: { warn, error: vi.fn() } })
+  await using killer = await control(database.url)
+  const kill = () =>
+    killer.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+  const broken = database.transaction(async ({ db }) => {
+    await insert(db, 1)
+    await kill()
+    await insert(db, 2)
+  })
+  await expect(broken).rejects.toThrow()
+  await database.transaction(({ db }) => insert(db, 3))
+  await kill() // now an idle one
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled())
+  expect(await database.db.selectFrom('people').select('id').execute()).toEqual([{ id: '3' }])
+})
+
+test('a migration of another process changes what `select *` returns, and no statement fails', async () => {
+  await using database = await openFresh({ poolSize: 2 })
+  await using other = await control(database.url)
+  await database.transaction(({ db }) => insert(db, 1))
+  const everything = () => database.db.selectFrom('people').selectAll().execute()
+  const inside = () => database.transaction(({ db }) => db.selectFrom('people').selectAll().execute())
+  await Promise.all([everything(), everything(), inside(), inside()])
+  await other.query('alter table people add column born_at bigint default 7')
+  const person = { id: '1', handle: 'p1', role: 'member', born_at: 7 }
+  expect(await Promise.all([everything(), everything(), inside(), inside()])).toEqual(Array(4).fill([person]))
+})
+
+test('statements are named once a connection, and not at all when names are off', async () => {
+  await using fresh = await openFresh({ poolSize: 1 })
+  const prepared = sql<number>`(select count(*) from pg_prepared_statements where statement like '%people%')`.as(
+    'names',
+  )
+  const named = async (database: typeof fresh | Awaited<ReturnType<typeof reopen>>) => {
+    for (let i = 0; i < 3; i++) await database.db.selectFrom('people').select('id').execute()
+    return (await database.db.selectNoFrom(prepared).execute())[0]?.names
+  }
+  expect(await named(fresh)).toBe(2) // the statement itself, and the one that counts
+  await using unnamed = await reopen(fresh, 'work_mem=4MB', { named: false, poolSize: 1 })
+  expect(await named(unnamed)).toBe(0)
+})
+
+test('Postgres itself refuses what is hidden in a read', async () => {
+  await using database = await openFresh()
+  await database.transaction(({ db }) =>
+    sql`create function sneak() returns bigint language sql as 'delete from people returning id'`.execute(db),
+  )
+  await database.transaction(({ db }) => insert(db, 1))
+  await expect(database.db.selectNoFrom(sql<string>`sneak()`.as('id')).execute()).rejects.toThrow(TransactionMisuse)
+  expect(await database.db.selectFrom('people').select('id').execute()).toEqual([{ id: '1' }])
+})
+
+test('settings that lose acknowledged commits are named', async () => {
+  await using fresh = await openFresh()
+  await using safe = await reopen(fresh, 'synchronous_commit=on')
+  await using unsafe = await reopen(fresh, 'synchronous_commit=off')
+  expect(await safe.checkDurability()).not.toContain('synchronous_commit=off')
+  expect(await unsafe.checkDurability()).toContain('synchronous_commit=off')
+})
+
+test('a number beyond 2^53 is an error and never rounded', async () => {
+  await using database = await openFresh()
+  const number = (alias: string) => database.db.selectNoFrom(sql<unknown>`9007199254740993::bigint`.as(alias)).execute()
+  expect(await number('big_id')).toEqual([{ big_id: '9007199254740993' }])
+  await expect(number('big')).rejects.toThrow(RangeError)
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { openMigrator } from '../../src/db/migrate.ts'
+import { openDatabase } from '../../src/db/open.ts'
+import { DatabaseUnreachable } from '../../src/db/options.ts'
+
+const nobody = 'postgres://kindred:hunter2@127.0.0.1:1/kindred'
+
+test('a Postgres that does not answer is named by host and port, never with its password', async () => {
+  for (const open of [() => openDatabase(nobody), () => openMigrator(nobody, [])]) {
+    const error = await open().catch((failure: unknown) => failure)
+    expect(error).toBeInstanceOf(DatabaseUnreachable)
+    expect(String(error)).toContain('127.0.0.1:1')
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('hunter2')
+  }
+})
+
+test('a SQLite file that cannot be opened is named', async () => {
+  await expect(openDatabase('file:/dev/null/kindred.db')).rejects.toThrow(/\/dev\/null\/kindred\.db/)
+  await expect(openDatabase('file:/dev/null/kindred.db')).rejects.toThrow(DatabaseUnreachable)
+})
+
+test('a URL of no database that we know is refused without repeating it', async () => {
+  for (const url of ['mysql://root:hunter2@localhost/x', 'sqlite:', '']) {
+    const error = await openDatabase(url).catch((failure: unknown) => failure)
+    expect(error).toBeInstanceOf(TypeError)
+    expect(String(error)).not.toContain('hunter2')
+  }
+})
