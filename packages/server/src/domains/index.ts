@@ -1,6 +1,7 @@
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
 import { graph } from './graph/index.ts'
+import { profiles } from './profiles/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
@@ -11,7 +12,7 @@ export interface DomainSettings {
 
 /** All domains in their order: each may use those above it. What they remember between calls belongs to one server. */
 export function createDomains(settings: DomainSettings = {}) {
-  return [calls, accountsModule(settings.accounts), graph, visibilityModule(settings.onSecondBelt)] as const
+  return [calls, accountsModule(settings.accounts), graph, visibilityModule(settings.onSecondBelt), profiles] as const
 }
 
 export const domains = createDomains()

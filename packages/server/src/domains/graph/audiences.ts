@@ -46,6 +46,11 @@ function createLists({ db, cursors, transaction }: GraphKernel, between: Between
       })
     },
 
+    /** One of the viewer's own lists; anybody else's is not found. */
+    async require(viewer: Account, list: ListId): Promise<List> {
+      return listView(found(await queries.findList.first(db, { list, owner: viewer.id })))
+    },
+
     rename(viewer: Account, list: ListId, name: string): Promise<List> {
       return transaction(async ({ db }) => {
         await queries.renameList(db, { list, owner: viewer.id, name })

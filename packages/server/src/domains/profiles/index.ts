@@ -1,0 +1,25 @@
+/**
+ * People as others see them: profiles, settings, every list of people, and the verbs by which people come in.
+ *
+ * Owns the profiles. Whoever shows a person asks `people`: nobody else builds a `Person`. Serves `profiles.*`, the lists of `graph.*`,
+ * and of `auth.*` the verbs that answer a session. Rules: BLK-1, BLK-3 (whom a blocker still sees, and how little), PAG-1..4 (lists),
+ * IDEM-1 (signing up), AUTHZ-2, AUTHZ-3, PERF-1. Facts: none of its own.
+ */
+import { defineModule } from '../../kernel/module.ts'
+import { handlers } from './handlers.ts'
+import type { ProfileUses } from './kernel.ts'
+import { createProfilesTable } from './migrations/20261120-0930-profiles.ts'
+import { createProfiles, type Profiles } from './service.ts'
+import type { ReadTables } from './tables.ts'
+
+export type { Profiles } from './service.ts'
+export type { ProfileRow, ProfileTables } from './tables.ts'
+
+export const profiles = defineModule<'profiles', ReadTables, ProfileUses, Profiles>({
+  name: 'profiles',
+  requires: ['calls', 'accounts', 'graph', 'visibility'],
+  tables: ['profiles'],
+  migrations: [createProfilesTable],
+  create: createProfiles,
+  handlers,
+})

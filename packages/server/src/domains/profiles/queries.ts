@@ -1,0 +1,53 @@
+import type { AccountId } from '@kindred/contract'
+import type { Updateable } from 'kysely'
+import type { Reads, Writes } from '../../db/database.ts'
+import { shape } from '../../db/shape.ts'
+import { activeAccount } from '../accounts/index.ts'
+import type { ProfileRow, ProfileTables, ReadTables } from './tables.ts'
+
+type Reading = Reads<ReadTables>
+type Writing = Writes<ProfileTables>
+
+/** What a `Person` is made of, for those of the people who are active. */
+export const listCards = shape((db: Reading, $: { people: readonly AccountId[]; now: number }) =>
+  db
+    .selectFrom('accounts')
+    .innerJoin('profiles', 'profiles.account_id', 'accounts.id')
+    .select(['accounts.id', 'handle', 'is_private', 'name', 'who_may_mention'])
+    .where('accounts.id', 'in', $.people)
+    .where(activeAccount($.now)),
+)
+
+export const findProfile = shape((db: Reading, $: { account: AccountId }) =>
+  db.selectFrom('profiles').selectAll().where('account_id', '=', $.account),
+)
+
+export const insertProfile = shape((db: Writing, $: { account: AccountId; name: string | null }) =>
+  db.insertInto('profiles').values({
+    account_id: $.account,
+    name: $.name,
+    bio: null,
+    links: '[]',
+    language: null,
+    time_zone: null,
+    who_may_mention: 'everyone',
+    show_followers: 'everyone',
+    posts_count: 0,
+  }),
+)
+
+/** Changes the named columns; none of them is nothing to do. */
+export async function updateProfile(
+  db: Writing,
+  { account, changes }: { account: AccountId; changes: Updateable<ProfileRow> },
+): Promise<void> {
+  if (Object.keys(changes).length === 0) return
+  await db.updateTable('profiles').set(changes).where('account_id', '=', account).execute()
+}
+
+export const movePostsCount = shape((db: Writing, $: { account: AccountId; by: number }) =>
+  db
+    .updateTable('profiles')
+    .set((row) => ({ posts_count: row('posts_count', '+', $.by) }))
+    .where('account_id', '=', $.account),
+)
