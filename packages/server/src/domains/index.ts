@@ -14,5 +14,3 @@ export interface DomainSettings {
 export function createDomains(settings: DomainSettings = {}) {
   return [calls, accountsModule(settings.accounts), graph, visibilityModule(settings.onSecondBelt), profiles] as const
 }
-
-export const domains = createDomains()
