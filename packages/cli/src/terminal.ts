@@ -24,7 +24,7 @@ export interface Terminal {
   readonly isJson: boolean
 }
 
-export interface Answer {
+interface Answer {
   /** The whole answer as data: what --json prints. */
   data: unknown
   /** For people. */
