@@ -2,7 +2,7 @@ import type { AccountId, PersonRef } from '@kindred/contract'
 import { loadConfig, type Settings } from '../config.ts'
 import { argon2Hasher } from '../domains/accounts/index.ts'
 import type { Fact } from '../kernel/facts.ts'
-import { createLog } from '../kernel/log.ts'
+import { createLog, type Log } from '../kernel/log.ts'
 import { allMigrations } from '../schema.ts'
 import { createServer, type Server } from '../server.ts'
 import { type TestClient, testClient } from './client.ts'
@@ -18,6 +18,8 @@ export interface TestServerOptions {
   readonly onQuery?: (sql: string) => void | Promise<void>
   /** Whether the second look at visibility may hold something back: where a test hides things between two queries. */
   readonly mayUseSecondBelt?: boolean
+  /** Silent when left out. */
+  readonly log?: Log
 }
 
 /** Somebody with an account and a session. */
@@ -55,12 +57,11 @@ export const TEST_PASSWORD = 'correct horse battery'
 const quickHasher = argon2Hasher({ memoryKib: 64, passes: 1 })
 
 export async function testServer(options: TestServerOptions): Promise<TestServer> {
-  const { databaseUrl, settings, onQuery, mayUseSecondBelt = false } = options
+  const { databaseUrl, settings, onQuery, mayUseSecondBelt = false, log = createLog('silent') } = options
   const fresh = await freshDatabase({ url: databaseUrl, migrations: allMigrations() })
   const overrides: Settings = { environment: 'test', database: fresh.url, limits: 'off', ...settings }
   const { config } = loadConfig({ env: {}, overrides })
   const clock = testClock()
-  const log = createLog('silent')
   let heldBack = 0
   const countHeldBack = (_: string, items: number) => {
     heldBack += items
