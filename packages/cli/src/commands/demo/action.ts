@@ -8,7 +8,7 @@ import { untilInterrupted } from '../../interrupted.ts'
 import { type ListenFlags, listening } from '../../listening.ts'
 import { inventNetwork } from '../../seed/network.ts'
 import { createRandom } from '../../seed/random.ts'
-import { SEED_PASSWORD, seedCommunity } from '../../seed/seed.ts'
+import { lastMidnight, SEED_PASSWORD, seedCommunity } from '../../seed/seed.ts'
 import { serve } from '../../serve.ts'
 import { loadSettings } from '../../settings.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
@@ -43,7 +43,12 @@ async function prepare(config: Config, terminal: Terminal): Promise<BlockedPair>
   await migrate(config)
   await using house: OpenHouse = await openHouse(config)
   const network = inventNetwork(PEOPLE, createRandom(SEED))
-  const { people, follows, posts } = await seedCommunity(house, { network, posts: POSTS, seed: SEED })
+  const { people, follows, posts } = await seedCommunity(house, {
+    network,
+    posts: POSTS,
+    seed: SEED,
+    until: lastMidnight(),
+  })
   terminal.note(`✓ seeded ${people} people, ${follows} follows and ${posts} posts`)
   return findBlockedPair(house)
 }
