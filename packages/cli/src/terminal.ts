@@ -28,7 +28,7 @@ export interface Terminal {
 
 type Cell = string | number | null
 
-export interface Answer {
+interface Answer {
   /** The whole answer as data: what --json prints. */
   data: unknown
   /** For people. */
