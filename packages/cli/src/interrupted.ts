@@ -1,10 +1,12 @@
+import { isRunByNpm } from './environment.ts'
 import { exitCodes } from './problem.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const PARENT_CHECK_MS = 200
 
 /**
- * Resolves when the process is told to end: by a signal, or because the process that keeps it is gone. An interruption by hand shows in
- * the exit code; a second signal ends the process at once.
+ * Resolves when the process is told to end: by a signal, or because the process that started it to keep it is gone. An interruption by
+ * hand shows in the exit code; a second signal ends the process at once.
  */
 export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
@@ -16,5 +18,7 @@ export function untilInterrupted(): Promise<void> {
       })
     process.once('disconnect', resolve)
     process.channel?.unref()
+    const parent = process.ppid
+    if (isRunByNpm()) setInterval(() => process.ppid !== parent && resolve(), PARENT_CHECK_MS).unref()
   })
 }
