@@ -31,16 +31,28 @@ function callsOver(url: string) {
     return { status: response.status, text, data: body.result?.data, error: body.error?.data ?? body }
   }
 
-  /** Calls an endpoint with an input that is JSON text already. */
-  async function call(path: string, json: string, token?: string): Promise<HttpAnswer> {
+  /** Calls one endpoint with up to ten inputs at once, each of them JSON text already. */
+  async function calls(path: string, inputs: readonly string[], token?: string): Promise<HttpAnswer[]> {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
-    return endpoints.get(path)?.kind === 'query'
-      ? request(`/trpc/${path}?input=${encodeURIComponent(json)}`, { headers })
-      : request(`/trpc/${path}`, { method: 'POST', headers, body: json })
+    const address = `/trpc/${Array(inputs.length).fill(path).join()}?batch=1`
+    const json = `{${inputs.map((input, at) => `"${at}":${input}`).join()}}`
+    const { status, text } =
+      endpoints.get(path)?.kind === 'query'
+        ? await request(`${address}&input=${encodeURIComponent(json)}`, { headers })
+        : await request(address, { method: 'POST', headers, body: json })
+    const bodies: { result?: { data: unknown }; error?: { data: WireRefusal } }[] = JSON.parse(text)
+    return bodies.map(({ result, error }) => ({
+      status: error?.data.httpStatus ?? status,
+      text,
+      data: result?.data,
+      error: error?.data,
+    }))
   }
 
-  return { request, call }
+  return { request, calls }
 }
+
+type WireRefusal = RefusalBody & { httpStatus: number }
 
 /** Does something with each, so many at a time. */
 export async function forEachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
@@ -49,4 +61,26 @@ export async function forEachOf<Item>(items: readonly Item[], work: (item: Item)
     for (const item of waiting) await work(item)
   }
   await Promise.all(Array.from({ length: 8 }, lane))
+}
+
+const MAX_BATCH = 10
+/** Node takes no more than 16 KiB of headers, the address included. */
+const MAX_BATCH_CHARACTERS = 6000
+
+/** Batches that one request may hold: calls of one endpoint, not too many and not too long. */
+export function batchesOf<Call extends { path: string; json: string }>(calls: readonly Call[]): Call[][] {
+  const batches: Call[][] = []
+  let size = 0
+  for (const call of calls) {
+    const batch = batches.at(-1)
+    const needed = encodeURIComponent(call.json).length + call.path.length
+    size += needed
+    if (batch && batch[0]?.path === call.path && batch.length < MAX_BATCH && size <= MAX_BATCH_CHARACTERS)
+      batch.push(call)
+    else {
+      batches.push([call])
+      size = needed
+    }
+  }
+  return batches
 }
