@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ListeningServer, listeningServer } from './http.ts'
 
 /** A request that no client of ours would send, and what it must get. */
@@ -173,6 +173,12 @@ describe('a malformed request', () => {
 })
 
 describe('a stream that is no HTTP', () => {
+  let server: ListeningServer
+  beforeAll(async () => {
+    server = await listeningServer()
+  })
+  afterAll(async () => server?.[Symbol.asyncDispose]())
+
   const post = (header: string, body: string) =>
     `POST /trpc/profiles.update HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${header}\r\n\r\n${body}`
 
@@ -189,7 +195,6 @@ describe('a stream that is no HTTP', () => {
     ['has a huge header', `GET /health HTTP/1.1\r\nhost: x\r\na: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ['has a host that is none', 'GET /health HTTP/1.1\r\nhost: [::\r\n\r\n', 400],
   ])('[DOS-4] %s: it is answered and the server lives', async (_, stream, status) => {
-    await using server = await listeningServer()
     expect(await firstLine(server.url, stream)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect((await server.request('/health')).status).toBe(200)
   })

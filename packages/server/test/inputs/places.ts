@@ -9,7 +9,7 @@ export interface Place {
   readonly isRequired: boolean
   /** Where an issue about a missing or unknown field in here is told: at the choice of forms that this place belongs to. */
   readonly toldAt: string
-  /** Every other place holds something that would be taken. */
+  /** A whole input around a value here: every other place holds something that would be taken. */
   put(value: unknown): unknown
 }
 
