@@ -168,8 +168,8 @@ async function checkDurability(
   }
   throw new CheckError({
     what: 'The database may lose what it acknowledged',
-    why: unsafe.join(', '),
-    fix: 'Switch it on in the settings of the database server and restart it.',
+    why: `${unsafe.join(', ')} is off`,
+    fix: 'Switch it on in the configuration of the database, and restart the database.',
   })
 }
 

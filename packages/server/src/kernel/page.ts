@@ -1,5 +1,5 @@
 import type { Cursors, ListCall } from './cursors.ts'
-import { refuse } from './refusal.ts'
+import { invalidInput } from './refusal.ts'
 
 /** What a list's caller asked for. */
 export interface PageInput {
@@ -59,10 +59,5 @@ export async function fillPage<Item>(
 function openCursor(cursors: Cursors, call: ListCall, cursor: string): string {
   const position = cursors.open(call, cursor)
   if (position !== undefined) return position
-  throw refuse({
-    reason: 'invalid-input',
-    details: {
-      issues: [{ path: 'cursor', message: 'was not made for this list', fix: 'start again without a cursor' }],
-    },
-  })
+  throw invalidInput('cursor', 'was not made for this list', 'start again without a cursor')
 }
