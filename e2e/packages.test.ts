@@ -116,7 +116,7 @@ describe('a server of the installed packages', () => {
   })
 
   function heard(name: string) {
-    return { following: 'following', read: [`${name}_writer: hello from ${name}`] }
+    return { following: 'yes', read: [`${name}_writer: hello from ${name}`] }
   }
 
   /** Where the folder's own packages have the file for pages. */
