@@ -104,7 +104,7 @@ describe('words that stand nowhere in the project', () => {
 describe('words that have one room', () => {
   const database = /sqlite|postgres/i
   const mayNameDatabases =
-    /^packages\/server\/src\/(db\/dialects\/|db\/(dialect|open|migration-connection)\.ts$|testing\/|config(-settings)?\.ts$)|^packages\/cli\//
+    /^packages\/server\/src\/(db\/dialects\/|db\/(dialect|open|migration-connection)\.ts$|testing\/|config\.ts$)|^packages\/cli\//
   const mayReadEnvironment = /^packages\/server\/src\/(testing\/|config\.ts$)|^packages\/cli\/src\/environment\.ts$/
 
   test('a comment is no code', () => {

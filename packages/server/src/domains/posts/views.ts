@@ -30,6 +30,7 @@ export function createViews({ db }: PostKernel, { profiles }: PostUses) {
     return named
   }
 }
+
 interface Shown {
   readonly row: PostRow
   readonly author: Person
