@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { mutantModules } from './scripts/mutants/plugin.ts'
 
 /** Both database projects run the same files and differ in one provided value; a file about one database alone carries its name. */
 const databaseTests = (other: string) => ({
@@ -24,10 +25,12 @@ export default defineConfig({
       },
       {
         ...source,
+        plugins: mutantModules(),
         test: { name: 'sqlite', ...databaseTests('postgres'), globalSetup: ['packages/server/test/setup/sqlite.ts'] },
       },
       {
         ...source,
+        plugins: mutantModules(),
         test: { name: 'postgres', ...databaseTests('sqlite'), globalSetup: ['packages/server/test/setup/postgres.ts'] },
       },
       {
