@@ -5,6 +5,8 @@ import { mutantModules } from './scripts/mutants/plugin.ts'
 const databaseTests = (other: string) => ({
   include: ['packages/server/{src,test}/**/*.test.ts'],
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
+  testTimeout: 60_000, // a machine may be busy: no test proves anything by the time that it takes
+  hookTimeout: 60_000,
 })
 const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: { conditions: ['@kindred/source'] } } }
 

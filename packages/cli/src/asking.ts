@@ -1,10 +1,11 @@
 import { text as readAll } from 'node:stream/consumers'
+import { isAutomated, variablesIn } from './environment.ts'
 import type { GlobalFlags } from './flags.ts'
 import { exitCodes, Problem } from './problem.ts'
 
 /** Whether somebody can be asked. */
 function canAsk(flags: GlobalFlags): boolean {
-  return flags.input !== false && !process.env.CI && process.stdin.isTTY === true && process.stderr.isTTY === true
+  return flags.input !== false && !isAutomated() && process.stdin.isTTY === true && process.stderr.isTTY === true
 }
 
 /**
@@ -42,7 +43,7 @@ export async function askSecret(
   message: string,
   { variable, flags }: { variable: string; flags: GlobalFlags },
 ): Promise<string> {
-  const given = process.env[variable]
+  const given = variablesIn('.')[variable]
   if (given) return given
   if (canAsk(flags)) {
     const prompts = await import('@clack/prompts')

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseEnv } from 'node:util'
 import type { Config, Settings } from '@kindred/server'
+import { variablesIn } from './environment.ts'
 import type { GlobalFlags } from './flags.ts'
 import { exitCodes, Problem } from './problem.ts'
 import type { Terminal } from './terminal.ts'
@@ -17,17 +17,12 @@ export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overr
   process.chdir(cwd)
   const { loadConfig } = await import('@kindred/server')
   const { config, warnings } = loadConfig({
-    env: environment(cwd),
+    env: variablesIn(cwd),
     file: await configFile(cwd, flags.config),
     overrides,
   })
   for (const warning of warnings) terminal.warn(warning)
   return config
-}
-
-function environment(cwd: string): Record<string, string | undefined> {
-  const files = ['.env', '.env.local'].map((name) => path.join(cwd, name)).filter((file) => existsSync(file))
-  return Object.assign({}, ...files.map((file) => parseEnv(readFileSync(file, 'utf8'))), process.env)
 }
 
 async function configFile(cwd: string, given: string | undefined): Promise<Settings> {

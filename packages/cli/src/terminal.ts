@@ -1,3 +1,4 @@
+import { forbidsColour } from './environment.ts'
 import type { Problem } from './problem.ts'
 
 /** The global flags that decide how a command talks. */
@@ -23,7 +24,7 @@ export interface Terminal {
   readonly isJson: boolean
 }
 
-export interface Answer {
+interface Answer {
   /** The whole answer as data: what --json prints. */
   data: unknown
   /** For people. */
@@ -34,7 +35,7 @@ export interface Answer {
 
 export function createTerminal(flags: TerminalFlags, out: Out = process.stdout, err: Out = process.stderr): Terminal {
   const isJson = flags.json === true
-  const colour = flags.color !== false && !process.env.NO_COLOR && process.env.TERM !== 'dumb' && err.isTTY === true
+  const colour = flags.color !== false && !forbidsColour() && err.isTTY === true
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
   const line = (text: string) => err.write(`${text}\n`)
   return {

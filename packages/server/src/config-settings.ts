@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
 import { proxies } from './rpc/address.ts'
 
 const text = z.string().trim().min(1, { error: 'is empty' })
@@ -23,7 +24,7 @@ export const schema = z.strictObject({
   }),
   secret: text,
   previousSecret: text,
-  database: text.regex(/^(postgres(ql)?:\/\/|file:|sqlite:)./, { error: 'is neither file:<path> nor postgres://…' }),
+  database: text.refine(isDatabaseUrl, { error: 'is not the URL of a database' }),
   namedStatements: switched,
   environment: z.enum(['development', 'production', 'test']),
   host: text,
@@ -71,7 +72,7 @@ export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret
 
 export const fixes: Partial<Record<Name, string>> = {
   url: 'Give the address under which people reach the server, such as https://social.example.com.',
-  database: 'Give file:<path> for SQLite or postgres://<user>:<password>@<host>:<port>/<database>.',
+  database: `Give ${databaseUrlForms}.`,
   environment: 'Give development, production or test.',
   port: 'Give a number from 0 to 65535; 0 takes any free port.',
   trustProxy: 'Give the addresses of your proxies, separated by commas: 10.0.0.7, 10.0.0.0/8, loopback or private.',

@@ -169,7 +169,7 @@ async function checkDurability(
   throw new CheckError({
     what: 'The database may lose what it acknowledged',
     why: `${unsafe.join(', ')} is off`,
-    fix: 'Switch it on in postgresql.conf and restart the database.',
+    fix: 'Switch it on in the configuration of the database, and restart the database.',
   })
 }
 

@@ -12,7 +12,7 @@ export interface Community {
   readonly lists: readonly SeedList[]
 }
 
-export interface SeedPerson {
+interface SeedPerson {
   readonly handle: string
   readonly name: string
   readonly bio: string | null
@@ -20,7 +20,7 @@ export interface SeedPerson {
   readonly joinedAt: number
 }
 
-export interface SeedList {
+interface SeedList {
   readonly owner: number
   readonly name: string
   readonly members: readonly number[]

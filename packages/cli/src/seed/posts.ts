@@ -11,7 +11,7 @@ export interface SeedPost {
   readonly audience: SeedAudience
 }
 
-export type SeedAudience =
+type SeedAudience =
   | 'public'
   | 'followers'
   | 'mutuals'

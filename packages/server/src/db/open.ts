@@ -18,11 +18,18 @@ export async function openDatabase<Tables>(url: string, options: OpenOptions = {
 
 export type DatabasePlace = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
 
+/** What a database URL may look like, for whoever gave another. */
+export const databaseUrlForms = 'file:<path> for SQLite or postgres://<user>:<password>@<host>:<port>/<database>'
+
+export function isDatabaseUrl(url: string): boolean {
+  return /^(postgres(ql)?:\/\/|file:|sqlite:)./.test(url)
+}
+
 /** Tells the database from its URL. A relative path is one from the working directory. */
 export function parseDatabaseUrl(url: string): DatabasePlace {
   if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url }
   if (url.startsWith('file://')) return { kind: 'sqlite', path: fileURLToPath(url) }
   const path = /^(?:file|sqlite):(.+)$/.exec(url)?.[1]
   if (path) return { kind: 'sqlite', path }
-  throw new TypeError('a database URL is file:<path> or postgres://<user>@<host>:<port>/<database>')
+  throw new TypeError(`a database URL is ${databaseUrlForms}`)
 }

@@ -1,6 +1,9 @@
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
+import { feeds } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
+import { moderation } from './moderation/index.ts'
+import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
@@ -12,7 +15,14 @@ export interface DomainSettings {
 
 /** All domains in their order: each may use those above it. What they remember between calls belongs to one server. */
 export function createDomains(settings: DomainSettings = {}) {
-  return [calls, accountsModule(settings.accounts), graph, visibilityModule(settings.onSecondBelt), profiles] as const
+  return [
+    calls,
+    accountsModule(settings.accounts),
+    graph,
+    visibilityModule(settings.onSecondBelt),
+    profiles,
+    posts,
+    feeds,
+    moderation,
+  ] as const
 }
-
-export const domains = createDomains()

@@ -32,6 +32,16 @@ export function refuse(refusing: Reason | Refusing): Refusal {
   return new Refusal(typeof refusing === 'string' ? { reason: refusing } : refusing)
 }
 
+/** Refuses because one part of a request, named by `path`, is not what it must be. */
+export function invalidInput(path: string, message: string, fix: string): Refusal {
+  return refuse({ reason: 'invalid-input', details: { issues: [{ path, message, fix }] } })
+}
+
+/** Refuses an end, in the field `until`, that has passed already: what would end at once never begins. */
+export function refuseIfPast(until: number | null, now: number): void {
+  if (until !== null && until <= now) throw invalidInput('until', 'has passed', 'give a moment to come, or null')
+}
+
 /** The value, or `not-found`: the one answer for what is missing and for what is hidden. */
 export function found<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw refuse('not-found')

@@ -1,7 +1,6 @@
-import { refuse } from '../kernel/refusal.ts'
+import { invalidInput, refuse } from '../kernel/refusal.ts'
 import { type Account, anonymous, type Viewer } from '../kernel/viewer.ts'
 import { addressKey } from './address.ts'
-import { invalidInput } from './refusals.ts'
 
 /** Who calls, and what they said about the call. One for each request: all calls of a batch share it. */
 export interface Caller {

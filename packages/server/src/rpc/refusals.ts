@@ -3,7 +3,7 @@ import { TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { type TRPC_ERROR_CODE_KEY, type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import type { Log } from '../kernel/log.ts'
-import { Refusal, refuse } from '../kernel/refusal.ts'
+import { invalidInput, Refusal, refuse } from '../kernel/refusal.ts'
 
 /** A refusal as the wire has it: tRPC's error object, whose `data` is a refusal body and what tRPC's clients look for. */
 export interface ErrorShape {
@@ -55,11 +55,6 @@ export function errorShape(rejection: Rejection, requestId: string, path?: strin
 /** Whole seconds to wait, for the header `retry-after`. */
 export function retryAfterOf({ retryAfterMs }: Refusal): string | undefined {
   return retryAfterMs === undefined ? undefined : String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
-}
-
-/** Refuses because one part of a request, named by `path`, is not what it must be. */
-export function invalidInput(path: string, message: string, fix: string): Refusal {
-  return refuse({ reason: 'invalid-input', details: { issues: [{ path, message, fix }] } })
 }
 
 /** What tells bugs from refusals. */

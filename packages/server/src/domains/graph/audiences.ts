@@ -60,7 +60,8 @@ function createLists({ db, cursors, transaction }: GraphKernel, between: Between
 
     /** What was meant for the list is for its author alone from now on. */
     remove(viewer: Account, list: ListId): Promise<void> {
-      return transaction(async ({ db }) => {
+      return transaction(async ({ db, lock }) => {
+        await lock('account', viewer.id) // nobody writes for the list meanwhile
         found((await queries.deleteList.affected(db, { list, owner: viewer.id })) || undefined)
       })
     },

@@ -1,9 +1,9 @@
 import type { MuteScope, PersonRef } from '@kindred/contract'
-import { refuseIf } from '../../kernel/refusal.ts'
+import { refuseIf, refuseIfPast } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import type { Between, GraphKernel } from './pair.ts'
 import { deleteEndedMutes, deleteMute, upsertMute } from './queries.ts'
-import { reachRefusal, tieRefusal, untilRefusal } from './rules.ts'
+import { reachRefusal, tieRefusal } from './rules.ts'
 import type { MuteRow } from './tables.ts'
 
 const SLICE = 500
@@ -23,7 +23,7 @@ export function createMutes({ transaction }: GraphKernel, between: Between) {
       const until = terms.until ? Date.parse(terms.until) : null
       return between(viewer, person, async ({ unit: { db, nextId, clock }, target, relation }) => {
         refuseIf(tieRefusal(viewer.id, target.id, relation))
-        refuseIf(untilRefusal(until, clock()))
+        refuseIfPast(until, clock())
         const mute = { id: nextId<'mute'>(), muter_id: viewer.id, muted_id: target.id, created_at: clock(), until }
         await upsertMute(db, { ...mute, ...columnsOf(terms.scope) })
       })

@@ -60,10 +60,3 @@ export function followOutcome(target: { isPrivate: boolean }, relation: Relation
 export function countRefusal(count: number, maximum: number): Refusing | undefined {
   return count <= maximum ? undefined : { reason: 'graph.too-many', details: { maximum } }
 }
-
-/** Does a mute with this end begin at all? */
-export function untilRefusal(until: number | null, now: number): Refusing | undefined {
-  if (until === null || until > now) return undefined
-  const issue = { path: 'until', message: 'has passed', fix: 'give a moment to come, or null' }
-  return { reason: 'invalid-input', details: { issues: [issue] } }
-}

@@ -1,21 +1,17 @@
-import type { AccountId, ListId, PostId } from '@kindred/contract'
+import type { AccountId, PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
-import { type Sight, type TiesTables, visibleItem } from '../visibility/index.ts'
+import { type Sight, visibleItem } from '../visibility/index.ts'
 import { postContent } from './content.ts'
-import type { NamedRow, PostRow, PostTables } from './tables.ts'
+import type { NamedRow, PostReads, PostRow, PostTables } from './tables.ts'
 
-export type PostReads = PostTables & TiesTables
 type Reading = Reads<PostReads>
-type Writing = Writes<PostReads>
+type Writing = Writes<PostTables>
 
-export const findPost = shape((db: Reading, $: { id: PostId }) =>
-  db.selectFrom('posts').selectAll().where('id', '=', $.id).where('removed_at', 'is', null),
-)
-
+/** Whatever its state: whether it may be seen is for visibility to say. */
 export const listPosts = shape((db: Reading, $: { ids: readonly PostId[] }) =>
-  db.selectFrom('posts').selectAll().where('id', 'in', $.ids).where('removed_at', 'is', null),
+  db.selectFrom('posts').selectAll().where('id', 'in', $.ids),
 )
 
 /** A candidate of a list of posts, and whether the viewer can see it: 1 or 0. */
@@ -24,20 +20,20 @@ export interface Candidate {
   readonly is_visible: number
 }
 
-/** The next posts of an author below a position, seen or not. */
-export const listByAuthor = shape((db: Reading, $: Sight & { author: AccountId; before: PostId; count: number }) =>
+/** The next posts of an author below a position, and of each whether the viewer can see it. */
+export const listByAuthor = shape((db: Reading, $: Sight & { author: AccountId; before: string; count: number }) =>
   db
     .selectFrom(
-      sql<Pick<PostRow, 'id'>>`(
-          with candidates as materialized (
-            select id, author_id, audience, audience_list_id, hidden_at, removed_at
-            from posts where author_id = ${$.author} and id < ${$.before} order by id desc limit ${$.count}
-          )
-          select id, case when ${visibleItem($, { kind: postContent, alias: 'candidates' })} then 1 else 0 end as is_visible
-          from candidates
-        )`.as('scanned'),
+      sql<Candidate>`(
+        with candidates as materialized (
+          select id, author_id, audience, audience_list_id, hidden_at, removed_at
+          from posts where author_id = ${$.author} and id < ${$.before} order by id desc limit ${$.count}
+        )
+        select id, case when ${visibleItem($, { kind: postContent, alias: 'candidates' })} then 1 else 0 end as is_visible
+        from candidates
+      )`.as('scanned'),
     )
-    .select(['id', sql.ref<number>('is_visible').as('is_visible')])
+    .selectAll()
     .orderBy('id', 'desc'),
 )
 
@@ -69,52 +65,40 @@ export const listNamed = shape((db: Reading, $: { posts: readonly PostId[] }) =>
   db.selectFrom('post_audience').selectAll().where('post_id', 'in', $.posts).orderBy('post_id').orderBy('account_id'),
 )
 
-export const findOwnList = shape((db: Reading, $: { id: ListId; owner: AccountId }) =>
-  db.selectFrom('audience_lists').select('id').where('id', '=', $.id).where('owner_id', '=', $.owner),
+export const updateText = shape((db: Writing, $: { id: PostId; text: string; spans: string; now: number }) =>
+  db
+    .updateTable('posts')
+    .set({ text: $.text, spans: $.spans, edited_at: $.now })
+    .where('id', '=', $.id)
+    .where('removed_at', 'is', null),
 )
-
-export const updateText = shape(
-  (db: Writing, $: { id: PostId; author: AccountId; text: string; spans: string; now: number }) =>
-    db
-      .updateTable('posts')
-      .set({ text: $.text, spans: $.spans, edited_at: $.now })
-      .where('id', '=', $.id)
-      .where('author_id', '=', $.author)
-      .where('removed_at', 'is', null),
-)
-
-/** What a change of a post's state has to say about the row as it is afterwards. */
-const outcome = ['author_id', 'audience', 'hidden_at'] as const
 
 /** Erases what a post said and marks it as removed; nothing when it already was. */
-export const updateRemoved = shape((db: Writing, $: { id: PostId; author: AccountId; now: number }) =>
+export const updateRemoved = shape((db: Writing, $: { id: PostId; now: number }) =>
   db
     .updateTable('posts')
     .set({ text: '', spans: '[]', audience_list_id: null, removed_at: $.now })
     .where('id', '=', $.id)
-    .where('author_id', '=', $.author)
     .where('removed_at', 'is', null)
-    .returning(outcome),
+    .returning('hidden_at'),
 )
 
-/** Nothing when it was hidden already. */
+/** Hides a post; nothing when it was hidden already. */
 export const updateHidden = shape((db: Writing, $: { id: PostId; now: number }) =>
   db
     .updateTable('posts')
     .set({ hidden_at: $.now })
     .where('id', '=', $.id)
     .where('hidden_at', 'is', null)
-    .where('removed_at', 'is', null)
-    .returning(outcome),
+    .where('removed_at', 'is', null),
 )
 
-/** Nothing when it was not hidden. */
+/** Restores a hidden post; nothing when it was not hidden. */
 export const updateRestored = shape((db: Writing, $: { id: PostId }) =>
   db
     .updateTable('posts')
     .set({ hidden_at: null })
     .where('id', '=', $.id)
     .where('hidden_at', 'is not', null)
-    .where('removed_at', 'is', null)
-    .returning(outcome),
+    .where('removed_at', 'is', null),
 )

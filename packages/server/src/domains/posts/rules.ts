@@ -1,13 +1,8 @@
 import type { AccountId, Reason } from '@kindred/contract'
 import type { AudienceLabel } from '../visibility/index.ts'
 
-/** What decides what may be done to a post that the viewer sees. */
-export interface Authored {
-  readonly author_id: AccountId
-}
-
 /** May the viewer change or remove a post that they see? */
-export function authorRefusal(viewer: AccountId, post: Authored): Reason | undefined {
+export function authorRefusal(viewer: AccountId, post: { readonly author_id: AccountId }): Reason | undefined {
   return post.author_id === viewer ? undefined : 'posts.not-author'
 }
 

@@ -1,5 +1,6 @@
 import type { AccountId, ListId, PostId } from '@kindred/contract'
-import type { AudienceLabel } from '../visibility/index.ts'
+import type { ProfileTables } from '../profiles/index.ts'
+import type { AudienceLabel, TiesTables } from '../visibility/index.ts'
 
 export interface PostTables {
   posts: PostRow
@@ -29,3 +30,6 @@ export interface NamedRow {
   post_id: PostId
   account_id: AccountId
 }
+
+/** What posts are read together with: who sees them, and the counter of their authors. */
+export type PostReads = PostTables & TiesTables & ProfileTables

@@ -1,7 +1,7 @@
 import type { AccountId, ListId, PersonRef } from '@kindred/contract'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
-import type { Viewer } from '../../kernel/viewer.ts'
+import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { ContentKind, Standing } from './content.ts'
 import { listAuthorFacts, listListFacts, listNaming, listVisiblePeople } from './queries.ts'
@@ -18,8 +18,11 @@ export function createVisibility(
   onSecondBelt: OnSecondBelt,
 ) {
   /** The items that the viewer may see, in their order, by facts read now. */
-  async function visible<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]) {
-    const sight = sightOf(viewer, clock())
+  function visible<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]) {
+    return visibleIn(sightOf(viewer, clock()), kind, items)
+  }
+
+  async function visibleIn<Item extends Standing>(sight: Sight, kind: ContentKind, items: readonly Item[]) {
     const factsOf = await loadFacts(sight, kind, items)
     return items.filter((item) => {
       const facts = factsOf(item)
@@ -114,6 +117,23 @@ export function createVisibility(
     },
 
     visible,
+
+    /**
+     * The items that a moderator may decide on: those that they see, and those that a moderator whom nobody knows would see. So a
+     * block withholds from moderation nothing that everybody else can read, and private items stay private.
+     */
+    async reviewable<Item extends Standing>(
+      viewer: Account,
+      kind: ContentKind,
+      items: readonly Item[],
+    ): Promise<Item[]> {
+      const sight = sightOf(viewer, clock())
+      const seen = new Set([
+        ...(await visibleIn(sight, kind, items)),
+        ...(await visibleIn({ ...sight, viewer: null }, kind, items)),
+      ])
+      return items.filter((item) => seen.has(item))
+    },
 
     /**
      * The second belt of every list: its items come from a skeleton whose SQL has left out what the viewer may not see. What is

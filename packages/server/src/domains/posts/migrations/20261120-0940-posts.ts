@@ -12,7 +12,7 @@ import {
 } from '../../../db/columns.ts'
 
 export const createPostTables: Migration = {
-  name: '20261120-0930-posts',
+  name: '20261120-0940-posts',
   up(schema) {
     createTable(schema, 'posts', {
       columns: {

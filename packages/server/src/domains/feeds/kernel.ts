@@ -1,0 +1,11 @@
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Posts, PostTables } from '../posts/index.ts'
+import type { TiesTables } from '../visibility/index.ts'
+
+/** What feeds are read from. They own no table: a feed is what its sources hold now. */
+export type FeedReads = Pick<PostTables, 'posts'> & TiesTables
+export type FeedKernel = Kernel<FeedReads, FeedUses>
+
+export interface FeedUses {
+  readonly posts: Posts
+}

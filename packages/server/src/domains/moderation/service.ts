@@ -1,0 +1,110 @@
+import type { AccountId, Action, ActionId, PersonRef, PostId, Role } from '@kindred/contract'
+import type { Kernel, Unit } from '../../kernel/kernel.ts'
+import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
+import { found, refuseIfPast } from '../../kernel/refusal.ts'
+import type { Account } from '../../kernel/viewer.ts'
+import type { Accounts } from '../accounts/index.ts'
+import type { Posts } from '../posts/index.ts'
+import * as queries from './queries.ts'
+import type { ActionRow, ModerationTables } from './tables.ts'
+import { actionView } from './views.ts'
+
+export interface ModerationUses {
+  readonly accounts: Accounts
+  readonly posts: Posts
+}
+
+type ModerationKernel = Kernel<ModerationTables, ModerationUses>
+type ModerationUnit = Unit<ModerationTables, ModerationUses>
+
+/** What an action is about. */
+type Subject = { readonly post: PostId } | { readonly account: AccountId }
+
+export interface Suspension {
+  readonly person: PersonRef
+  readonly reason: string
+  /** An instant as ISO 8601; until it is taken back when left out or null. */
+  readonly until?: string | null | undefined
+}
+
+/** What moderators and admins do. Each verb leaves a record of itself in its own transaction. */
+export function createModeration({ db, cursors, transaction }: ModerationKernel, uses: ModerationUses) {
+  return {
+    /** Hides a post that the moderator may review, or gives it back. Doing it again says so in the record and changes nothing else. */
+    decide(
+      viewer: Account,
+      { on, action, reason }: { on: { post: PostId }; action: 'hide' | 'restore'; reason: string },
+    ): Promise<Action> {
+      return transaction(async (unit, { posts }) => {
+        const post = await posts.reviewed(viewer, on.post)
+        await posts.setHidden(post, action === 'hide')
+        return record(unit, viewer, { about: on, action, reason })
+      })
+    },
+
+    /** What was done about a post that the moderator may review, or about anybody, the latest first. */
+    async history(
+      viewer: Account,
+      on: { post: PostId } | { person: PersonRef },
+      page: PageInput,
+    ): Promise<Page<Action>> {
+      const call = { viewer, list: 'moderation.history', query: on, page }
+      const read = 'post' in on ? await aboutPost(viewer, on.post) : await aboutPerson(on.person)
+      return fillPage(cursors, call, async (before, count) => {
+        const rows = await read((before ?? NEWEST) as ActionId, count)
+        return rows.map((row) => ({ id: row.id, item: actionView(row) }))
+      })
+    },
+
+    suspend(viewer: Account, { person, reason, until: end }: Suspension): Promise<void> {
+      const until = end ? Date.parse(end) : null
+      return transaction(async (unit, { accounts }) => {
+        refuseIfPast(until, unit.clock())
+        const account = await accounts.suspend(viewer, person, until)
+        await record(unit, viewer, { about: { account }, action: 'suspend', reason })
+      })
+    },
+
+    unsuspend(viewer: Account, { person, reason }: { person: PersonRef; reason: string }): Promise<void> {
+      return transaction(async (unit, { accounts }) => {
+        const account = await accounts.unsuspend(viewer, person)
+        await record(unit, viewer, { about: { account }, action: 'unsuspend', reason })
+      })
+    },
+
+    setRole(viewer: Account, { person, role }: { person: PersonRef; role: Role }): Promise<void> {
+      return transaction(async (unit, { accounts }) => {
+        const account = await accounts.setRole(viewer, person, role)
+        await record(unit, viewer, { about: { account }, action: 'role', reason: null })
+      })
+    },
+  }
+
+  async function aboutPost(viewer: Account, id: PostId) {
+    const { id: of } = await uses.posts.reviewed(viewer, id)
+    return (before: ActionId, count: number) => queries.listByPost(db, { of, before, count })
+  }
+
+  async function aboutPerson(ref: PersonRef) {
+    const { id: of } = found(await uses.accounts.find(ref))
+    return (before: ActionId, count: number) => queries.listByAccount(db, { of, before, count })
+  }
+}
+export type Moderation = ReturnType<typeof createModeration>
+
+async function record(
+  { db, nextId, clock }: ModerationUnit,
+  viewer: Account,
+  { about, ...said }: { about: Subject } & Pick<ActionRow, 'action' | 'reason'>,
+): Promise<Action> {
+  const row: ActionRow = {
+    id: nextId<'action'>(),
+    ...said,
+    post_id: 'post' in about ? about.post : null,
+    account_id: 'account' in about ? about.account : null,
+    actor_id: viewer.id,
+    created_at: clock(),
+  }
+  await queries.insertAction(db, row)
+  return actionView(row)
+}

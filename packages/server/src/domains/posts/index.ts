@@ -1,0 +1,30 @@
+/**
+ * Posts: what people write, for whom, and what becomes of it.
+ *
+ * Owns posts and whom they name; who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
+ * removed post remains as a mark without its text. Rules: VIS-1, VIS-2, VIS-6, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
+ * (`profiles.posts_count`), BLK-3 (mentions), TXT-5 (spans), PAG-1..4.
+ * Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`, `post.restored`.
+ */
+import './facts.ts'
+import { defineModule } from '../../kernel/module.ts'
+import { handlers } from './handlers.ts'
+import type { PostUses } from './kernel.ts'
+import { createPostTables } from './migrations/20261120-0940-posts.ts'
+import { createPosts, type Posts } from './service.ts'
+import type { PostReads } from './tables.ts'
+
+export { postContent } from './content.ts'
+export type { Candidate } from './queries.ts'
+export { recounts } from './recounts.ts'
+export { type Posts, visibleIds } from './service.ts'
+export type { PostReads, PostTables } from './tables.ts'
+
+export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
+  name: 'posts',
+  requires: ['graph', 'visibility', 'profiles'],
+  tables: ['posts', 'post_audience'],
+  migrations: [createPostTables],
+  create: createPosts,
+  handlers,
+})

@@ -1,0 +1,169 @@
+import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kindred/contract'
+import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
+import { found, refuseIf } from '../../kernel/refusal.ts'
+import type { Account, Viewer } from '../../kernel/viewer.ts'
+import { type AudienceLabel, sightOf } from '../visibility/index.ts'
+import { postContent } from './content.ts'
+import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
+import * as queries from './queries.ts'
+import { authorRefusal, isCounted } from './rules.ts'
+import { findMarks, handlesIn, spansOf } from './spans.ts'
+import type { PostRow } from './tables.ts'
+import { createViews } from './views.ts'
+
+export interface NewPost {
+  readonly text: string
+  readonly audience: Audience
+}
+
+/** An audience as it is stored: its word, and the list or the people that it needs. */
+interface ChosenAudience {
+  readonly label: AudienceLabel
+  readonly list: ListId | null
+  readonly people: readonly AccountId[]
+}
+
+/** What people write. Whoever sees a post was asked of visibility, in lists twice: by the skeleton's SQL and by the rule. */
+export function createPosts(kernel: PostKernel, uses: PostUses) {
+  const { db, clock, cursors, transaction } = kernel
+  const { visibility } = uses
+  const views = createViews(kernel, uses)
+
+  async function get(viewer: Viewer, id: PostId): Promise<Post> {
+    const [post] = await views(viewer, [await seen(kernel, uses, { viewer, id })])
+    return found(post)
+  }
+
+  /** What a skeleton found, hydrated, checked again, and by id: those that are gone meanwhile are absent. */
+  async function show(viewer: Viewer, ids: readonly PostId[]): Promise<Map<PostId, Post>> {
+    if (ids.length === 0) return new Map()
+    const rows = await queries.listPosts(db, { ids })
+    const posts = await views(viewer, await visibility.show(viewer, postContent, rows))
+    return new Map(posts.map((post) => [post.id, post]))
+  }
+
+  return {
+    get,
+    show,
+
+    async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
+      const id = await transaction(async (unit, domains) => {
+        const { label, list, people } = await chosen(unit, domains, { viewer, audience })
+        const id = unit.nextId<'post'>()
+        const spans = await spansFor(domains, viewer, text)
+        const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
+        const row = { id, author_id: viewer.id, text, spans, audience: label, audience_list_id: list, ...state }
+        await queries.insertPost(unit.db, row)
+        await queries.insertNamed(
+          unit.db,
+          people.map((account_id) => ({ post_id: id, account_id })),
+        )
+        await count(domains, row, 1)
+        unit.emit('post.created', { post: id, author: viewer.id })
+        return id
+      })
+      return get(viewer, id)
+    },
+
+    /** Gives a post of the viewer's another text; the same text changes nothing. */
+    async edit(viewer: Account, id: PostId, text: string): Promise<Post> {
+      await transaction(async (unit, domains) => {
+        const post = await own(unit, domains, { viewer, id })
+        if (post.text === text) return
+        const spans = await spansFor(domains, viewer, text)
+        found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+        unit.emit('post.edited', { post: id, author: viewer.id })
+      })
+      return get(viewer, id)
+    },
+
+    /** Takes back a post of the viewer's for good: what it said is erased. */
+    remove(viewer: Account, id: PostId): Promise<void> {
+      return transaction(async (unit, domains) => {
+        const post = await own(unit, domains, { viewer, id })
+        const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
+        await queries.deleteNamed(unit.db, { post: id })
+        if (hidden_at === null) await count(domains, post, -1)
+        unit.emit('post.removed', { post: id, author: viewer.id })
+      })
+    },
+
+    /** The posts of a person that the viewer sees, newest first. */
+    async by(viewer: Viewer, ref: PersonRef, page: PageInput): Promise<Page<Post>> {
+      const author = await visibility.person(viewer, ref)
+      const call = { viewer, list: 'posts.by', query: { author }, page }
+      return fillPage(cursors, call, async (before, count) => {
+        const window = { ...sightOf(viewer, clock()), author, before: before ?? NEWEST, count }
+        const candidates = await queries.listByAuthor(db, window)
+        const posts = await show(viewer, visibleIds(candidates))
+        return candidates.map(({ id }) => ({ id, item: posts.get(id) }))
+      })
+    },
+
+    /** A post that a moderator may decide on: one that they see, or that anybody without an account would. */
+    async reviewed(viewer: Account, id: PostId): Promise<PostRow> {
+      const [post] = await visibility.reviewable(viewer, postContent, await queries.listPosts(db, { ids: [id] }))
+      return found(post)
+    },
+
+    /** Takes a post from view, or gives it back, for a moderator who reviewed it. False when that changes nothing. */
+    setHidden(post: PostRow, isHidden: boolean): Promise<boolean> {
+      return transaction(async ({ db, emit, clock }, domains) => {
+        const { id, author_id: author } = post
+        const changed = isHidden
+          ? await queries.updateHidden.affected(db, { id, now: clock() })
+          : await queries.updateRestored.affected(db, { id })
+        if (changed === 0) return false
+        await count(domains, post, isHidden ? -1 : 1)
+        emit(isHidden ? 'post.hidden' : 'post.restored', { post: id, author })
+        return true
+      })
+    },
+  }
+}
+export type Posts = ReturnType<typeof createPosts>
+
+/** Those candidates of a skeleton that the viewer sees. */
+export function visibleIds(candidates: readonly queries.Candidate[]): PostId[] {
+  return candidates.filter((candidate) => candidate.is_visible === 1).map(({ id }) => id)
+}
+
+interface Asked<Asking extends Viewer> {
+  readonly viewer: Asking
+  readonly id: PostId
+}
+
+/** One post that the viewer sees, as it is stored. */
+async function seen({ db }: Pick<PostKernel, 'db'>, { visibility }: PostUses, { viewer, id }: Asked<Viewer>) {
+  const [post] = await visibility.visible(viewer, postContent, await queries.listPosts(db, { ids: [id] }))
+  return found(post)
+}
+
+/** One post of the viewer's own. */
+async function own(kernel: Pick<PostKernel, 'db'>, uses: PostUses, asked: Asked<Account>): Promise<PostRow> {
+  const post = await seen(kernel, uses, asked)
+  refuseIf(authorRefusal(asked.viewer.id, post))
+  return post
+}
+
+async function chosen(
+  { lock }: PostUnit,
+  { graph, visibility }: PostUses,
+  { viewer, audience }: { viewer: Account; audience: Audience },
+): Promise<ChosenAudience> {
+  if (typeof audience === 'string') return { label: audience, list: null, people: [] }
+  if ('only' in audience)
+    return { label: 'only', list: null, people: await visibility.everybody(viewer, audience.only) }
+  await lock('account', viewer.id) // the list is not removed meanwhile
+  const { id } = await graph.lists.require(viewer, audience.list)
+  return { label: 'list', list: id, people: [] }
+}
+
+async function spansFor({ profiles }: PostUses, viewer: Account, text: string): Promise<string> {
+  const marks = findMarks(text)
+  return JSON.stringify(spansOf(marks, await profiles.mentionable(viewer, handlesIn(marks))))
+}
+
+async function count({ profiles }: PostUses, post: Pick<PostRow, 'author_id' | 'audience'>, by: number): Promise<void> {
+  if (isCounted(post.audience)) await profiles.movePosts(post.author_id, by)
+}

@@ -1,0 +1,62 @@
+import type { AccountId, Person, Post, PostId, ShownAudience, Span } from '@kindred/contract'
+import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
+import type { PostKernel, PostUses } from './kernel.ts'
+import { listNamed } from './queries.ts'
+import { authorRefusal } from './rules.ts'
+import type { PostRow } from './tables.ts'
+
+/** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
+export function createViews({ db }: PostKernel, { profiles }: PostUses) {
+  /** In the order of the rows: the people once for all of them, and whom the viewer's own posts name. */
+  return async function posts(viewer: Viewer, rows: readonly PostRow[]): Promise<Post[]> {
+    const spans = new Map(rows.map((row) => [row.id, JSON.parse(row.spans) as Span[]]))
+    const mentioned = [...spans.values()].flat().flatMap((span) => (span.kind === 'mention' ? [span.person] : []))
+    const people = await profiles.people(viewer, [...rows.map((row) => row.author_id), ...mentioned])
+    const named = await namedBy(viewer, rows)
+    return rows.flatMap((row) => {
+      const author = people.get(row.author_id)
+      if (!author) return []
+      const shown = (spans.get(row.id) ?? []).filter((span) => span.kind !== 'mention' || people.has(span.person))
+      return [postView(viewer, { row, author, spans: shown, named: named.get(row.id) ?? [] })]
+    })
+  }
+
+  /** Whom the viewer's own posts for `only` name; whom others chose is theirs to know. */
+  async function namedBy(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, AccountId[]>> {
+    const own = rows.filter((row) => row.audience === 'only' && row.author_id === accountOf(viewer))
+    const named = new Map(own.map((row) => [row.id, [] as AccountId[]]))
+    if (own.length === 0) return named
+    for (const row of await listNamed(db, { posts: [...named.keys()] })) named.get(row.post_id)?.push(row.account_id)
+    return named
+  }
+}
+
+interface Shown {
+  readonly row: PostRow
+  readonly author: Person
+  readonly spans: Span[]
+  readonly named: AccountId[]
+}
+
+function postView(viewer: Viewer, { row, author, spans, named }: Shown): Post {
+  const me = accountOf(viewer)
+  const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
+  return {
+    id: row.id,
+    author,
+    text: row.text,
+    spans,
+    audience: isAuthor ? ownAudience(row, named) : row.audience,
+    createdAt: new Date(row.created_at).toISOString(),
+    editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
+    hidden: row.hidden_at !== null,
+    viewer: { isAuthor },
+    can: { edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
+  }
+}
+
+/** An audience as its author chose it. A list that is gone leaves the word. */
+function ownAudience({ audience, audience_list_id: list }: PostRow, named: AccountId[]): ShownAudience {
+  if (audience === 'only') return { only: named }
+  return audience === 'list' && list !== null ? { list } : audience
+}
