@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { mutantModules } from './scripts/mutants/plugin.ts'
 
 /** A machine may be busy: no test proves anything by the time that it takes. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
@@ -28,10 +29,12 @@ export default defineConfig({
       },
       {
         ...source,
+        plugins: mutantModules(),
         test: { name: 'sqlite', ...databaseTests('postgres'), globalSetup: ['packages/server/test/setup/sqlite.ts'] },
       },
       {
         ...source,
+        plugins: mutantModules(),
         test: { name: 'postgres', ...databaseTests('sqlite'), globalSetup: ['packages/server/test/setup/postgres.ts'] },
       },
       {
