@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
+import type { Reason } from './errors.ts'
 import {
   done,
   email,
@@ -38,6 +39,9 @@ export const sessionShape = z
   .meta({ id: 'Session', description: 'One place where you are signed in.' })
 export type Session = z.infer<typeof sessionShape>
 
+/** Why somebody is not signed in, or no longer, who asks to be. */
+const signingIn = ['auth.invalid-credentials', 'auth.suspended'] as const satisfies Reason[]
+
 export const signUp = mutation({
   access: 'anyone',
   summary: 'Makes an account and signs it in.',
@@ -49,6 +53,7 @@ export const signUp = mutation({
     'auth.email-taken',
     'auth.password-common',
     'auth.password-short',
+    ...signingIn, // a repeat of the same intent signs in
   ],
   answer: 'session',
 })
@@ -61,7 +66,7 @@ export const signIn = mutation({
     password: typedPassword,
   }),
   output: signedInShape,
-  errors: ['auth.invalid-credentials', 'auth.suspended'],
+  errors: signingIn,
   answer: 'session',
 })
 
@@ -98,7 +103,7 @@ export const changePassword = mutation({
   summary: 'Changes your password, ends every session of yours and opens a new one.',
   input: z.strictObject({ current: typedPassword, next: newPassword }),
   output: z.object({ session: issuedSessionShape }),
-  errors: ['auth.wrong-password', 'auth.password-common', 'auth.password-short'],
+  errors: ['auth.wrong-password', 'auth.password-common', 'auth.password-short', ...signingIn], // it signs in anew at its end
   answer: 'session',
 })
 

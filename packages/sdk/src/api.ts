@@ -67,7 +67,8 @@ export interface AdminPeopleApi {
 export interface AuthApi {
   /**
    * Changes your password, ends every session of yours and opens a new one.
-   * Refuses with `auth.password-common`, `auth.password-short`, `auth.wrong-password`.
+   * Refuses with `auth.invalid-credentials`, `auth.password-common`, `auth.password-short`, `auth.suspended`,
+   * `auth.wrong-password`.
    */
   changePassword(input: AuthChangePasswordInput, options?: CallOptions): Call<AuthChangePasswordAnswer, ErrorReasons['auth.changePassword']>
   /** Tells whether a new account may take a handle. */
@@ -87,8 +88,8 @@ export interface AuthApi {
   signOut(input?: AuthSignOutInput, options?: CallOptions): Call<Done>
   /**
    * Makes an account and signs it in.
-   * Refuses with `auth.email-taken`, `auth.handle-reserved`, `auth.handle-taken`, `auth.password-common`,
-   * `auth.password-short`.
+   * Refuses with `auth.email-taken`, `auth.handle-reserved`, `auth.handle-taken`, `auth.invalid-credentials`,
+   * `auth.password-common`, `auth.password-short`, `auth.suspended`.
    */
   signUp(input: AuthSignUpInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.signUp']>
 }
@@ -910,7 +911,12 @@ export interface ErrorReasons {
   'admin.people.role': 'moderation.not-allowed'
   'admin.people.suspend': 'moderation.not-allowed'
   'admin.people.unsuspend': 'moderation.not-allowed'
-  'auth.changePassword': 'auth.password-common' | 'auth.password-short' | 'auth.wrong-password'
+  'auth.changePassword':
+    | 'auth.invalid-credentials'
+    | 'auth.password-common'
+    | 'auth.password-short'
+    | 'auth.suspended'
+    | 'auth.wrong-password'
   'auth.handleAvailable': never
   'auth.revokeOtherSessions': never
   'auth.revokeSession': never
@@ -921,8 +927,10 @@ export interface ErrorReasons {
     | 'auth.email-taken'
     | 'auth.handle-reserved'
     | 'auth.handle-taken'
+    | 'auth.invalid-credentials'
     | 'auth.password-common'
     | 'auth.password-short'
+    | 'auth.suspended'
   'feeds.home': never
   'graph.approve': never
   'graph.block': 'graph.self'
