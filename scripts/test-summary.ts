@@ -1,4 +1,4 @@
-/** The tests of one project by what became of them, each as `file > name`. */
+/** The tests of one project by what became of them, each as `file > name`, and with the reason when it was left out. */
 export interface Tally {
   passed: string[]
   failed: string[]

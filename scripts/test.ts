@@ -15,8 +15,10 @@ function count(module: TestModule): void {
   const tally = tallyOf(module.project.name)
   const failedBefore = tally.failed.length
   for (const test of module.children.allTests()) {
-    const { state } = test.result()
-    if (state !== 'pending') tally[state].push(`${module.relativeModuleId} > ${test.fullName}`)
+    const result = test.result()
+    const name = `${module.relativeModuleId} > ${test.fullName}`
+    if (result.state === 'skipped') tally.skipped.push(result.note ? `${name} (${result.note})` : name)
+    else if (result.state !== 'pending') tally[result.state].push(name)
   }
   // A file that does not load, or a hook that throws, fails without a failing test.
   if (module.state() === 'failed' && tally.failed.length === failedBefore) tally.failed.push(module.relativeModuleId)

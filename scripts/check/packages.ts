@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export const published = ['packages/contract', 'packages/server', 'packages/sdk', 'packages/cli']
+const published = ['packages/contract', 'packages/server', 'packages/sdk', 'packages/cli']
 
 /** Packs every published package into `folder` as `npm publish` would, and returns the paths of the tarballs. */
 export function pack(folder: string): string[] {
   const workspaces = published.map((path) => `--workspace=${path}`)
-  execFileSync('npm', ['pack', ...workspaces, '--pack-destination', folder], { stdio: 'pipe' })
+  execFileSync('npm', ['pack', '--silent', ...workspaces, '--pack-destination', folder], { stdio: 'pipe' })
   return readdirSync(folder).map((name) => join(folder, name))
 }
 

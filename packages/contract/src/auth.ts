@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
-import type { Reason } from './errors.ts'
 import {
   done,
   email,
@@ -39,9 +38,6 @@ export const sessionShape = z
   .meta({ id: 'Session', description: 'One place where you are signed in.' })
 export type Session = z.infer<typeof sessionShape>
 
-/** Why somebody is not signed in, or no longer, who asks to be. */
-const signingIn = ['auth.invalid-credentials', 'auth.suspended'] as const satisfies Reason[]
-
 export const signUp = mutation({
   access: 'anyone',
   summary: 'Makes an account and signs it in.',
@@ -53,7 +49,8 @@ export const signUp = mutation({
     'auth.email-taken',
     'auth.password-common',
     'auth.password-short',
-    ...signingIn, // a repeat of the same intent signs in
+    'auth.invalid-credentials', // these two to a repeat, whose account has changed since
+    'auth.suspended',
   ],
   answer: 'session',
 })
@@ -66,7 +63,7 @@ export const signIn = mutation({
     password: typedPassword,
   }),
   output: signedInShape,
-  errors: signingIn,
+  errors: ['auth.invalid-credentials', 'auth.suspended'],
   answer: 'session',
 })
 
@@ -103,7 +100,13 @@ export const changePassword = mutation({
   summary: 'Changes your password, ends every session of yours and opens a new one.',
   input: z.strictObject({ current: typedPassword, next: newPassword }),
   output: z.object({ session: issuedSessionShape }),
-  errors: ['auth.wrong-password', 'auth.password-common', 'auth.password-short', ...signingIn], // it signs in anew at its end
+  errors: [
+    'auth.wrong-password',
+    'auth.password-common',
+    'auth.password-short',
+    'auth.invalid-credentials', // these two when the account changes before the new session opens
+    'auth.suspended',
+  ],
   answer: 'session',
 })
 

@@ -34,7 +34,7 @@ function headersOf({ token, idempotencyKey, device }: Carried): Record<string, s
 }
 
 /** `https://example.com/app/` -> `https://example.com/app/trpc`; by text, since some platforms have half a URL class. */
-export function endpointOf(url: string): string {
+function endpointOf(url: string): string {
   if (!/^(https?:\/\/[^/]|\/)/i.test(url)) throw misuse(`url: give the server's address, https://…, not "${url}".`)
   return `${url.replace(/[?#].*$/s, '').replace(/\/+$/, '')}/trpc`
 }

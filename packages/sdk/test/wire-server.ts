@@ -5,7 +5,7 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { kinds } from '../src/manifest.ts'
 
 /** A call as the server saw it. */
-export interface Seen {
+interface Seen {
   readonly path: string
   readonly kind: 'query' | 'mutation'
   readonly input: unknown

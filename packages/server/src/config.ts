@@ -204,4 +204,4 @@ function freeze<T extends object>(value: T): T {
 }
 
 export { CheckError, ConfigError } from './config-errors.ts'
-export { environmentNames, type Settings } from './config-settings.ts'
+export type { Settings } from './config-settings.ts'

@@ -9,7 +9,7 @@ export {
   type Settings,
 } from './config.ts'
 export type { Database } from './db/database.ts'
-export type { Migrator } from './db/migrate.ts'
+export type { MigrationStatus, Migrator, PlannedMigration } from './db/migrate.ts'
 export { defineModule } from './kernel/module.ts'
 export { type Account, anonymous, system, type Viewer } from './kernel/viewer.ts'
 export { migrate, openMigrator, schemaScript } from './schema.ts'

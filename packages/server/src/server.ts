@@ -181,7 +181,7 @@ async function checkDurability(
   }
   throw new CheckError({
     what: 'The database may lose what it acknowledged',
-    why: `${unsafe.join(', ')} is off`,
+    why: `it runs with ${unsafe.join(', ')}`,
     fix: 'Switch it on in the configuration of the database, and restart the database.',
   })
 }

@@ -21,7 +21,7 @@ export interface Words {
   tableEnd(keyColumns: number): string
 }
 
-export type ColumnType = 'integer' | 'real' | 'text' | 'bytes'
+type ColumnType = 'integer' | 'text' | 'bytes'
 
 export interface Column {
   readonly type: ColumnType
@@ -59,10 +59,6 @@ export function count(): Column {
 
 export function integer(): Column {
   return { type: 'integer' }
-}
-
-export function real(): Column {
-  return { type: 'real' }
 }
 
 /** 0 or 1: neither database is ever given a boolean. */

@@ -26,5 +26,3 @@ export function createDomains(settings: DomainSettings = {}) {
     moderation,
   ] as const
 }
-
-export const domains = createDomains()

@@ -1,7 +1,7 @@
 import type { Id } from '@kindred/contract'
 
 /** Ids count milliseconds from here, so that 41 bits last until 2094. */
-export const ID_EPOCH_MS = Date.UTC(2025, 0, 1)
+const ID_EPOCH_MS = Date.UTC(2025, 0, 1)
 export const PROCESS_NUMBERS = 64
 const SEQUENCES = 64
 
@@ -41,9 +41,4 @@ export function createIds(clock: () => number, processNumber: number, notBeforeM
 
 function idAt(sinceEpochMs: number, processNumber: number, sequence: number): string {
   return String(sinceEpochMs * PROCESS_NUMBERS * SEQUENCES + processNumber * SEQUENCES + sequence)
-}
-
-/** When an id was made, in milliseconds since 1970. */
-export function timeOfId(id: string): number {
-  return Math.floor(Number(id) / (PROCESS_NUMBERS * SEQUENCES)) + ID_EPOCH_MS
 }

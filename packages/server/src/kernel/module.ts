@@ -1,6 +1,6 @@
 import type { Migration } from '../db/migrate.ts'
 import type { AnyHandler } from './call.ts'
-import type { FactListener, FactName, Facts } from './facts.ts'
+import type { FactName, Facts } from './facts.ts'
 import type { Kernel } from './kernel.ts'
 
 /** How a domain or a plugin is declared: a folder that owns its tables, migrations, rules, verbs and handlers. */
@@ -21,7 +21,7 @@ export interface ModuleDefinition<Name extends string, Tables, Uses, Service> {
   setup?(extend: Extend): void
 }
 
-export interface Extend {
+interface Extend {
   /** Calls back after the commit of each such fact; delivery is not promised. */
   on<Name extends FactName>(name: Name, listener: (about: Facts[Name]) => void): void
 }
@@ -49,5 +49,3 @@ export function defineModule<const Name extends string, Tables, Uses, Service>(
 export type ServicesOf<Modules extends readonly Module[]> = {
   readonly [M in Modules[number] as M['name']]: M extends Module<string, infer Service> ? Service : never
 }
-
-export type { FactListener }

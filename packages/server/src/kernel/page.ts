@@ -13,7 +13,7 @@ export interface Page<Item> {
 }
 
 /** One candidate of a list: its position, and the item unless the viewer may not see it. */
-export interface Scanned<Item> {
+interface Scanned<Item> {
   readonly id: string
   readonly item: Item | undefined
 }
@@ -25,7 +25,7 @@ export const NEWEST = String(Number.MAX_SAFE_INTEGER)
 export type Scan<Item> = (before: string | undefined, count: number) => Promise<Scanned<Item>[]>
 
 /** After this many candidates a page is handed out as it is: the work of one call is bounded, the cursor goes on. */
-export const MAX_SCANNED = 2000
+const MAX_SCANNED = 2000
 const MAX_ROUND = 500
 
 /**

@@ -8,7 +8,7 @@ export interface Recount<Tables> {
   drifted(db: Reads<Tables>, slice: { count: number }): Promise<Drift[]>
 }
 
-export interface Drift {
+interface Drift {
   /** The row that counts: an account, a list. */
   readonly id: string
   readonly stored: number

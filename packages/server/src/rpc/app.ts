@@ -13,7 +13,7 @@ import { type Observer, unobserved } from './observer.ts'
 import { createPerformer, type ServicesOfRpc } from './perform.ts'
 
 /** What of the configuration concerns calls; a `Config` is one. */
-export interface AppConfig {
+interface AppConfig {
   /** The public address; undefined while nobody named one. */
   readonly url: string | undefined
   readonly secret: string

@@ -58,7 +58,7 @@ interface Bindings {
 }
 type Env = { Bindings: Bindings; Variables: { requestId: string } }
 
-export const MAX_BATCH = 10
+const MAX_BATCH = 10
 const TRPC = '/trpc'
 
 /** The whole HTTP surface, as one function from request to response. */

@@ -3,13 +3,13 @@ import { refuse } from '../kernel/refusal.ts'
 import { accountOf, type Viewer } from '../kernel/viewer.ts'
 
 /** In any stretch of `windowMs`, at most `calls` are let through. */
-export interface Limit {
+interface Limit {
   readonly calls: number
   readonly windowMs: number
 }
 
 /** Endpoints that guessing and flooding aim at have classes of their own; all others are reads or writes. */
-export type LimitClass = 'read' | 'write' | 'signUp' | 'signIn' | 'availability'
+type LimitClass = 'read' | 'write' | 'signUp' | 'signIn' | 'availability'
 export type Limits = Readonly<Record<LimitClass, Limit>>
 
 const MINUTE_MS = 60_000

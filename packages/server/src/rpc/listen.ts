@@ -25,7 +25,7 @@ export interface Listening {
 }
 
 /** Another program, or another copy of this one, has the port. */
-export class PortInUse extends Trouble {
+class PortInUse extends Trouble {
   override readonly name = 'PortInUse'
   readonly port: number
 

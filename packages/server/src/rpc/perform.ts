@@ -27,7 +27,7 @@ export interface PerformerParts<Services extends ServicesOfRpc> {
 }
 
 /** One call of one endpoint, before anything about it was checked. */
-export interface Asked {
+interface Asked {
   readonly path: string
   readonly input: unknown
   readonly caller: Caller

@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly body: string
 }
 
-export interface RawOptions {
+interface RawOptions {
   readonly idempotencyKey?: string
 }
 

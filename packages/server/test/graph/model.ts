@@ -19,20 +19,17 @@ const verbs = [
 ] as const
 
 /** One thing that somebody does; `b` is nobody's business in a change of privacy. */
-export interface Step {
+interface Step {
   readonly verb: (typeof verbs)[number]
   readonly a: number
   readonly b: number
 }
 
 const person = fc.nat({ max: PEOPLE - 1 })
-export const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.record({ verb: fc.constantFrom(...verbs), a: person, b: person }),
-  {
-    maxLength: 40,
-    size: 'max',
-  },
-)
+const steps: fc.Arbitrary<Step[]> = fc.array(fc.record({ verb: fc.constantFrom(...verbs), a: person, b: person }), {
+  maxLength: 40,
+  size: 'max',
+})
 
 /** The follow graph as sets of pairs `a>b`, without a database, a lock or a counter. */
 class Model {

@@ -91,7 +91,7 @@ export async function testApp({ config, database, parts, clock = Date.now }: Tes
 }
 export type TestApp = Awaited<ReturnType<typeof testApp>>
 
-export interface Answered {
+interface Answered {
   status: number
   headers: Headers
   text: string
@@ -122,7 +122,7 @@ function caller(url: string) {
 
 export const as = (token: string) => ({ authorization: `Bearer ${token}` })
 
-export async function answered(response: Response): Promise<Answered> {
+async function answered(response: Response): Promise<Answered> {
   const text = await response.text()
   const body = JSON.parse(text)
   return {

@@ -12,7 +12,7 @@ export type Rows = { readonly [Table in keyof Tables]?: readonly Tables[Table][]
   readonly items?: readonly Standing[]
   readonly named?: readonly Named[]
 }
-export interface Named {
+interface Named {
   readonly item: string
   readonly account_id: AccountId
 }

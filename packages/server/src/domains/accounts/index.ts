@@ -17,13 +17,12 @@ import { type AccountSettings, createState } from './settings.ts'
 import type { AccountTables } from './tables.ts'
 
 export type { NewCredentials } from './credentials.ts'
-export { canonicalHandle, skeletonOf } from './handles.ts'
-export { argon2Hasher, type HashingCost, type PasswordHasher } from './hasher.ts'
+export { skeletonOf } from './handles.ts'
+export { argon2Hasher } from './hasher.ts'
 export type { AccountRecord } from './people.ts'
 export { activeAccount } from './queries.ts'
 export type { Accounts } from './service.ts'
 export type { AccountSettings } from './settings.ts'
-export type { Actor } from './standing.ts'
 export type { AccountRow, AccountTables } from './tables.ts'
 
 /** The domain, with its waiting line for passwords: one for all transactions of a process. */

@@ -8,7 +8,7 @@ type AccountReads = Reads<AccountTables>
 type AccountWrites = Writes<AccountTables>
 
 /** What others may know of an account: neither its email nor its password. */
-export const recordColumns = [
+const recordColumns = [
   'id',
   'handle',
   'role',

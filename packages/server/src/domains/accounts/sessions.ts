@@ -13,7 +13,7 @@ import type { AccountTables } from './tables.ts'
 import { hashOfToken, sha256, TOKEN_BYTES, tokenOf } from './tokens.ts'
 
 /** The last use of a session is true to the minute. */
-export const TOUCH_EVERY_MS = 60_000
+const TOUCH_EVERY_MS = 60_000
 const SWEEP_SLICE = 500
 const MAX_POSITION = String(Number.MAX_SAFE_INTEGER)
 

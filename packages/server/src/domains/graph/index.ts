@@ -12,7 +12,6 @@ import { handlers } from './handlers.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
 import { createGraph } from './service.ts'
 
-export type { Edge } from './follows.ts'
 export { scopeOf } from './mutes.ts'
 export { recounts } from './recounts.ts'
 export type { Relation } from './rules.ts'

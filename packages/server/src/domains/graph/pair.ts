@@ -13,7 +13,7 @@ export interface GraphUses {
 }
 
 /** A viewer and somebody else, held still: until the transaction ends nobody else changes what lies between them. */
-export interface HeldPair {
+interface HeldPair {
   readonly unit: Unit<GraphTables, GraphUses>
   readonly target: { readonly id: AccountId; readonly isPrivate: boolean }
   readonly relation: Relation

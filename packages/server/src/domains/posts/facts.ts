@@ -10,7 +10,7 @@ declare module '../../kernel/facts.ts' {
   }
 }
 
-export interface PostFact {
+interface PostFact {
   readonly post: PostId
   readonly author: AccountId
 }

@@ -1,7 +1,7 @@
 import type { AccountId, Span } from '@kindred/contract'
 
 /** A mention as it stands in a text, before anybody knows whom it names. */
-export interface MentionMark {
+interface MentionMark {
   readonly kind: 'mention'
   readonly start: number
   readonly end: number

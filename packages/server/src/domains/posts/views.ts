@@ -30,7 +30,6 @@ export function createViews({ db }: PostKernel, { profiles }: PostUses) {
     return named
   }
 }
-export type Views = ReturnType<typeof createViews>
 
 interface Shown {
   readonly row: PostRow

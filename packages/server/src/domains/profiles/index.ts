@@ -13,7 +13,7 @@ import { createProfiles, type Profiles } from './service.ts'
 import type { ReadTables } from './tables.ts'
 
 export type { Profiles } from './service.ts'
-export type { ProfileRow, ProfileTables } from './tables.ts'
+export type { ProfileTables } from './tables.ts'
 
 export const profiles = defineModule<'profiles', ReadTables, ProfileUses, Profiles>({
   name: 'profiles',

