@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { mutantModules } from './scripts/mutants/plugin.ts'
 
+/** A machine may be busy: no test proves anything by the time that it takes. */
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
 /** Both database projects run the same files and differ in one provided value; a file about one database alone carries its name. */
 const databaseTests = (other: string) => ({
   include: ['packages/server/{src,test}/**/*.test.ts'],
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
-  testTimeout: 60_000, // a machine may be busy: no test proves anything by the time that it takes
-  hookTimeout: 60_000,
+  ...patient,
 })
 const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: { conditions: ['@kindred/source'] } } }
 
@@ -22,14 +24,17 @@ export default defineConfig({
             'scripts/**/*.test.ts',
           ],
           exclude: ['**/dist/**'],
+          ...patient,
         },
       },
       {
         ...source,
+        plugins: mutantModules(),
         test: { name: 'sqlite', ...databaseTests('postgres'), globalSetup: ['packages/server/test/setup/sqlite.ts'] },
       },
       {
         ...source,
+        plugins: mutantModules(),
         test: { name: 'postgres', ...databaseTests('sqlite'), globalSetup: ['packages/server/test/setup/postgres.ts'] },
       },
       {
@@ -37,8 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts', 'examples/*/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...patient,
         },
       },
     ],

@@ -30,6 +30,11 @@ export function isAutomated(): boolean {
   return Boolean(process.env.CI) && process.env.CI !== 'false'
 }
 
+/** Whether npm runs this as a script, through a shell that passes no signal on. */
+export function isRunByNpm(): boolean {
+  return process.env.npm_lifecycle_event !== undefined
+}
+
 function readEnvFile(file: string): Variables {
   try {
     return parseEnv(readFileSync(file, 'utf8'))

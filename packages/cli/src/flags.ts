@@ -7,12 +7,12 @@ export interface GlobalFlags extends TerminalFlags {
   cwd?: string
   input?: boolean
   yes?: boolean
+  confirm?: string
 }
 
-/** Adds the global flags to every command that does something, so that they may stand after its name. */
+/** Adds the global flags to a command and all below it, so that they may stand before its name as well as after it. */
 export function addGlobalFlags(command: Command): void {
   for (const child of command.commands) addGlobalFlags(child)
-  if (command.commands.length > 0) return
   command
     .optionsGroup('Global options:')
     .option('--config <file>', 'the configuration file (default: kindred.config.ts, when there is one)')
@@ -24,4 +24,13 @@ export function addGlobalFlags(command: Command): void {
     .option('--no-color', 'no colours (also NO_COLOR)')
     .option('--no-input', 'never ask')
     .option('--yes', 'answer every question with yes')
+    .option('--confirm <name>', 'name the production database that is to lose something')
+}
+
+/** Gives a command the global flags that stood before its name. */
+export function inheritFlags(command: Command): void {
+  for (let parent = command.parent; parent; parent = parent.parent)
+    for (const [name, value] of Object.entries(parent.opts()))
+      if (parent.getOptionValueSource(name) === 'cli' && command.getOptionValueSource(name) !== 'cli')
+        command.setOptionValueWithSource(name, value, 'cli')
 }

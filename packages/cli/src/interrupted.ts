@@ -1,10 +1,24 @@
-/** Resolves when the process is told to end. A second signal ends it at once. */
+import { isRunByNpm } from './environment.ts'
+import { exitCodes } from './problem.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const PARENT_CHECK_MS = 200
+
+/**
+ * Resolves when the process is told to end: by a signal, or because the process that started it to keep it is gone. An interruption by
+ * hand shows in the exit code; a second signal ends the process at once.
+ */
 export function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    for (const signal of SIGNALS)
       process.once(signal, () => {
-        process.once(signal, () => process.exit(130))
+        if (signal === 'SIGINT') process.exitCode = exitCodes.interrupted
+        for (const second of SIGNALS) process.once(second, () => process.exit(exitCodes.interrupted))
         resolve()
       })
+    process.once('disconnect', resolve)
+    process.channel?.unref()
+    const parent = process.ppid
+    if (isRunByNpm()) setInterval(() => process.ppid !== parent && resolve(), PARENT_CHECK_MS).unref()
   })
 }

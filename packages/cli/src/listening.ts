@@ -1,5 +1,5 @@
 import type { Settings } from '@kindred/server'
-import { exitCodes, Problem } from './problem.ts'
+import { usage } from './problem.ts'
 
 export interface ListenFlags {
   port?: string
@@ -15,9 +15,7 @@ export function listening({ port, host }: ListenFlags): Settings {
 export function wholeNumber(flag: string, text: string, { min, max }: { min: number; max: number }): number {
   const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN
   if (number >= min && number <= max) return number
-  throw new Problem({
-    exitCode: exitCodes.usage,
-    reason: 'usage',
+  throw usage({
     what: `${flag} ${text} does not fit`,
     why: `${flag} takes a whole number from ${min} to ${max}`,
     fix: `give such a number: ${flag} ${min}`,

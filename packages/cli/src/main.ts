@@ -5,8 +5,8 @@ import { registerDev } from './commands/dev/command.ts'
 import { registerMigrate } from './commands/migrate/command.ts'
 import { registerSeed } from './commands/seed/command.ts'
 import { registerStart } from './commands/start/command.ts'
-import { addGlobalFlags } from './flags.ts'
-import { exitCodes, problemOf } from './problem.ts'
+import { addGlobalFlags, inheritFlags } from './flags.ts'
+import { exitCodes, type Problem, problemOf, usage } from './problem.ts'
 import { createTerminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -16,8 +16,10 @@ export function buildProgram(): Command {
     .description('A social backend that you own: run it, migrate it, seed it, administer it.')
     .version(version())
     .exitOverride()
-    .showSuggestionAfterError()
+    .configureOutput({ outputError: () => {} }) // told as a problem instead
     .configureHelp({ sortSubcommands: false })
+    .addHelpText('after', '\nExample:\n  kindred demo --once')
+    .hook('preAction', (_, command) => inheritFlags(command))
   for (const register of [registerDev, registerDemo, registerStart, registerMigrate, registerSeed, registerAdmin])
     register(program)
   addGlobalFlags(program)
@@ -26,13 +28,14 @@ export function buildProgram(): Command {
 
 /** Runs the command line and answers its exit code; every failure is told, none is thrown. */
 export async function main(argv: readonly string[]): Promise<number> {
+  forgiveClosedPipes()
   const program = buildProgram()
   try {
     await program.parseAsync(argv, { from: 'user' })
-    return exitCodes.done
+    return Number(process.exitCode ?? exitCodes.done)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    const problem = problemOf(error)
+    if (isHelp(error)) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    const problem = error instanceof CommanderError ? misunderstood(error, argv, program) : problemOf(error)
     createTerminal({
       json: argv.includes('--json'),
       verbose: argv.includes('--verbose'),
@@ -40,4 +43,39 @@ export async function main(argv: readonly string[]): Promise<number> {
     }).problem(problem)
     return problem.exitCode
   }
+}
+
+function isHelp(error: unknown): error is CommanderError {
+  return error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
+}
+
+function misunderstood({ message }: CommanderError, argv: readonly string[], program: Command): Problem {
+  const [what = message, suggestion] = message.replace(/^error: /, '').split('\n')
+  const help = `run \`${commandIn(argv, program)} --help\``
+  return usage({
+    what,
+    why: 'the command line cannot be understood',
+    fix: suggestion ? `${suggestion.replace(/^\((.*)\)$/, '$1')} Otherwise ${help}` : help,
+  })
+}
+
+/** The command that the words name, as far as they name one: `kindred migrate up`. */
+function commandIn(argv: readonly string[], program: Command): string {
+  let command = program
+  let path = program.name()
+  for (const word of argv.filter((given) => !given.startsWith('-'))) {
+    const child = command.commands.find((one) => one.name() === word)
+    if (!child) break
+    command = child
+    path += ` ${word}`
+  }
+  return path
+}
+
+/** Whoever reads only the first lines of an answer ends the pipe, which is no failure. */
+function forgiveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
 }

@@ -10,6 +10,8 @@ export class Problem extends Error {
   readonly reason: string
   readonly why: string
   readonly fix: string
+  /** The answer was given before: --json prints no second document. */
+  readonly isAnswered: boolean
 
   constructor(problem: {
     exitCode: ExitCode
@@ -17,6 +19,7 @@ export class Problem extends Error {
     what: string
     why: string
     fix: string
+    isAnswered?: boolean
     cause?: unknown
   }) {
     super(problem.what, { cause: problem.cause })
@@ -24,13 +27,19 @@ export class Problem extends Error {
     this.reason = problem.reason
     this.why = problem.why
     this.fix = problem.fix
+    this.isAnswered = problem.isAnswered ?? false
   }
+}
+
+/** A command line that cannot be understood. */
+export function usage(told: { what: string; why: string; fix: string }): Problem {
+  return new Problem({ exitCode: exitCodes.usage, reason: 'usage', ...told })
 }
 
 /** A `Problem` for whatever was thrown: the server's own errors keep what they say; anything else is named as a bug. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  const known = fromServer(error as Told)
+  const known = fromServer(error as Told) ?? cannotListen(error as NodeJS.ErrnoException)
   if (known) return known
   return new Problem({
     exitCode: exitCodes.failed,
@@ -85,13 +94,25 @@ function fromServer(error: Told): Problem | undefined {
   const family = error?.name === undefined ? undefined : families[error.name]
   if (!family) return undefined
   const what = error.what ?? error.message ?? family.why
-  const { exitCode, reason } = family
   return new Problem({
-    exitCode,
-    reason,
+    exitCode: family.exitCode,
+    reason: error.reason ?? family.reason,
     what,
     why: error.why ?? family.why,
     fix: error.fix ?? family.fix,
+    cause: error,
+  })
+}
+
+/** The address cannot be listened on, for other reasons than that somebody does already. */
+function cannotListen(error: NodeJS.ErrnoException): Problem | undefined {
+  if (!/^(listen|bind|getaddrinfo)$/.test(error?.syscall ?? '')) return undefined
+  return new Problem({
+    exitCode: exitCodes.failed,
+    reason: 'cannot-listen',
+    what: 'cannot listen there',
+    why: error.message,
+    fix: 'choose another address with --host, or another port with --port',
     cause: error,
   })
 }

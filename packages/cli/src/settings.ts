@@ -2,47 +2,66 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config, Settings } from '@kindred/server'
+import { ADMIN_PASSWORD } from './asking.ts'
 import { variablesIn } from './environment.ts'
 import type { GlobalFlags } from './flags.ts'
 import { exitCodes, Problem } from './problem.ts'
+import { targetOf } from './target.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
- * The configuration of a command. A flag wins over the environment, that over `.env.local`, that over `.env`, that over the
- * configuration file, that over the default.
+ * The configuration of a command, which says on what it is going to act. A flag wins over the environment, that over `.env.local`,
+ * that over `.env`, that over the configuration file, that over the default. The working directory is that of `--cwd` afterwards.
  */
 export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
-  const cwd = path.resolve(flags.cwd ?? '.')
-  if (!existsSync(cwd)) throw missing('folder', cwd, '--cwd')
-  process.chdir(cwd)
+  enter(flags.cwd)
+  const { [ADMIN_PASSWORD]: _, [`${ADMIN_PASSWORD}_FILE`]: __, ...env } = variablesIn('.')
+  const file = await configFile(flags.config)
   const { loadConfig } = await import('@kindred/server')
-  const { config, warnings } = loadConfig({
-    env: variablesIn(cwd),
-    file: await configFile(cwd, flags.config),
-    overrides,
-  })
+  const { config, warnings } = loadConfig({ env, file, overrides })
   for (const warning of warnings) terminal.warn(warning)
+  const { environment, place } = targetOf(config)
+  terminal.note(`${environment} · ${place}`)
   return config
 }
 
-async function configFile(cwd: string, given: string | undefined): Promise<Settings> {
-  const file = path.resolve(cwd, given ?? 'kindred.config.ts')
+function enter(folder: string | undefined): void {
+  if (folder === undefined) return
+  try {
+    process.chdir(folder)
+  } catch {
+    throw missing('folder', path.resolve(folder), '--cwd')
+  }
+}
+
+async function configFile(given: string | undefined): Promise<Settings> {
+  const file = path.resolve(given ?? 'kindred.config.ts')
   if (!existsSync(file)) {
     if (given) throw missing('configuration file', file, '--config')
     return {}
   }
+  const { default: settings } = await load(file)
+  if (typeof settings === 'object' && settings !== null) return settings
+  throw unusable(file, 'it exports no settings as its default')
+}
+
+async function load(file: string): Promise<{ default?: unknown }> {
   try {
-    return ((await import(pathToFileURL(file).href)) as { default: Settings }).default ?? {}
+    return await import(pathToFileURL(file).href)
   } catch (cause) {
-    throw new Problem({
-      exitCode: exitCodes.usage,
-      reason: 'config',
-      what: `cannot load ${file}`,
-      why: cause instanceof Error ? cause.message : String(cause),
-      fix: 'correct the file: it exports a configuration as its default',
-      cause,
-    })
+    throw unusable(file, cause instanceof Error ? cause.message : String(cause), cause)
   }
+}
+
+function unusable(file: string, why: string, cause?: unknown): Problem {
+  return new Problem({
+    exitCode: exitCodes.usage,
+    reason: 'config',
+    what: `cannot use ${file}`,
+    why,
+    fix: 'correct the file: export default defineConfig({ … })',
+    cause,
+  })
 }
 
 function missing(kind: string, place: string, flag: string): Problem {

@@ -49,6 +49,8 @@ export const signUp = mutation({
     'auth.email-taken',
     'auth.password-common',
     'auth.password-short',
+    'auth.invalid-credentials', // these two to a repeat, whose account has changed since
+    'auth.suspended',
   ],
   answer: 'session',
 })

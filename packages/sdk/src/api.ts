@@ -87,8 +87,8 @@ export interface AuthApi {
   signOut(input?: AuthSignOutInput, options?: CallOptions): Call<Done>
   /**
    * Makes an account and signs it in.
-   * Refuses with `auth.email-taken`, `auth.handle-reserved`, `auth.handle-taken`, `auth.password-common`,
-   * `auth.password-short`.
+   * Refuses with `auth.email-taken`, `auth.handle-reserved`, `auth.handle-taken`, `auth.invalid-credentials`,
+   * `auth.password-common`, `auth.password-short`, `auth.suspended`.
    */
   signUp(input: AuthSignUpInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.signUp']>
 }
@@ -921,8 +921,10 @@ export interface ErrorReasons {
     | 'auth.email-taken'
     | 'auth.handle-reserved'
     | 'auth.handle-taken'
+    | 'auth.invalid-credentials'
     | 'auth.password-common'
     | 'auth.password-short'
+    | 'auth.suspended'
   'feeds.home': never
   'graph.approve': never
   'graph.block': 'graph.self'

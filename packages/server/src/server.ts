@@ -15,6 +15,7 @@ import type { Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { type App, createApp } from './rpc/app.ts'
 import type { CallerOf } from './rpc/implement.ts'
+import type { Observer } from './rpc/observer.ts'
 import { checkSchema, openMigrator } from './schema.ts'
 import { startSweeper } from './sweeper.ts'
 
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly domains?: DomainSettings
   readonly onQuery?: (sql: string) => void | Promise<void>
   readonly repeatBodies?: boolean
+  /** Hears how each call went. */
+  readonly onCall?: Observer['called']
 }
 
 /** All domains over the configured database, without a door to the outside. */
@@ -108,7 +111,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       pendingMigrations: () => pendingMigrations(config),
       isUnavailable: (error) => database.dialect.isBusy(error) || (error as Error)?.name === 'DatabaseUnreachable',
     },
-    observer: metrics,
+    observer: options.onCall ? alsoTelling(metrics, options.onCall) : metrics,
     ...(config.metrics.isOn ? { metrics: metrics.page } : {}),
   })
   return {
@@ -120,6 +123,16 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     async [Symbol.asyncDispose]() {
       await app.close()
       await opened[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function alsoTelling(metrics: Metrics, onCall: Observer['called']): Observer {
+  return {
+    ...metrics,
+    called(call) {
+      metrics.called(call)
+      onCall(call)
     },
   }
 }
@@ -168,7 +181,7 @@ async function checkDurability(
   }
   throw new CheckError({
     what: 'The database may lose what it acknowledged',
-    why: `${unsafe.join(', ')} is off`,
+    why: `it runs with ${unsafe.join(', ')}`,
     fix: 'Switch it on in the configuration of the database, and restart the database.',
   })
 }

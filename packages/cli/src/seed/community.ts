@@ -92,8 +92,7 @@ function muteEnd(random: Random, until: number): number | null {
 
 /** Close friends and lists are chosen among one's followers. */
 function circles({ handles, follows }: Network, random: Random): Pick<Community, 'closeFriends' | 'lists'> {
-  const followers = new Map<number, number[]>()
-  for (const { from, to } of follows) followers.set(to, [...(followers.get(to) ?? []), from])
+  const followers = gather(follows.map(({ from, to }) => [to, from]))
   const closeFriends: Tie[] = []
   const lists: SeedList[] = []
   for (let owner = 0; owner < handles.length; owner++) {
@@ -105,6 +104,17 @@ function circles({ handles, follows }: Network, random: Random): Pick<Community,
       lists.push({ owner, name: random.pick(LIST_NAMES), members: random.sample(fans, 1 + random.below(12)) })
   }
   return { closeFriends, lists }
+}
+
+/** The values of each key, in order. */
+export function gather(pairs: readonly (readonly [number, number])[]): Map<number, number[]> {
+  const gathered = new Map<number, number[]>()
+  for (const [key, value] of pairs) {
+    const values = gathered.get(key)
+    if (values) values.push(value)
+    else gathered.set(key, [value])
+  }
+  return gathered
 }
 
 /** Up to `wanted` different ties that `allowed` accepts; fewer when the community is too close. */

@@ -20,13 +20,16 @@ export function inventNetwork(count: number, random: Random): Network {
   const follows: Tie[] = []
   for (let from = 0; from < count; from++) {
     const wanted = Math.min(count - 1, Math.floor(LEAST_FOLLOWED / (1 - random.next()) ** 0.6) + random.below(12))
-    const chosen = new Set<number>()
-    for (let tries = 0; chosen.size < wanted && tries < wanted * 4; tries++) {
-      const to = random.chance(0.4) ? friendOfFriend(followees, [...chosen], random) : random.rank(count)
-      if (to !== undefined && to !== from) chosen.add(to)
+    const chosen: number[] = []
+    const known = new Set([from])
+    for (let tries = 0; chosen.length < wanted && tries < wanted * 4; tries++) {
+      const to = random.chance(0.4) ? friendOfFriend(followees, chosen, random) : random.rank(count)
+      if (to === undefined || known.has(to)) continue
+      known.add(to)
+      chosen.push(to)
+      follows.push({ from, to })
     }
-    followees.push([...chosen])
-    for (const to of chosen) follows.push({ from, to })
+    followees.push(chosen)
   }
   const names = Array.from({ length: count }, () => `${random.pick(GIVEN)} ${random.pick(FAMILY)}`)
   return { handles: handlesFor(names), names, follows }
@@ -38,7 +41,7 @@ function friendOfFriend(followees: readonly number[][], chosen: readonly number[
   return theirs && theirs.length > 0 ? random.pick(theirs) : undefined
 }
 
-/** `ada_abel`, and a number where the name was taken. Digits that look like letters are spelt so that no two look alike. */
+/** `ada_abel`, and a number where the name was taken. No letter ends up where a digit that looks like it could stand. */
 function handlesFor(names: readonly string[]): string[] {
   const taken = new Map<string, number>()
   return names.map((name) => {
@@ -47,37 +50,4 @@ function handlesFor(names: readonly string[]): string[] {
     taken.set(base, times + 1)
     return times === 0 ? base : `${base}_${times + 1}`
   })
-}
-
-/** A line of a network file that is not two ids with a tab between them. */
-export class MalformedLine extends Error {
-  override name = 'MalformedLine'
-  constructor(number: number, line: string) {
-    super(`line ${number} is not from<TAB>to: ${JSON.stringify(line.slice(0, 80))}`)
-  }
-}
-
-/**
- * Reads a real network, a tie a line: `from<TAB>to` means that `from` follows `to`. People are called `p<id>`.
- * @throws {MalformedLine} before anything is taken from the file
- */
-export function readNetwork(text: string): Network {
-  const indexOf = new Map<string, number>()
-  const seen = new Set<string>()
-  const follows: Tie[] = []
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
-    if (line === '') continue
-    const [from, to, rest] = line.split('\t')
-    if (!isNumeral(from) || !isNumeral(to) || rest !== undefined || from === to) throw new MalformedLine(at + 1, line)
-    for (const id of [from, to]) if (!indexOf.has(id)) indexOf.set(id, indexOf.size)
-    if (seen.has(line)) continue
-    seen.add(line)
-    follows.push({ from: indexOf.get(from) as number, to: indexOf.get(to) as number })
-  }
-  const handles = [...indexOf.keys()].map((id) => `p${id}`)
-  return { handles, names: handles.map((handle) => `Person ${handle.slice(1)}`), follows }
-}
-
-function isNumeral(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9]{1,15}$/.test(text)
 }

@@ -1,4 +1,4 @@
-import { type Community, DAY_MS } from './community.ts'
+import { type Community, DAY_MS, gather } from './community.ts'
 import type { Random } from './random.ts'
 
 /** A post before it becomes rows. */
@@ -87,16 +87,6 @@ function circlesOf({ follows, closeFriends, lists }: Community): Circles {
     lists: gather(lists.map(({ owner }, index) => [owner, index])),
     haveCloseFriends: new Set(closeFriends.map(({ from }) => from)),
   }
-}
-
-function gather(pairs: readonly (readonly [number, number])[]): Map<number, number[]> {
-  const gathered = new Map<number, number[]>()
-  for (const [key, value] of pairs) {
-    const values = gathered.get(key)
-    if (values) values.push(value)
-    else gathered.set(key, [value])
-  }
-  return gathered
 }
 
 function audienceOf(author: number, circles: Circles, random: Random): SeedAudience {

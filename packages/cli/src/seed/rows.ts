@@ -69,7 +69,7 @@ async function writeAccounts(
       `${handle}@example.com`,
       passwordHash,
       'member',
-      0,
+      1,
       isPrivate ? 1 : 0,
       joinedAt,
     ]
@@ -108,20 +108,13 @@ async function writeMutes(
   const ids = rowIds()
   const scopes = ['mutes_posts', 'mutes_reposts', 'mutes_stories', 'mutes_notifications']
   const columns = ['id', 'muter_id', 'muted_id', ...scopes, 'until', 'created_at']
-  for (const { tie, at } of dated(mutes, people, { random, until })) {
-    const posts = random.chance(0.85) ? 1 : 0
-    const began = tie.until === null ? at : Math.min(at, tie.until - DAY_MS)
-    await writer.write('mutes', columns, [
-      ids(began),
-      accounts[tie.from]!,
-      accounts[tie.to]!,
-      posts,
-      1,
-      1,
-      1,
-      tie.until,
-      began,
-    ])
+  const begun = dated(mutes, people, { random, until }).map(({ tie, at }) => ({
+    tie,
+    at: tie.until === null ? at : Math.min(at, tie.until - DAY_MS),
+  }))
+  for (const { tie, at } of begun.sort((a, b) => a.at - b.at)) {
+    const scope = [random.chance(0.85) ? 1 : 0, 1, 1, 1]
+    await writer.write('mutes', columns, [ids(at), accounts[tie.from]!, accounts[tie.to]!, ...scope, tie.until, at])
   }
 }
 
@@ -149,7 +142,7 @@ async function writeLists(
   const ids = rowIds()
   const memberIds = rowIds()
   const columns = ['id', 'owner_id', 'name', 'member_count', 'created_at']
-  const made = lists.map(({ owner }, index) => ({ index, at: Math.floor((people[owner]!.joinedAt + until) / 2) }))
+  const made = lists.map(({ owner }, index) => ({ index, at: Math.floor((people[owner]!.joinedAt * 3 + until) / 4) })) // before the first post
   const listIds: string[] = []
   for (const { index, at } of made.sort((a, b) => a.at - b.at)) {
     const { owner, name, members } = lists[index]!

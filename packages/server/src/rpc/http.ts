@@ -8,7 +8,7 @@ import { cors } from 'hono/cors'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { clientAddress, type IsProxy } from './address.ts'
 import { type Authenticate, type Caller, callerOf } from './context.ts'
-import { foreignPage, isOurs, type Origins, wrongForm } from './gate.ts'
+import { changesState, foreignPage, isOurs, type Origins, wrongForm } from './gate.ts'
 import type { Observer } from './observer.ts'
 import {
   errorShape,
@@ -91,22 +91,27 @@ function addCalls(app: Hono<Env>, parts: HttpParts): void {
   })
   const onError = (c: Context<Env>) => reject(c, parts, rejectionOf(refuse('payload-too-large')))
   app.use(`${TRPC}/*`, bodyLimit({ maxSize: parts.maxBodyBytes, onError }))
-  app.all(`${TRPC}/*`, (c) =>
-    fetchRequestHandler({
-      endpoint: TRPC,
-      req: c.req.raw,
-      router: parts.router,
-      maxBatchSize: MAX_BATCH,
-      createContext: async ({ info }): Promise<Caller> => callerFrom(c, parts, info.isBatchCall),
-      responseMeta: ({ errors }) => retryHeader(errors.map(({ cause }) => cause)),
-      onError: ({ error, path }) => {
-        if (error.cause instanceof Refusal) return // `perform` has told of it
-        if (error.code === 'INTERNAL_SERVER_ERROR')
-          refusalFor(error.cause ?? error, parts.judge, { requestId: c.get('requestId'), path: path ?? '' })
-        parts.observer.refused(rejectionFor(error).refusal.reason)
-      },
-    }),
-  )
+  app.all(`${TRPC}/*`, (c) => answerCalls(c, parts))
+}
+
+async function answerCalls(c: Context<Env>, parts: HttpParts): Promise<Response> {
+  let unreadable: Rejection | undefined
+  const response = await fetchRequestHandler({
+    endpoint: TRPC,
+    req: c.req.raw,
+    router: parts.router,
+    maxBatchSize: MAX_BATCH,
+    createContext: async ({ info }): Promise<Caller> => callerFrom(c, parts, info.isBatchCall),
+    responseMeta: ({ errors }) => retryHeader(errors.map(({ cause }) => cause)),
+    onError: ({ error, path, ctx }) => {
+      if (error.cause instanceof Refusal) return // `perform` has told of it
+      if (error.code === 'INTERNAL_SERVER_ERROR')
+        refusalFor(error.cause ?? error, parts.judge, { requestId: c.get('requestId'), path: path ?? '' })
+      if (ctx) parts.observer.refused(rejectionFor(error).refusal.reason)
+      else unreadable = rejectionFor(error)
+    },
+  })
+  return unreadable ? reject(c, parts, unreadable) : response // without a context it would lack the request id
 }
 
 function callerFrom(c: Context<Env>, { authenticate, isProxy }: HttpParts, isBatch: boolean): Caller {
@@ -169,6 +174,7 @@ function reject(c: Context<Env>, { observer }: HttpParts, rejection: Rejection):
   const retryAfter = retryAfterOf(rejection.refusal)
   const headers = new Headers({ 'content-type': 'application/json' })
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter)
+  if (changesState(c.req.method)) headers.set('connection', 'close') // its body may still be on the way, unread
   return new Response(JSON.stringify(body), { status: statusOf(rejection.code), headers })
 }
 

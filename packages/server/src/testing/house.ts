@@ -6,7 +6,7 @@ import type { Fact } from '../kernel/facts.ts'
 import { buildHouse, type House } from '../kernel/house.ts'
 import { createIds } from '../kernel/ids.ts'
 import type { Tools } from '../kernel/kernel.ts'
-import { createLog } from '../kernel/log.ts'
+import { createLog, type Log } from '../kernel/log.ts'
 import type { Module, ServicesOf } from '../kernel/module.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { freshDatabase } from './database.ts'
@@ -18,6 +18,8 @@ export interface TestHouseOptions<Modules extends readonly Module[]> {
   readonly modules: Modules
   /** Sees each statement before it runs; outside transactions its promise is awaited. */
   readonly onQuery?: (sql: string) => void | Promise<void>
+  /** Silent when left out. */
+  readonly log?: Log
 }
 
 /** Domains over a database of their own, with a clock that stands still. */
@@ -41,10 +43,9 @@ export interface TestHouse<Services> extends AsyncDisposable {
 export async function testHouse<const Modules extends readonly Module[]>(
   options: TestHouseOptions<Modules>,
 ): Promise<TestHouse<ServicesOf<Modules>>> {
-  const { modules, onQuery } = options
+  const { modules, onQuery, log = createLog('silent') } = options
   const migrations = modules.flatMap((module) => module.migrations)
   const fresh = await freshDatabase({ url: options.databaseUrl, migrations })
-  const log = createLog('silent')
   const database = await openDatabase<unknown>(fresh.url, { log, repeatBodies: true, ...(onQuery ? { onQuery } : {}) })
   const clock = testClock()
   const ids = createIds(clock, 1)

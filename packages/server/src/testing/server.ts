@@ -1,6 +1,7 @@
 import type { AccountId, PersonRef } from '@kindred/contract'
 import { loadConfig, type Settings } from '../config.ts'
 import { argon2Hasher } from '../domains/accounts/index.ts'
+import { createDomains } from '../domains/index.ts'
 import type { Fact } from '../kernel/facts.ts'
 import { createLog } from '../kernel/log.ts'
 import { allMigrations } from '../schema.ts'
@@ -8,7 +9,9 @@ import { createServer, type Server } from '../server.ts'
 import { type TestClient, testClient } from './client.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { freshDatabase } from './database.ts'
+import { declaredReasons } from './declared.ts'
 import { compareFacts, type ExpectedFacts } from './facts.ts'
+import { type Dump, dumpTables } from './rows.ts'
 
 export interface TestServerOptions {
   /** `sqlite:` for a file of its own, or the URL of a Postgres server in which databases may be made. */
@@ -18,6 +21,8 @@ export interface TestServerOptions {
   readonly onQuery?: (sql: string) => void | Promise<void>
   /** Whether the second look at visibility may hold something back: where a test hides things between two queries. */
   readonly mayUseSecondBelt?: boolean
+  /** Whether calls may end in `internal`: where a test breaks something below them. */
+  readonly mayFail?: boolean
 }
 
 /** Somebody with an account and a session. */
@@ -43,6 +48,8 @@ export interface TestServer extends AsyncDisposable {
   withToken(token: string): TestClient
   /** Another process on the same database. */
   another(): Promise<Server>
+  /** Every row of every domain. */
+  dump(): Promise<Dump>
   /** Compares the facts told since the last call with what is expected. */
   expectFacts(expected: ExpectedFacts): void
   /** Resolves when nothing that calls have left behind is under way. */
@@ -51,6 +58,8 @@ export interface TestServer extends AsyncDisposable {
 
 /** A password that tests use for everybody. */
 export const TEST_PASSWORD = 'correct horse battery'
+
+const tables = createDomains().flatMap((domain) => domain.tables as readonly string[])
 
 const quickHasher = argon2Hasher({ memoryKib: 64, passes: 1 })
 
@@ -61,6 +70,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
   const { config } = loadConfig({ env: {}, overrides })
   const clock = testClock()
   const log = createLog('silent')
+  const declared = declaredReasons(options)
   let heldBack = 0
   const countHeldBack = (_: string, items: number) => {
     heldBack += items
@@ -70,6 +80,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
       clock,
       log,
       repeatBodies: true,
+      onCall: declared.onCall,
       ...(onQuery ? { onQuery } : {}),
       domains: { accounts: { hasher: quickHasher }, onSecondBelt: countHeldBack },
     })
@@ -89,6 +100,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
       others.push(other)
       return other
     },
+    dump: () => dumpTables(server.database, tables),
     expectFacts: (expected) => compareFacts(facts.splice(0), expected),
     settle: () => server.house.services.accounts.settled(),
     async [Symbol.asyncDispose]() {
@@ -99,6 +111,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
       await fresh[Symbol.asyncDispose]()
       if (heldBack > 0 && !mayUseSecondBelt)
         throw new Error(`a skeleton let ${heldBack} items through that only the second look at visibility held back`)
+      declared.check()
     },
   }
 }

@@ -1,8 +1,7 @@
-import type { PersonRef } from '@kindred/contract'
-import type { Server } from '@kindred/server'
-import { askSecret } from '../../asking.ts'
+import { auth, describeIssues, type PersonRef } from '@kindred/contract'
+import { ADMIN_PASSWORD, askSecret } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
-import { exitCodes, Problem } from '../../problem.ts'
+import { exitCodes, Problem, usage } from '../../problem.ts'
 import { loadSettings } from '../../settings.ts'
 import { createTerminal } from '../../terminal.ts'
 
@@ -11,52 +10,81 @@ interface CreateFlags extends GlobalFlags {
   name?: string
 }
 
+/** Makes the account, its profile and its role in one transaction. */
 export async function create(handle: string, flags: CreateFlags): Promise<void> {
   const terminal = createTerminal(flags)
-  await using server = await openServer(flags)
-  const password = await askSecret(`The password of @${handle}`, { variable: 'KINDRED_ADMIN_PASSWORD', flags })
-  const { anonymous, system } = await import('@kindred/server')
-  const input = { handle, email: flags.email, password, ...(flags.name === undefined ? {} : { name: flags.name }) }
-  const { viewer } = await server.as(anonymous).auth.signUp(input)
-  await server.house.services.accounts.setRole(system, viewer.id, 'admin')
-  const data = { id: viewer.id, handle: viewer.handle, role: 'admin' }
+  const config = await loadSettings(terminal, flags)
+  const { email, name } = flags
+  const password = await askSecret(`The password of @${handle}`, ADMIN_PASSWORD, flags)
+  const person = checked({ handle, email, password, ...(name === undefined ? {} : { name }) })
+  const { openHouse, system } = await import('@kindred/server')
+  await using opened = await openHouse(config)
+  const { house } = opened
+  const credentials = await house.services.accounts.prepareCredentials(person)
+  const id = await house.transaction(async ({ profiles, accounts }) => {
+    const account = await profiles.create({ credentials, name: person.name })
+    return accounts.setRole(system, account.id, 'admin')
+  })
+  const data = { id, handle: person.handle, role: 'admin' }
   terminal.answer({
     data,
-    human: () => `✓ @${data.handle} is an admin (id ${data.id})`,
-    rows: () => [Object.values(data)],
+    human: () => `✓ @${data.handle} is an admin (id ${id})`,
+    rows: () => [[id, data.handle, data.role]],
   })
 }
 
-export async function setRole({ person, role }: { person: string; role: string }, flags: GlobalFlags): Promise<void> {
+export async function setRole(person: string, role: string, flags: GlobalFlags): Promise<void> {
   const terminal = createTerminal(flags)
+  const ref = refOf(person)
   const roles = ['member', 'moderator', 'admin'] as const
   const wanted = roles.find((known) => known === role)
   if (!wanted)
-    throw new Problem({
-      exitCode: exitCodes.usage,
-      reason: 'usage',
+    throw usage({
       what: `there is no role ${role}`,
       why: 'an account is a member, a moderator or an admin',
       fix: `give one of ${roles.join(', ')}`,
     })
-  await using server = await openServer(flags)
-  const { system } = await import('@kindred/server')
-  const id = await server.house.services.accounts.setRole(system, refOf(person), wanted)
-  const data = { id, role: wanted }
-  terminal.answer({ data, human: () => `✓ ${person} is ${wanted} now`, rows: () => [Object.values(data)] })
+  const config = await loadSettings(terminal, flags)
+  const { openHouse, system } = await import('@kindred/server')
+  await using opened = await openHouse(config)
+  const { accounts } = opened.house.services
+  if (!(await accounts.find(ref))) throw nobody(person)
+  const id = await accounts.setRole(system, ref, wanted)
+  terminal.answer({
+    data: { id, role: wanted },
+    human: () => `✓ ${person} is ${wanted} now`,
+    rows: () => [[id, wanted]],
+  })
 }
 
-async function openServer(flags: GlobalFlags): Promise<Server> {
-  const { createServer } = await import('@kindred/server')
-  return createServer(await loadSettings(createTerminal(flags), flags))
+function nobody(person: string): Problem {
+  return new Problem({
+    exitCode: exitCodes.refused,
+    reason: 'not-found',
+    what: `${person} names nobody`,
+    why: 'no account of this database has this id or handle',
+    fix: 'correct it, or make the account with `kindred admin create`',
+  })
+}
+
+type SignUp = ReturnType<typeof auth.signUp.input.parse>
+
+/** What signing up takes, held to the same rules as a call. */
+function checked(input: Record<string, string>): SignUp {
+  const parsed = auth.signUp.input.safeParse(input)
+  if (parsed.success) return parsed.data
+  const [issue] = describeIssues(parsed.error, auth.signUp.input, input)
+  throw usage({
+    what: `${issue?.path ?? 'the account'} does not fit`,
+    why: issue?.message ?? 'the rules of accounts say no',
+    fix: issue?.fix ?? 'correct it',
+  })
 }
 
 function refOf(person: string): PersonRef {
   if (/^(@[A-Za-z0-9_]{2,30}|[1-9]\d{0,15})$/.test(person)) return person.toLowerCase() as PersonRef
-  throw new Problem({
-    exitCode: exitCodes.usage,
-    reason: 'usage',
-    what: `${person} names nobody`,
+  throw usage({
+    what: `${person} is no person`,
     why: 'a person is named by id or by @handle',
     fix: `give @${person.replace(/\W/g, '') || 'handle'}`,
   })

@@ -5,9 +5,12 @@ export function registerAdmin(program: Command): void {
     .command('admin')
     .summary('make accounts that moderate or administer')
     .description('Make accounts that moderate or administer, and change roles.')
+    .addHelpText('after', '\nExample:\n  kindred admin role @ada moderator')
   admin
     .command('create <handle>')
-    .description('Make an admin. The password is asked for, or read from standard input or KINDRED_ADMIN_PASSWORD.')
+    .description(
+      'Make an admin. The password is asked for, or read from standard input, KINDRED_ADMIN_PASSWORD or KINDRED_ADMIN_PASSWORD_FILE.',
+    )
     .requiredOption('--email <email>', 'the email of the account')
     .option('--name <name>', 'the name that people see')
     .addHelpText('after', '\nExample:\n  kindred admin create ada --email ada@example.com')
@@ -16,8 +19,7 @@ export function registerAdmin(program: Command): void {
     .command('role <person> <role>')
     .description('Make somebody a member, a moderator or an admin. The person is an id or @handle.')
     .addHelpText('after', '\nExample:\n  kindred admin role @ada moderator')
-    .action(async function (this: Command) {
-      const [person, role] = this.args as [string, string]
-      await (await import('./action.ts')).setRole({ person, role }, this.opts())
-    })
+    .action(async (person: string, role: string, _, command: Command) =>
+      (await import('./action.ts')).setRole(person, role, command.opts()),
+    )
 }

@@ -1,7 +1,29 @@
 import type { FeedItem } from '@kindred/sdk'
+import type { BlockedPair } from './pair.ts'
+
+export interface Demonstration {
+  readonly url: string
+  readonly pair: BlockedPair
+  /** The first page of the home feed of each, by handle. */
+  readonly feeds: Readonly<Record<string, readonly FeedItem[]>>
+  readonly password: string
+}
+
+/** What the demonstration shows, and how to go on by oneself. */
+export function demoText({ url, pair, feeds, password }: Demonstration): string {
+  const { author, reader, blocked } = pair
+  const body = JSON.stringify({ identifier: reader, password })
+  return [
+    `Kindred listens on ${url} (health at ${url}/health, calls under ${url}/trpc)`,
+    `@${reader} follows @${author} (›), who has blocked @${blocked}.`,
+    ...Object.entries(feeds).map(([handle, items]) => feedText(handle, items, author)),
+    `Everybody's password is ${password}. Sign in as @${reader}:`,
+    `  curl ${url}/trpc/auth.signIn -H 'content-type: application/json' -d '${body}'`,
+  ].join('\n\n')
+}
 
 /** A feed as lines; posts of `author` are marked, so that they can be missed where they are missing. */
-export function feedText(handle: string, items: readonly FeedItem[], author: string): string {
+function feedText(handle: string, items: readonly FeedItem[], author: string): string {
   const lines = items.map(({ post }) => {
     const mark = post.author.handle === author ? '›' : ' '
     return `${mark} @${post.author.handle.padEnd(22)} ${post.text}`

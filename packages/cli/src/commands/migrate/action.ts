@@ -1,9 +1,10 @@
-import type { Config } from '@kindred/server'
-import { confirm } from '../../asking.ts'
+import type { Config, MigrationStatus, Migrator } from '@kindred/server'
+import { confirm, confirmByName } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { wholeNumber } from '../../listening.ts'
 import { exitCodes, Problem } from '../../problem.ts'
 import { loadSettings } from '../../settings.ts'
+import { targetOf } from '../../target.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
 
 export async function status(flags: GlobalFlags): Promise<void> {
@@ -18,15 +19,22 @@ export async function status(flags: GlobalFlags): Promise<void> {
     human,
     rows: () => migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt]),
   })
+  checkAllApplied(migrations)
+}
+
+function checkAllApplied(migrations: readonly MigrationStatus[]): void {
   const open = migrations.filter(({ state }) => state === 'pending' || state === 'changed')
-  if (open.length > 0)
-    throw new Problem({
-      exitCode: exitCodes.check,
-      reason: 'migrations-pending',
-      what: `${open.length} of ${migrations.length} migrations are not applied as they are written`,
-      why: `the first of them is ${open[0]?.name}`,
-      fix: 'run `kindred migrate up`',
-    })
+  const [first] = open
+  if (!first) return
+  const changed = open.find(({ state }) => state === 'changed')
+  throw new Problem({
+    exitCode: exitCodes.check,
+    reason: changed ? 'migration-changed' : 'migrations-pending',
+    what: `${open.length} of ${migrations.length} migrations are not applied as they are written`,
+    why: changed ? `${changed.name} was edited after it was applied` : `the first of them is ${first.name}`,
+    fix: changed ? 'restore that migration as it was, and write a new one' : 'run `kindred migrate up`',
+    isAnswered: true,
+  })
 }
 
 export async function plan(flags: GlobalFlags): Promise<void> {
@@ -49,20 +57,44 @@ export async function up(flags: GlobalFlags & { dryRun?: boolean }): Promise<voi
   const { terminal, config } = await prepare(flags)
   const { migrate } = await import('@kindred/server')
   const applied = await migrate(config)
+  if (applied.length > 0) terminal.note(`undo: kindred migrate down --steps ${applied.length}`)
   const human = () =>
     applied.length === 0 ? 'The schema is up to date.' : applied.map((name) => `✓ applied ${name}`).join('\n')
   terminal.answer({ data: { applied }, human, rows: () => applied.map((name) => [name]) })
 }
 
-export async function down(flags: GlobalFlags & { steps: string }): Promise<void> {
-  const { terminal, config } = await prepare(flags)
+interface DownFlags extends GlobalFlags {
+  steps: string
+  dryRun?: boolean
+}
+
+export async function down(flags: DownFlags): Promise<void> {
   const steps = wholeNumber('--steps', flags.steps, { min: 1, max: 1000 })
-  await confirm(`Take back ${steps} migration(s), with all that their tables hold?`, flags)
+  const { terminal, config } = await prepare(flags)
   const { openMigrator } = await import('@kindred/server')
   await using migrator = await openMigrator(config)
-  const undone = await migrator.down(steps)
-  const human = () => undone.map((name) => `✓ took back ${name}`).join('\n') || 'No migration was applied.'
-  terminal.answer({ data: { undone }, human, rows: () => undone.map((name) => [name]) })
+  const doomed = await lastApplied(migrator, steps)
+  if (doomed.length > 0 && !flags.dryRun) {
+    const question = `Take back ${doomed.join(', ')}, with all that their tables hold?`
+    if (config.environment === 'production') await confirmByName(question, targetOf(config).name, flags)
+    else await confirm(question, flags)
+  }
+  const undone = flags.dryRun ? doomed : await migrator.down(steps)
+  const told = flags.dryRun ? '• would take back' : '✓ took back'
+  terminal.answer({
+    data: flags.dryRun ? { wouldUndo: undone } : { undone },
+    human: () => undone.map((name) => `${told} ${name}`).join('\n') || 'No migration was applied.',
+    rows: () => undone.map((name) => [name]),
+  })
+}
+
+/** What `down` would take back, the latest first. */
+async function lastApplied(migrator: Migrator, steps: number): Promise<string[]> {
+  const applied = (await migrator.status()).filter(({ state }) => state === 'applied' || state === 'changed')
+  return applied
+    .slice(-steps)
+    .reverse()
+    .map(({ name }) => name)
 }
 
 export async function sql(flags: GlobalFlags): Promise<void> {

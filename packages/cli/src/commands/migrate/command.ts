@@ -5,6 +5,7 @@ export function registerMigrate(program: Command): void {
     .command('migrate')
     .summary('bring the schema up to date')
     .description('Look at the schema of the database and change it.')
+    .addHelpText('after', '\nExample:\n  kindred migrate up')
   const add = (name: string, about: string, example: string) =>
     migrate.command(name).description(about).addHelpText('after', `\nExample:\n  kindred migrate ${example}`)
 
@@ -21,6 +22,7 @@ export function registerMigrate(program: Command): void {
     .action(async (_, command: Command) => (await import('./action.ts')).up(command.opts()))
   add('down', 'Take back the last migrations. Their tables and what is in them are lost.', 'down --steps 1 --yes')
     .option('--steps <number>', 'how many', '1')
+    .option('--dry-run', 'name what would be taken back, and change nothing')
     .action(async (_, command: Command) => (await import('./action.ts')).down(command.opts()))
   add('sql', 'Print the whole schema as SQL, and run nothing.', 'sql > schema.sql').action(
     async (_, command: Command) => (await import('./action.ts')).sql(command.opts()),

@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs'
+import type { Config } from '@kindred/server'
+import { confirm } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { wholeNumber } from '../../listening.ts'
-import { exitCodes, Problem } from '../../problem.ts'
+import { usage } from '../../problem.ts'
 import type { Network } from '../../seed/community.ts'
-import { inventNetwork, MalformedLine, readNetwork } from '../../seed/network.ts'
+import { MalformedLine, readFollows } from '../../seed/follows-file.ts'
+import { inventNetwork } from '../../seed/network.ts'
 import { createRandom } from '../../seed/random.ts'
-import { SEED_PASSWORD, seedCommunity } from '../../seed/seed.ts'
+import { lastMidnight, SEED_PASSWORD, type Seeded, type SeedOptions, seedCommunity } from '../../seed/seed.ts'
 import { loadSettings } from '../../settings.ts'
-import { createTerminal } from '../../terminal.ts'
+import { createTerminal, type Terminal } from '../../terminal.ts'
 
 interface SeedFlags extends GlobalFlags {
   people?: string
   posts: string
   seed: string
+  until?: string
   follows?: string
+  dryRun?: boolean
 }
 
 const MAX_PEOPLE = 10_000_000
@@ -21,15 +26,30 @@ const MAX_POSTS = 100_000_000
 
 export async function seed(flags: SeedFlags): Promise<void> {
   const terminal = createTerminal(flags)
-  const posts = wholeNumber('--posts', flags.posts, { min: 0, max: MAX_POSTS })
-  const number = wholeNumber('--seed', flags.seed, { min: 0, max: 2 ** 31 - 1 })
-  const network = networkFor(flags, number)
   const config = await loadSettings(terminal, flags)
+  const number = wholeNumber('--seed', flags.seed, { min: 0, max: 2 ** 31 - 1 })
+  const options: SeedOptions = {
+    posts: wholeNumber('--posts', flags.posts, { min: 0, max: MAX_POSTS }),
+    seed: number,
+    until: presentOf(flags.until),
+    network: networkFor(terminal, flags, number),
+  }
+  if (flags.dryRun) return tellPlan(terminal, options)
+  if (config.environment === 'production')
+    await confirm('Fill a production database with people whose password everybody knows?', flags)
+  tell(terminal, await fill(config, terminal, options))
+}
+
+async function fill(config: Config, terminal: Terminal, options: SeedOptions): Promise<Seeded> {
   const { migrate, openHouse } = await import('@kindred/server')
   for (const name of await migrate(config)) terminal.note(`applied ${name}`)
   await using house = await openHouse(config)
-  const seeded = await seedCommunity(house, { network, posts, seed: number })
-  const { people, follows } = seeded
+  using progress = terminal.progress('rows')
+  return await seedCommunity(house, { ...options, onProgress: progress.reached })
+}
+
+function tell(terminal: Terminal, seeded: Seeded): void {
+  const { people, follows, posts } = seeded
   terminal.answer({
     data: { ...seeded, password: SEED_PASSWORD },
     human: () => `✓ ${people} people, ${follows} follows, ${posts} posts. Everybody's password is ${SEED_PASSWORD}.`,
@@ -37,29 +57,56 @@ export async function seed(flags: SeedFlags): Promise<void> {
   })
 }
 
+function tellPlan(terminal: Terminal, { network, posts }: SeedOptions): void {
+  const planned = { people: network.handles.length, follows: network.follows.length, posts }
+  terminal.answer({
+    data: planned,
+    human: () => `• would write ${planned.people} people, ${planned.follows} follows and ${posts} posts`,
+    rows: () => Object.entries(planned),
+  })
+}
+
+function presentOf(date: string | undefined): number {
+  if (date === undefined) return lastMidnight()
+  const at = /^20\d\d-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
+  if (at >= Date.parse('2026-01-01')) return at
+  throw usage({
+    what: `--until ${date} does not fit`,
+    why: 'it takes a day from 2026-01-01 on, since ids begin in 2025',
+    fix: `give such a day: --until ${new Date().toISOString().slice(0, 10)}`,
+  })
+}
+
 /** Reads the file before anything is opened, so that a malformed line leaves nothing behind. */
-function networkFor({ follows, people }: SeedFlags, seed: number): Network {
+function networkFor(terminal: Terminal, { follows, people }: SeedFlags, seed: number): Network {
   if (follows === undefined)
     return inventNetwork(wholeNumber('--people', people ?? '200', { min: 2, max: MAX_PEOPLE }), createRandom(seed))
   if (people !== undefined)
-    throw usage('--people and --follows do not go together', 'the file says who there is', 'leave one out')
-  const text = readText(follows)
+    throw usage({
+      what: '--people and --follows do not go together',
+      why: 'the file says who there is',
+      fix: 'leave one of them out',
+    })
+  const { network, repeated } = readNetwork(follows)
+  if (repeated > 0) terminal.warn(`${follows} repeats ${repeated} of its lines: following twice is following once`)
+  if (network.follows.length > 0) return network
+  throw usage({ what: `${follows} holds no tie`, why: 'there is nobody in it', fix: 'correct --follows' })
+}
+
+function readNetwork(file: string): ReturnType<typeof readFollows> {
   try {
-    return readNetwork(text)
+    return readFollows(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (!(error instanceof MalformedLine)) throw error
-    throw usage(error.message, `${follows} holds ties alone, and nothing was imported`, 'correct that line')
+    if (error instanceof MalformedLine)
+      throw usage({
+        what: `${file}, ${error.message}`,
+        why: `${error.why}; nothing was imported`,
+        fix: 'correct that line',
+      })
+    throw usage({
+      what: `cannot read ${file}`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'correct --follows',
+    })
   }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw usage(`cannot read ${file}`, cause instanceof Error ? cause.message : String(cause), 'correct --follows')
-  }
-}
-
-function usage(what: string, why: string, fix: string): Problem {
-  return new Problem({ exitCode: exitCodes.usage, reason: 'usage', what, why, fix })
 }

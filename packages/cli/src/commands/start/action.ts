@@ -11,7 +11,8 @@ export async function start(flags: GlobalFlags & ListenFlags & { migrate?: boole
   if (flags.migrate) for (const name of await migrate(config)) terminal.note(`applied ${name}`)
   await using server = await createServer(config)
   const url = await server.listen()
-  terminal.answer({ data: { url }, human: () => `Kindred listens on ${url}` })
-  await untilInterrupted()
+  const ended = untilInterrupted()
+  terminal.answer({ data: { url }, human: () => `Kindred listens on ${url}`, rows: () => [[url]] })
+  await ended
   terminal.note('finishing what is in flight')
 }

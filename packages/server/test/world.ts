@@ -1,0 +1,46 @@
+import type { ListId, PostId, SessionId } from '@kindred/contract'
+import { sql } from 'kysely'
+import { TEST_PASSWORD, type TestPerson, type TestServer } from '../src/testing/index.ts'
+import { withRole } from './staff.ts'
+
+/** A few people with everything between them that there can be, so that every table has a row. */
+export interface World {
+  /** Private, and with something of every kind of her own. */
+  readonly ann: TestPerson
+  /** Follows ann, is her close friend and on her list. */
+  readonly bob: TestPerson
+  /** Waits for ann's approval. */
+  readonly dan: TestPerson
+  /** Blocked by ann. */
+  readonly eve: TestPerson
+  readonly admin: TestPerson
+  /** What is ann's alone, by the name of the argument that asks for such a thing. */
+  readonly anns: { readonly session: SessionId; readonly list: ListId; readonly post: PostId }
+}
+
+export async function busyWorld(kit: TestServer): Promise<World> {
+  const { ann, bob, dan, eve } = await kit.people('ann', 'bob', 'dan', 'eve')
+  const admin = await withRole(kit, 'mia', 'admin')
+  await bob.graph.follow({ target: '@ann' })
+  await ann.profiles.updateSettings({ isPrivate: true })
+  await dan.graph.follow({ target: '@ann' })
+  await ann.graph.follow({ target: '@bob' })
+  await ann.graph.block({ target: '@eve' })
+  await ann.graph.mute({ target: '@dan' })
+  await ann.graph.closeFriends.add({ person: '@bob' })
+  const { id: list } = await ann.graph.lists.create({ name: 'crew' })
+  await ann.graph.lists.add({ list, person: '@bob' })
+  const { id: post } = await ann.posts.create({ text: 'for @bob alone', audience: { only: ['@bob'] } })
+  const { id: hidden } = await bob.posts.create({ text: 'hidden' })
+  await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
+  await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
+  await kit.anonymous.auth.signIn({ identifier: 'ann', password: TEST_PASSWORD })
+  const session = (await ann.auth.sessions()).items.find(({ isCurrent }) => isCurrent)?.id
+  if (session === undefined) throw new Error('ann has no session')
+  await kit.server.database.transaction(({ db }) =>
+    sql`insert into sign_in_attempts (subject_hash, recent, last_at, clears_at) values ('somebody', 1, 1, 1)`.execute(
+      db,
+    ),
+  )
+  return { ann, bob, dan, eve, admin, anns: { session, list, post } }
+}

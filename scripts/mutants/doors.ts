@@ -1,0 +1,123 @@
+import ts from 'typescript'
+import type { Cut } from './clauses.ts'
+import type { Edit } from './mutant.ts'
+
+/** A call of the door, and what has to be written elsewhere so that it can be done without. */
+export interface Call extends Cut {
+  /** Whose method is called without being asked, if it is a method. */
+  readonly unasked?: keyof typeof services
+}
+
+/** Refusals of limits and of powers: they say nothing about who sees whom. */
+const otherRefusals = ['countRefusal', 'untilRefusal', 'suspendRefusal', 'roleRefusal', 'takenRefusal']
+
+/**
+ * Services that are doors, and what each of their methods answers when it lets everybody and everything through. `before` is the text
+ * that these are written behind, in the file that makes the service.
+ */
+const services = {
+  visibility: {
+    file: 'packages/server/src/domains/visibility/service.ts',
+    before: '  return {\n',
+    methods: {
+      person: 'async person(_, ref) { return found(await accounts.find(ref)).id }',
+      everybody:
+        'async everybody(_, refs) { const all = await accounts.resolve(refs); return [...new Set(refs.map((ref) => found(all.get(ref)).id))] }',
+      people: 'async people(_, people) { return new Set(people) }',
+      visible: 'async visible(_, kind, items) { return [...items] }',
+      show: 'async show(_, kind, items) { return [...items] }',
+    },
+  },
+  accounts: {
+    file: 'packages/server/src/domains/accounts/people.ts',
+    before: '  const people = {\n',
+    methods: { require: 'async require(ref) { return found(await people.find(ref)) }' },
+  },
+  profiles: {
+    file: 'packages/server/src/domains/profiles/service.ts',
+    before: '  return {\n    ...createEntry(',
+    methods: {
+      mentionable:
+        'async mentionable(_, handles) { const all = await accounts.findByHandles(handles); return new Map([...all].map(([handle, { id }]) => [handle, id])) }',
+    },
+  },
+} as const
+
+/** Makes a condition that always holds. */
+const everybody = 'sqlForEverybody'
+const queries = ['visibleItem', 'visiblePerson', 'activeAccount']
+const options = ['leaveOutMuted', 'evenIfBlocking']
+
+/** Is this the name of a rule that tells a viewer that somebody or something is out of reach? */
+export function isDoorRefusal(name: string): boolean {
+  return name.endsWith('Refusal') && !otherRefusals.includes(name)
+}
+
+/** Everything in a tree that asks the door: each is answered as if nothing had to be hidden. */
+export function callsIn(tree: ts.Node): Call[] {
+  const calls: Call[] = []
+  visit(tree)
+  return calls
+
+  function visit(node: ts.Node): void {
+    const call = serviceCall(node) ?? otherCall(node) ?? read(node) ?? told(node)
+    if (call) calls.push(call)
+    ts.forEachChild(node, visit)
+  }
+}
+
+/** `visibility.person(viewer, ref)`. */
+function serviceCall(node: ts.Node): Call | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
+  const { expression: owner, name } = node.expression
+  const service = lastName(owner)
+  if (!isService(service)) return
+  if (service !== 'visibility' && !Object.hasOwn(services[service].methods, name.text)) return
+  if (!Object.hasOwn(services[service].methods, name.text))
+    throw new Error(`nobody has said what ${service}.${name.text} answers when it lets everything through`)
+  return { node, start: owner.end, end: owner.end, text: '.unasked', name: `${service}.${name.text}`, unasked: service }
+}
+
+function isService(name: string): name is keyof typeof services {
+  return Object.hasOwn(services, name)
+}
+
+/** `reachRefusal(relation)`, `visibleItem(...)`, `canView(facts)`. */
+function otherCall(node: ts.Node): Call | undefined {
+  if (!ts.isCallExpression(node)) return
+  const name = lastName(node.expression)
+  const cut = { node, start: node.getStart(), end: node.end, name }
+  if (isDoorRefusal(name)) return { ...cut, text: 'undefined' }
+  if (queries.includes(name)) return { ...cut, text: `${everybody}\`1 = 1\`` }
+  if (name === 'canView') return { ...cut, text: 'true' }
+}
+
+/** `account.isActive`. */
+function read(node: ts.Node): Call | undefined {
+  if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'isActive') return
+  return { node, start: node.getStart(), end: node.end, text: 'true', name: 'isActive' }
+}
+
+/** `{ leaveOutMuted: true }`: what a door is told besides. */
+function told(node: ts.Node): Call | undefined {
+  if (!ts.isPropertyAssignment(node) || !options.includes(node.name.getText())) return
+  if (node.initializer.kind !== ts.SyntaxKind.TrueKeyword) return
+  const { initializer } = node
+  return { node, start: initializer.getStart(), end: initializer.end, text: 'false', name: node.name.getText() }
+}
+
+function lastName(node: ts.Expression): string {
+  return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText()
+}
+
+/** What else a file of the mutant needs: the methods that let everything through, and the word for a condition that always holds. */
+export function supports({ unasked, text }: Call, file: string, textOf: (file: string) => string): Edit[] {
+  if (text.startsWith(everybody))
+    return [{ file, start: 0, end: 0, text: `import { sql as ${everybody} } from 'kysely'\n` }]
+  if (!unasked) return []
+  const { before, methods, file: home } = services[unasked]
+  const pieces = textOf(home).split(before)
+  if (pieces.length !== 2) throw new Error(`${home} does not say '${before.trim()}' exactly once`)
+  const start = (pieces[0]?.length ?? 0) + before.indexOf('{') + 1
+  return [{ file: home, start, end: start, text: ` unasked: { ${Object.values(methods).join(', ')} },` }]
+}
