@@ -1,6 +1,7 @@
 // Calls every endpoint in every scene, compares what comes of it with the definition, and searches every byte for what is secret.
 import { isDeepStrictEqual } from 'node:util'
 import { type Access, api, type Endpoint, endpointsOf } from '@kindred/contract'
+import { openDatabase } from '../../src/db/open.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../src/testing/index.ts'
 import { Canaries } from './canaries.ts'
 import { addCast } from './cast.ts'
@@ -41,7 +42,8 @@ export async function sweep(databaseUrl: string): Promise<SweepResult> {
   const ground = newGround(server.clock())
   const cells = cellsOf(ground, endpoints)
   const ghost = ghostOf(ground)
-  await writeWorld(server.databaseUrl, ground.world)
+  await using database = await openDatabase<unknown>(server.databaseUrl, {}) // which runs no body twice
+  await writeWorld(database, ground.world)
   const run = new Run(server, ground)
   await run.askOfNothing(ghost)
   await abreast(new Set(cells.map(({ scene }) => scene)), (scene) => run.edit(scene))

@@ -1,14 +1,14 @@
 // Worlds as rows: what a database is filled with at once, and what a model reads. Nothing here goes through a service.
 import { createHash } from 'node:crypto'
 import type { AccountId, Id, ListId, PostId, SessionId } from '@kindred/contract'
-import { openDatabase } from '../../src/db/open.ts'
+import type { Database } from '../../src/db/database.ts'
 import { type AccountRow, type AccountTables, argon2Hasher, skeletonOf } from '../../src/domains/accounts/index.ts'
 import { sha256, tokenOf } from '../../src/domains/accounts/tokens.ts'
 import type { GraphTables } from '../../src/domains/graph/index.ts'
 import type { ActionRow, ModerationTables } from '../../src/domains/moderation/tables.ts'
 import type { PostTables } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
-import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/index.ts'
+import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
 import { accountRow, nextId } from '../visibility/rows.ts'
 
@@ -118,7 +118,7 @@ export function addList(
   { name, members }: { name: string; members: AccountId[] },
 ): ListId {
   const id = nextId<ListId>()
-  world.audience_lists.push({ id, owner_id: owner, name, member_count: members.length, created_at: 0 })
+  world.audience_lists.push({ id, owner_id: owner, name, member_count: 0, created_at: 0 })
   for (const member of members)
     world.audience_list_members.push({ id: nextId<Id<'member'>>(), list_id: id, member_id: member, created_at: 0 })
   return id
@@ -156,12 +156,18 @@ export function addAction(
 }
 
 /** Writes a world into a database that holds none of it, with the counters that services would have kept. */
-export async function writeWorld(databaseUrl: string, world: World): Promise<void> {
-  await using database = await openDatabase<unknown>(databaseUrl, {})
+export async function writeWorld(database: Database<unknown>, world: World): Promise<void> {
+  const counts = countsOf(world)
+  const count = (id: string, name: string) => counts.get(`${id} ${name}`) ?? 0
   const rows: Record<string, readonly object[]> = {
     ...world,
-    profiles: countedProfiles(world),
-    graph_counts: graphCounts(world),
+    profiles: world.profiles.map((row) => ({ ...row, posts_count: count(row.account_id, 'posts') })),
+    audience_lists: world.audience_lists.map((row) => ({ ...row, member_count: count(row.id, 'memberCount') })),
+    graph_counts: world.accounts.map(({ id }) => ({
+      account_id: id,
+      followers_count: count(id, 'followers'),
+      following_count: count(id, 'following'),
+    })),
   }
   await bulkWrite(database, async (writer) => {
     for (const table of [...tables, 'graph_counts'])
@@ -169,29 +175,21 @@ export async function writeWorld(databaseUrl: string, world: World): Promise<voi
   })
 }
 
-function countedProfiles({ profiles, posts }: World): ProfileRow[] {
-  const counted = tally(
-    posts
-      .filter((post) => post.removed_at === null && post.hidden_at === null)
-      .filter((post) => post.audience === 'public' || post.audience === 'followers')
-      .map((post) => post.author_id),
-  )
-  return profiles.map((row) => ({ ...row, posts_count: counted.get(row.account_id) ?? 0 }))
+/** Every number that is told of somebody or of a list, under its id and its name. */
+export function countsOf({ posts, follows, audience_list_members: members }: World): Map<string, number> {
+  const counted = posts
+    .filter((post) => post.removed_at === null && post.hidden_at === null)
+    .filter((post) => post.audience === 'public' || post.audience === 'followers')
+  return tally([
+    ...counted.map((post) => `${post.author_id} posts`),
+    ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
+    ...members.map((row) => `${row.list_id} memberCount`),
+  ])
 }
 
-function graphCounts({ accounts, follows }: World): object[] {
-  const followers = tally(follows.map((row) => row.followee_id))
-  const following = tally(follows.map((row) => row.follower_id))
-  return accounts.map(({ id }) => ({
-    account_id: id,
-    followers_count: followers.get(id) ?? 0,
-    following_count: following.get(id) ?? 0,
-  }))
-}
-
-function tally(ids: readonly AccountId[]): Map<AccountId, number> {
-  const counts = new Map<AccountId, number>()
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+function tally(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   return counts
 }
 
