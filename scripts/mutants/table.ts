@@ -5,7 +5,7 @@ export const TABLE = join(import.meta.dirname, '../../docs/reference/mutants.md'
 export const databases = ['sqlite', 'postgres'] as const
 
 /** Which test went red first. */
-export interface Killer {
+interface Killer {
   readonly file: string
   readonly test: string
 }

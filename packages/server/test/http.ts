@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import { type TestServer, type TestServerOptions, testServer } from '../src/testing/index.ts'
 
 /** What came back over a socket. */
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number
   readonly text: string
   /** What an endpoint answered, when it did. */

@@ -1,7 +1,5 @@
 import { api, describeIssues, endpointsOf, errors, type InputIssue } from '@kindred/contract'
-import { createClient, isRefusal, memorySession } from '@kindred/sdk'
 import { describe, expect, test } from 'vitest'
-import { TEST_PASSWORD } from '../src/testing/index.ts'
 import { batchesOf, forEachOf, listeningServer } from './http.ts'
 import { type BadInput, badInputsOf } from './inputs/cases.ts'
 import { withRole } from './staff.ts'
@@ -60,18 +58,5 @@ describe('bad input', () => {
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(prototype)
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
     process.stdout.write(`${cases.length} bad inputs of ${endpoints.size} endpoints refused\n`)
-  }, 60_000)
-
-  test('reaches the caller of the client with its field and its remedy', async () => {
-    await using server = await listeningServer()
-    const { ann } = await server.people('ann')
-    const kindred = createClient({ url: server.url, session: memorySession(), retries: 0 })
-    await kindred.auth.signIn({ identifier: ann.handle, password: TEST_PASSWORD })
-    const long = await kindred.profiles.update({ bio: 'a'.repeat(501) }).catch((error) => error)
-    expect(isRefusal(long, 'invalid-input') && long.details.issues).toEqual([
-      { path: 'bio', message: 'is longer than 500 characters', fix: 'give at most 500 characters or null' },
-    ])
-    const nested = await kindred.profiles.update({ links: [{ url: 'ftp://example.com' }] }).catch((error) => error)
-    expect(isRefusal(nested, 'invalid-input') && nested.details.issues).toMatchObject([{ path: 'links.0.url' }])
   })
 })

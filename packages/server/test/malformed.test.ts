@@ -14,7 +14,7 @@ interface Malformed {
   readonly at?: string
 }
 
-const deep = (levels: number, open: string, close: string) => open.repeat(levels) + '1' + close.repeat(levels)
+const deep = (levels: number, open: string, close: string) => `${open.repeat(levels)}1${close.repeat(levels)}`
 const update = { path: '/trpc/profiles.update', reason: 'invalid-input', status: 400 }
 
 const bodies: Record<string, Malformed> = {

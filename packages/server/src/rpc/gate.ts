@@ -11,7 +11,7 @@ export interface Origins {
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-function changesState(method: string): boolean {
+export function changesState(method: string): boolean {
   return !reading.has(method)
 }
 

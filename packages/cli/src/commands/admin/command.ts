@@ -19,7 +19,7 @@ export function registerAdmin(program: Command): void {
     .command('role <person> <role>')
     .description('Make somebody a member, a moderator or an admin. The person is an id or @handle.')
     .addHelpText('after', '\nExample:\n  kindred admin role @ada moderator')
-    .action(async (person: string, role: string, _, command: Command) =>
-      (await import('./action.ts')).setRole(person, role, command.opts()),
-    )
+    .action(async function (this: Command, person: string, role: string) {
+      await (await import('./action.ts')).setRole(person, role, this.opts())
+    })
 }
