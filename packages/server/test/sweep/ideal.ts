@@ -1,0 +1,149 @@
+// What everybody may see and is told, in plain loops over the rows of a world: written from SPEC.md and knowing nothing of the server.
+import {
+  type AccountId,
+  compareIds,
+  type ListId,
+  type PostId,
+  type Reason,
+  type ShownAudience,
+} from '@kindred/contract'
+import type { PostRow } from '../../src/domains/posts/tables.ts'
+import { type ModelViewer, modelOf } from '../visibility/model.ts'
+import type { World } from './world.ts'
+
+/** Who reads an answer, and of what kind it is: some verbs still tell a blocker whom they block. */
+export interface Reader extends ModelViewer {
+  readonly seesBlocked?: boolean
+}
+
+export type Ideal = ReturnType<typeof idealOf>
+
+/** What comes of a verb: it is done, or the reason why not. */
+export type Outcome = 'ok' | Reason
+
+export function idealOf(world: World, now: number) {
+  const named = world.post_audience.map(({ post_id, account_id }) => ({ item: post_id, account_id }))
+  const { canSeePerson, canView } = modelOf({ ...world, items: world.posts, named }, now)
+  const alone = modelOf({ accounts: world.accounts }, now)
+  const accounts = new Map(world.accounts.map((row) => [row.id, row]))
+  const posts = new Map(world.posts.map((row) => [row.id, row]))
+  const postsBy = group(world.posts, (row) => row.author_id)
+  const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
+  const namedIn = group(world.post_audience, (row) => row.post_id)
+  const listsOf = group(world.audience_lists, (row) => row.owner_id)
+  const follows = pairs(world.follows.map((row) => [row.follower_id, row.followee_id]))
+  const blocks = pairs(world.blocks.map((row) => [row.blocker_id, row.blocked_id]))
+  const requests = pairs(world.follow_requests.map((row) => [row.requester_id, row.target_id]))
+  const holding = world.mutes.filter((row) => row.until === null || row.until > now)
+  const mutes = pairs(holding.map((row) => [row.muter_id, row.muted_id]))
+  const followeesOf = group(world.follows, (row) => row.follower_id)
+
+  /** Active: there for everybody whom no block keeps away. */
+  const isActive = (person: AccountId) => alone.canSeePerson({ id: null, role: 'member' }, person)
+  const isBlocking = ({ id }: ModelViewer, person: AccountId) => isActive(person) && blocks(id, person)
+  const mayKnow = (reader: Reader, person: AccountId): boolean =>
+    canSeePerson(reader, person) || (reader.seesBlocked === true && isBlocking(reader, person))
+  const seen = (viewer: ModelViewer, rows: readonly PostRow[]) =>
+    newestFirst(rows.filter((post) => canView(viewer, post))).map((post) => post.id)
+
+  /** A list of people: the newest tie first, without those whom the reader may not know. */
+  function listed<Row extends Identified>(rows: readonly Row[], of: keyof Row, person: keyof Row) {
+    const groups = group(rows, (row) => row[of] as string)
+    return (reader: Reader, owner: string): AccountId[] =>
+      newestFirst(groups.get(owner) ?? [])
+        .map((row) => row[person] as AccountId)
+        .filter((id) => mayKnow(reader, id))
+  }
+
+  return {
+    canSeePerson,
+    isActive,
+    follows,
+    requests,
+    blocks,
+    mutes,
+    exists: (person: AccountId) => accounts.has(person),
+    isPrivate: (person: AccountId) => accounts.get(person)?.is_private === 1,
+
+    /** Whether the viewer may see a person's card: a blocker does where that is needed to unblock. */
+    mayKnow,
+    followers: listed(world.follows, 'followee_id', 'follower_id'),
+    following: listed(world.follows, 'follower_id', 'followee_id'),
+    requestsTo: listed(world.follow_requests, 'target_id', 'requester_id'),
+    requestsOf: listed(world.follow_requests, 'requester_id', 'target_id'),
+    blocked: listed(world.blocks, 'blocker_id', 'blocked_id'),
+    muted: listed(holding, 'muter_id', 'muted_id'),
+    closeFriends: listed(world.close_friends, 'owner_id', 'friend_id'),
+    members: listed(world.audience_list_members, 'list_id', 'member_id'),
+
+    canView(viewer: ModelViewer, post: PostId): boolean {
+      const row = posts.get(post)
+      return row !== undefined && canView(viewer, row)
+    },
+
+    /** What lies between the viewer and a person, as the person's card tells it. */
+    tie: (viewer: ModelViewer, person: AccountId) => ({
+      following: follows(viewer.id, person) ? 'yes' : requests(viewer.id, person) ? 'requested' : 'no',
+      followedBy: follows(person, viewer.id),
+      blocking: blocks(viewer.id, person),
+      muting: mutes(viewer.id, person),
+    }),
+
+    /** The public number: posts for the public or for followers that are neither hidden nor removed. */
+    postsCount: (author: AccountId) =>
+      (postsBy.get(author) ?? [])
+        .filter((post) => post.hidden_at === null && post.removed_at === null)
+        .filter((post) => post.audience === 'public' || post.audience === 'followers').length,
+
+    listsOf: (viewer: ModelViewer) => newestFirst(listsOf.get(viewer.id ?? '') ?? []).map(({ id }) => id),
+    /** Others see an audience's word; which list, or whom, is the author's to see. */
+    audience(viewer: ModelViewer, { id, author_id, audience, audience_list_id: list }: PostRow): ShownAudience {
+      if (viewer.id !== author_id) return audience
+      if (audience === 'only') return { only: (namedIn.get(id) ?? []).map((row) => row.account_id) }
+      return audience === 'list' && list !== null ? { list } : audience
+    },
+    ownsList: (viewer: ModelViewer, list: ListId) => viewer.id !== null && lists.get(list)?.owner_id === viewer.id,
+
+    /** What the viewer is told when they turn to a person. */
+    meeting(viewer: ModelViewer, person: AccountId, { evenIfBlocking = false } = {}): Outcome {
+      if (isBlocking(viewer, person)) return evenIfBlocking ? 'ok' : 'graph.unblock-first'
+      return canSeePerson(viewer, person) ? 'ok' : 'not-found'
+    },
+
+    /** What an author's posts, and a home feed, hold for the viewer, the newest first. */
+    by: (viewer: ModelViewer, author: AccountId) => seen(viewer, postsBy.get(author) ?? []),
+    home(viewer: ModelViewer): PostId[] {
+      const followees = followeesOf.get(viewer.id as AccountId) ?? []
+      const authors = [viewer.id as AccountId, ...followees.map((row) => row.followee_id)]
+      return seen(
+        viewer,
+        authors.filter((author) => !mutes(viewer.id, author)).flatMap((author) => postsBy.get(author) ?? []),
+      )
+    },
+  }
+}
+
+type Has = (a: string | null, b: string | null) => boolean
+
+function pairs(all: readonly (readonly [string, string])[]): Has {
+  const set = new Set(all.map(([a, b]) => `${a} ${b}`))
+  return (a, b) => set.has(`${a} ${b}`)
+}
+
+interface Identified {
+  readonly id: string
+}
+
+function newestFirst<Row extends Identified>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => compareIds(b.id, a.id))
+}
+
+function group<Row>(rows: readonly Row[], of: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const rest = groups.get(of(row))
+    if (rest) rest.push(row)
+    else groups.set(of(row), [row])
+  }
+  return groups
+}

@@ -1,0 +1,52 @@
+import type { PostId } from '@kindred/contract'
+import type { Ideal, Outcome } from '../ideal.ts'
+import type { Scene } from '../scenes.ts'
+import type { Plans } from './plan.ts'
+
+const reason = 'for a reason'
+
+/** A moderator decides on what they see, or on what a moderator whom nobody knows would see. */
+function reviewing({ reader }: Scene, ideal: Ideal, post: PostId): Outcome {
+  const isOpen = ideal.canView({ id: null, role: reader.role }, post)
+  return isOpen || ideal.canView(reader, post) ? 'ok' : 'not-found'
+}
+
+export const moderation: Plans<'moderation'> = {
+  'moderation.decide': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post, hidden_at }) => ({
+        input: { on: { post }, action: hidden_at === null ? 'hide' : 'restore', reason },
+        outcome: reviewing(scene, ideal, post),
+      })),
+  },
+  'moderation.history': {
+    attempts: (scene, ideal) => [
+      {
+        input: { on: { person: scene.owner.id } },
+        outcome: ideal.exists(scene.owner.id) ? 'ok' : 'not-found',
+        tells: [({ items }) => items.length, 1],
+      },
+      ...scene.posts.map(({ id: post }) => ({
+        input: { on: { post } },
+        outcome: reviewing(scene, ideal, post),
+        tells: [({ items }: { items: unknown[] }) => items.length, 1] as const,
+      })),
+    ],
+  },
+}
+
+export const admin: Plans<'admin'> = {
+  'admin.people.suspend': {
+    attempts: ({ owner }, ideal) => [
+      { input: { person: owner.id, reason }, outcome: ideal.exists(owner.id) ? 'ok' : 'not-found' },
+    ],
+  },
+  'admin.people.unsuspend': {
+    attempts: ({ owner }, ideal) => [
+      { input: { person: owner.id, reason }, outcome: ideal.exists(owner.id) ? 'ok' : 'not-found' },
+    ],
+  },
+  'admin.people.role': {
+    attempts: ({ owner }) => [{ input: { person: owner.id, role: 'moderator' }, outcome: 'forbidden' }],
+  },
+}

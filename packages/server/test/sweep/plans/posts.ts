@@ -1,0 +1,73 @@
+import type { PostId } from '@kindred/contract'
+import type { Ideal, Outcome } from '../ideal.ts'
+import type { Scene } from '../scenes.ts'
+import { idsIn, type Plans, whole } from './plan.ts'
+import { nameOf } from './profiles.ts'
+
+/** Only authors change a post; whoever does not see it is not told that there is one. */
+function changing({ reader, owner }: Scene, ideal: Ideal, post: PostId): Outcome {
+  if (!ideal.canView(reader, post)) return 'not-found'
+  return reader.id === owner.id ? 'ok' : 'posts.not-author'
+}
+
+export const posts: Plans<'posts'> = {
+  'posts.create': {
+    attempts: ({ owner, ownersList, relation, reader }, ideal) => {
+      const text = `for @${owner.handle}`
+      return [
+        {
+          input: { text },
+          outcome: 'ok',
+          tells: [({ spans }) => spans.length, ideal.canSeePerson(reader, owner.id) ? 1 : 0],
+        },
+        {
+          input: { text, audience: { only: [owner.id] } },
+          outcome: ideal.meeting(reader, owner.id),
+        },
+        {
+          input: { text, audience: { list: ownersList } },
+          outcome: relation === 'self' && ideal.ownsList(reader, ownersList) ? 'ok' : 'not-found',
+        },
+      ]
+    },
+  },
+  'posts.get': {
+    attempts: ({ posts, reader }, ideal) =>
+      posts.map((post) => ({
+        input: { post: post.id },
+        outcome: ideal.canView(reader, post.id) ? 'ok' : 'not-found',
+        tells: [
+          ({ text, audience, hidden }) => ({ text, audience, hidden }),
+          { text: post.text, audience: ideal.audience(reader, post), hidden: post.hidden_at !== null },
+        ],
+      })),
+  },
+  'posts.edit': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, text: 'other words' },
+        outcome: changing(scene, ideal, post),
+      })),
+  },
+  'posts.remove': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.by': {
+    attempts: (scene, ideal) => [
+      {
+        input: { author: nameOf(scene), ...whole },
+        outcome: ideal.meeting(scene.reader, scene.owner.id),
+        tells: [idsIn, ideal.by(scene.reader, scene.owner.id)],
+      },
+    ],
+  },
+}
+
+export const feeds: Plans<'feeds'> = {
+  'feeds.home': {
+    attempts: ({ reader }, ideal) => [
+      { input: whole, outcome: 'ok', tells: [({ items }) => items.map(({ post }) => post.id), ideal.home(reader)] },
+    ],
+  },
+}

@@ -1,0 +1,184 @@
+// A scene is one viewer, one owner, what lies between them, and what the owner has written, in one state.
+import type { AccountId, ListId } from '@kindred/contract'
+import type { PostRow } from '../../src/domains/posts/tables.ts'
+import { nextId } from '../visibility/rows.ts'
+import type { Canaries, MayKnow } from './canaries.ts'
+import type { Cast } from './cast.ts'
+import { addCircle, addHidden, addPersonWithSecrets } from './cast.ts'
+import type { Reader } from './ideal.ts'
+import { addAction, addList, addMute, addPost, addTie, type NewPost, type Person, type World } from './world.ts'
+
+/** What the viewer is to the owner. */
+export const relations = [
+  'anonymous',
+  'stranger',
+  'follower',
+  'requested',
+  'mutual',
+  'close friend',
+  'member of a list',
+  'named in only',
+  'muting',
+  'muted by',
+  'blocking',
+  'blocked by',
+  'suspended',
+  'moderator',
+  'self',
+] as const
+export type Relation = (typeof relations)[number]
+
+/** The state of what the owner has written. A list is the one thing that holds posts, so far: a removed one is the removed parent. */
+export const states = [
+  'each audience in use',
+  'author private',
+  'author suspended',
+  'hidden',
+  'removed',
+  'edited',
+  'in a removed parent',
+] as const
+export type State = (typeof states)[number]
+
+export interface Scene {
+  readonly relation: Relation
+  readonly state: State
+  /** Null for somebody without a session. */
+  readonly viewer: Person | null
+  readonly reader: Reader
+  readonly owner: Person
+  /** A list of the owner, and one of the viewer: ids of nothing where there is none. */
+  readonly ownersList: ListId
+  readonly viewersList: ListId
+  /** What the owner has written, as it stands once `edits` are made. */
+  readonly posts: readonly PostRow[]
+  /** What the owner has to do before anybody looks. */
+  readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
+  readonly cast: Cast
+}
+
+export interface Ground {
+  readonly world: World
+  readonly canaries: Canaries
+  readonly cast: Cast
+  readonly now: number
+}
+
+/** Puts a viewer and an owner of their own into the world. In `full` scenes both also have ties to everybody in the cast. */
+export function addScene(ground: Ground, at: { relation: Relation; state: State; full: boolean }): Scene {
+  const { world, cast } = ground
+  const { relation, state } = at
+  const owner = addPersonWithSecrets(ground, 'the owner', {
+    is_private: state === 'author private' || relation === 'requested' ? 1 : 0, // only a private account has requests
+    suspended_at: state === 'author suspended' ? 1 : null,
+  })
+  const viewer = relation === 'self' ? owner : addViewer(ground, relation)
+  const reader: Reader = { id: viewer?.id ?? null, role: viewer?.role ?? 'member' }
+  const ownersList =
+    state === 'in a removed parent'
+      ? nextId<ListId>()
+      : addSecretList(ground, owner, listMembers(relation, viewer, cast))
+  const viewersList = viewer ? addSecretList(ground, viewer, [cast.friend.id]) : nextId<ListId>()
+  if (viewer && viewer !== owner) addRelation(world, relation, { viewer: viewer.id, owner: owner.id })
+  if (at.full) {
+    addCircle(world, cast, owner.id)
+    if (viewer && viewer !== owner) addCircle(world, cast, viewer.id)
+    if (viewer) addHidden(ground, viewer.id, viewersList)
+  }
+  addTie(world, 'close_friends', [owner.id, cast.confidant.id])
+  const rows = addPosts(ground, { owner, viewer, relation, state, ownersList })
+  const posts = rows.map((row) => ({ ...row }))
+  const edits = at.full && state === 'edited' ? posts : []
+  if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
+  if (at.full) addRecord(ground, owner, posts)
+  return { relation, state, viewer, reader, owner, ownersList, viewersList, posts, edits, cast }
+}
+
+/** What moderators said about the owner and each post is for moderators. */
+function addRecord({ world, canaries, cast }: Ground, owner: Person, posts: readonly PostRow[]): void {
+  const reason = () => canaries.word('what a moderator said', ({ role }) => role !== 'member')
+  addAction(world, cast.moderator.id, { action: 'suspend', reason: reason(), account_id: owner.id })
+  for (const { id } of posts) addAction(world, cast.moderator.id, { action: 'hide', reason: reason(), post_id: id })
+}
+
+function addViewer(ground: Ground, relation: Relation): Person | null {
+  if (relation === 'anonymous') return null
+  return addPersonWithSecrets(ground, 'the viewer', {
+    role: relation === 'moderator' ? 'moderator' : 'member',
+    suspended_at: relation === 'suspended' ? 1 : null,
+  })
+}
+
+function addRelation(world: World, relation: Relation, { viewer, owner }: Record<'viewer' | 'owner', AccountId>): void {
+  const follows: readonly Relation[] = ['follower', 'mutual', 'muting', 'muted by', 'suspended']
+  if (follows.includes(relation)) addTie(world, 'follows', [viewer, owner])
+  if (relation === 'mutual') addTie(world, 'follows', [owner, viewer])
+  if (relation === 'requested') addTie(world, 'follow_requests', [viewer, owner])
+  if (relation === 'close friend') addTie(world, 'close_friends', [owner, viewer])
+  if (relation === 'muting') addMute(world, [viewer, owner], null)
+  if (relation === 'muted by') addMute(world, [owner, viewer], null)
+  if (relation === 'blocking') addTie(world, 'blocks', [viewer, owner])
+  if (relation === 'blocked by') addTie(world, 'blocks', [owner, viewer])
+}
+
+function addSecretList({ world, canaries }: Ground, owner: Person, members: AccountId[]): ListId {
+  const isOwner = ({ id }: Reader) => id === owner.id
+  const list = addList(world, owner.id, { name: canaries.word('the name of a list', isOwner), members })
+  canaries.id(list, 'the id of a list', isOwner)
+  return list
+}
+
+function listMembers(relation: Relation, viewer: Person | null, { confidant }: Cast): AccountId[] {
+  return relation === 'member of a list' && viewer ? [confidant.id, viewer.id] : [confidant.id]
+}
+
+interface Writing extends Pick<Scene, 'owner' | 'viewer' | 'relation' | 'state' | 'ownersList'> {}
+
+function addPosts(ground: Ground, writing: Writing): PostRow[] {
+  return postsFor(ground.cast, writing).map((post) => addSecretPost(ground, writing.owner.id, post))
+}
+
+/** One post for each audience, one for a list of somebody else, and all of them in the state. A block leaves a naming as it is. */
+function postsFor({ confidant, foreignList }: Cast, { viewer, relation, state, ownersList }: Writing): NewPost[] {
+  if (state === 'in a removed parent') return [{ audience: 'list' }]
+  const isNamed = viewer && ['named in only', 'blocking', 'blocked by'].includes(relation)
+  const standing: NewPost = {
+    ...(state === 'hidden' && { hidden_at: 1 }),
+    ...(state === 'removed' && { removed_at: 1 }),
+    ...(state === 'edited' && { edited_at: 1 }),
+  }
+  const posts: NewPost[] = [
+    { audience: 'public' },
+    { audience: 'followers' },
+    { audience: 'mutuals' },
+    { audience: 'closeFriends' },
+    { audience: 'list', audience_list_id: ownersList },
+    { audience: 'list', audience_list_id: foreignList },
+    { audience: 'only', named: isNamed ? [confidant.id, viewer.id] : [confidant.id] },
+  ]
+  return posts.map((post) => ({ ...post, ...standing }))
+}
+
+/** A post whose every part is secret, and which mentions people whom not everybody may see. */
+export function addSecretPost({ world, canaries, cast }: Ground, author: AccountId, given: NewPost): PostRow {
+  const id = given.id ?? nextId<PostRow['id']>()
+  const mayKnow: MayKnow = (reader, ideal) => ideal.canView(reader, id)
+  const about = `a post for ${given.audience ?? 'public'}`
+  canaries.id(id, `the id of ${about}`, mayKnow)
+  const word = canaries.word(about, mayKnow)
+  return addPost(world, author, { ...given, id, ...composed(word, cast) })
+}
+
+function composed(word: string, { confidant, suspended, blocker }: Cast): Pick<PostRow, 'text' | 'spans'> {
+  const parts = [`#${word}`, `https://example.com/${word}`, '@one', '@two', '@three']
+  const people = [confidant, suspended, blocker]
+  const text = parts.join(' ')
+  const spans = parts.map((part, at) => {
+    const start = text.indexOf(part)
+    const bounds = { start, end: start + part.length }
+    if (at === 0) return { kind: 'tag', ...bounds, tag: word }
+    if (at === 1) return { kind: 'link', ...bounds, url: part }
+    return { kind: 'mention', ...bounds, person: people[at - 2]?.id }
+  })
+  return { text, spans: JSON.stringify(spans) }
+}

@@ -1,0 +1,160 @@
+// Everything that a viewer can ask of a small world and do in it. An endpoint that stands in neither table fails the test.
+import type { Api, Endpoint, EndpointsOf, InputOf, PersonRef } from '@kindred/contract'
+import fc from 'fast-check'
+import { TEST_PASSWORD } from '../../../src/testing/index.ts'
+import { nextId } from '../../visibility/rows.ts'
+import type { Small } from './sketch.ts'
+
+type AllEndpoints = EndpointsOf<Api>
+type Inputs<Kind extends Endpoint['kind'], Given extends unknown[], Wrapped extends 'many' | 'one'> = {
+  readonly [Path in keyof AllEndpoints as AllEndpoints[Path] extends Endpoint<Kind> ? Path : never]: (
+    small: Small,
+    ...given: Given
+  ) => AllEndpoints[Path] extends Endpoint
+    ? Wrapped extends 'many'
+      ? readonly InputOf<AllEndpoints[Path]>[]
+      : InputOf<AllEndpoints[Path]>
+    : never
+}
+
+/** Short pages, so that cursors are needed and tell whatever they tell. */
+const paged = { limit: 3 }
+
+/** Everybody, by id and by handle in turn, and somebody who is nowhere. */
+function refs({ people }: Small): [PersonRef, ...PersonRef[]] {
+  return ['@nobody_at_all', ...people.map(({ id, handle }, at): PersonRef => (at % 2 === 0 ? id : `@${handle}`))]
+}
+
+const nowhere = nextId<never>()
+
+/** All that can be read, about everybody and everything. Handles are known to be taken, so only free ones are asked for. */
+export const queries: Inputs<'query', [], 'many'> = {
+  'auth.sessions': () => [paged],
+  'auth.handleAvailable': () => [{ handle: 'nobody_at_all' }],
+  'profiles.me': () => [{}],
+  'profiles.get': (small) => refs(small).map((person) => ({ person })),
+  'profiles.many': (small) => [{ people: refs(small) }],
+  'profiles.settings': () => [{}],
+  'graph.followers': (small) => refs(small).map((of) => ({ of, ...paged })),
+  'graph.following': (small) => refs(small).map((of) => ({ of, ...paged })),
+  'graph.requests': () => [paged],
+  'graph.sentRequests': () => [paged],
+  'graph.blocks': () => [paged],
+  'graph.mutes': () => [paged],
+  'graph.relationships': (small) => [{ targets: refs(small) }],
+  'graph.closeFriends.list': () => [paged],
+  'graph.lists.all': () => [paged],
+  'graph.lists.members': ({ lists }) => [...lists, nowhere].map((list) => ({ list, ...paged })),
+  'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
+  'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
+  'feeds.home': () => [paged],
+  'moderation.history': (small) => [
+    ...refs(small).map((person) => ({ on: { person }, ...paged })),
+    ...small.posts.map(({ id }) => ({ on: { post: id }, ...paged })),
+  ],
+}
+
+/** Which of the people, posts and lists something is done to. */
+const target = fc.record({ person: fc.nat(), post: fc.nat(), list: fc.nat(), isOne: fc.boolean() })
+type Target = typeof target extends fc.Arbitrary<infer Drawn> ? Drawn : never
+
+const because = { reason: 'because' }
+
+function chosen(small: Small, { person, post, list }: Target) {
+  const everybody = refs(small)
+  const pick = <Thing>(things: readonly Thing[], at: number) => things[at % things.length]
+  return {
+    person: pick(everybody, person) as PersonRef,
+    post: pick(small.posts, post)?.id ?? nowhere,
+    list: pick(small.lists, list) ?? nowhere,
+  }
+}
+
+const onPerson = <Name extends string>(name: Name) =>
+  ((small: Small, at: Target) => ({ [name]: chosen(small, at).person })) as unknown as (
+    small: Small,
+    at: Target,
+  ) => { readonly [Key in Name]: PersonRef }
+
+/** All that can be done. */
+export const mutations: Inputs<'mutation', [Target], 'one'> = {
+  'auth.signUp': () => ({ handle: 'newcomer', email: 'newcomer@example.com', password: TEST_PASSWORD }),
+  'auth.signIn': ({ people, viewer }, { person, isOne }) => ({
+    identifier: (isOne ? viewer : people[person % people.length])?.handle ?? 'nobody_at_all',
+    password: isOne ? TEST_PASSWORD : 'a wrong one',
+  }),
+  'auth.signOut': () => ({}),
+  'auth.revokeSession': ({ people }, { person }) => ({ session: people[person % people.length]?.session ?? nowhere }),
+  'auth.revokeOtherSessions': () => ({}),
+  'auth.changePassword': () => ({ current: TEST_PASSWORD, next: 'another battery horse' }),
+  'profiles.update': (_, { isOne }) => (isOne ? { bio: 'new' } : { name: 'New', links: [] }),
+  'profiles.updateSettings': (_, { isOne }) => ({ isPrivate: isOne, showFollowers: 'followers' }),
+  'graph.follow': onPerson('target'),
+  'graph.unfollow': onPerson('target'),
+  'graph.removeFollower': onPerson('target'),
+  'graph.approve': onPerson('from'),
+  'graph.reject': onPerson('from'),
+  'graph.cancelRequest': onPerson('target'),
+  'graph.block': onPerson('target'),
+  'graph.unblock': onPerson('target'),
+  'graph.mute': onPerson('target'),
+  'graph.unmute': onPerson('target'),
+  'graph.closeFriends.add': onPerson('person'),
+  'graph.closeFriends.remove': onPerson('person'),
+  'graph.lists.create': () => ({ name: 'a new list' }),
+  'graph.lists.rename': (small, at) => ({ list: chosen(small, at).list, name: 'renamed' }),
+  'graph.lists.remove': (small, at) => ({ list: chosen(small, at).list }),
+  'graph.lists.add': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
+  'graph.lists.drop': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
+  'posts.create': (small, at) => {
+    const { person, list } = chosen(small, at)
+    const text = `for ${refs(small).join(' ')}`
+    return { text, audience: at.isOne ? { only: [person] } : at.post % 2 === 0 ? { list } : 'public' }
+  },
+  'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),
+  'posts.remove': (small, at) => ({ post: chosen(small, at).post }),
+  'moderation.decide': (small, at) => ({
+    on: { post: chosen(small, at).post },
+    action: at.isOne ? 'hide' : 'restore',
+    ...because,
+  }),
+  'admin.people.suspend': (small, at) => ({ person: chosen(small, at).person, ...because }),
+  'admin.people.unsuspend': (small, at) => ({ person: chosen(small, at).person, ...because }),
+  'admin.people.role': (small, at) => ({ person: chosen(small, at).person, role: 'member' }),
+}
+
+export interface Ask {
+  readonly path: string
+  readonly input: object
+}
+
+export function asksOf(small: Small): Ask[] {
+  return Object.entries(queries).flatMap(([path, inputs]) =>
+    (inputs as (small: Small) => readonly object[])(small).map((input) => ({ path, input })),
+  )
+}
+
+/** Something that a viewer does. */
+export const deed = fc.record({ path: fc.constantFrom(...Object.keys(mutations)), target })
+export type Deed = typeof deed extends fc.Arbitrary<infer Drawn> ? Drawn : never
+
+export function doing(small: Small, { path, target }: Deed): Ask {
+  const input = mutations[path as keyof typeof mutations] as (small: Small, target: Target) => object
+  return { path, input: input(small, target) }
+}
+
+/** After these a viewer may see more than before, or nothing: nobody looks again, since what was taken away would be missed. */
+const lastVerbs: ReadonlySet<string> = new Set([
+  'graph.follow',
+  'graph.approve',
+  'graph.unblock',
+  'profiles.updateSettings',
+  'admin.people.unsuspend',
+  'auth.signOut',
+  'auth.revokeSession',
+  'auth.changePassword',
+])
+
+export function isLast({ path }: Deed): boolean {
+  return lastVerbs.has(path)
+}

@@ -1,0 +1,161 @@
+// A small world as fast-check draws it, and as rows: everything in it could have come about through the services.
+import type { AccountId, ListId } from '@kindred/contract'
+import fc from 'fast-check'
+import type { PostRow } from '../../../src/domains/posts/tables.ts'
+import {
+  addAction,
+  addList,
+  addMute,
+  addPerson,
+  addPost,
+  addTie,
+  emptyWorld,
+  type Person,
+  type World,
+} from '../world.ts'
+
+const MOST = 10
+const index = fc.nat({ max: MOST - 1 })
+const tie = fc.tuple(index, index)
+const ties = (most: number) => fc.array(tie, { maxLength: most, size: 'max' })
+const seldom = (weight: number) => fc.integer({ min: 1, max: weight }).map((drawn) => drawn === weight)
+const circle = fc.constantFrom('everyone', 'everyone', 'followers', 'nobody')
+
+const person = fc.record({
+  isPrivate: seldom(3),
+  isSuspended: seldom(5),
+  role: fc.constantFrom('member', 'member', 'member', 'member', 'moderator', 'admin'),
+  showFollowers: circle,
+  whoMayMention: circle,
+})
+
+const post = fc.record({
+  author: index,
+  audience: fc.constantFrom('public', 'followers', 'mutuals', 'closeFriends', 'list', 'only'),
+  list: fc.nat({ max: 5 }),
+  named: fc.array(index, { minLength: 1, maxLength: 3 }),
+  mentions: index,
+  state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed'),
+})
+
+/** A few people, numbered: a number beyond the last begins again. */
+export const sketch = fc.record({
+  people: fc.array(person, { minLength: 6, maxLength: MOST, size: 'max' }),
+  follows: ties(30),
+  requests: ties(8),
+  blocks: ties(6),
+  mutes: fc.array(fc.tuple(index, index, fc.constantFrom(null, 'ahead', 'over')), { maxLength: 8, size: 'max' }),
+  closeFriends: ties(12),
+  lists: fc.array(fc.record({ owner: index, members: fc.array(index, { maxLength: 5 }) }), {
+    maxLength: 6,
+    size: 'max',
+  }),
+  posts: fc.array(post, { minLength: 3, maxLength: 25, size: 'max' }),
+  /** Above the last person: somebody without a session. */
+  viewer: fc.nat({ max: MOST }),
+})
+export type Sketch = typeof sketch extends fc.Arbitrary<infer Drawn> ? Drawn : never
+
+export interface Small {
+  readonly world: World
+  readonly people: readonly Person[]
+  readonly lists: readonly ListId[]
+  readonly posts: readonly PostRow[]
+  /** Null for somebody without a session. */
+  readonly viewer: Person | null
+}
+
+export function build(drawn: Sketch, now: number): Small {
+  const world = emptyWorld()
+  const viewerAt = drawn.viewer === MOST ? -1 : drawn.viewer % drawn.people.length
+  const people = drawn.people.map(({ isPrivate, isSuspended, role, showFollowers, whoMayMention }, at) =>
+    addPerson(world, now, {
+      is_private: isPrivate ? 1 : 0,
+      suspended_at: isSuspended && at !== viewerAt ? 1 : null, // a suspended viewer sees nothing in any world
+      role,
+      show_followers: showFollowers,
+      who_may_mention: whoMayMention,
+      bio: `the bio of number ${at}`,
+    }),
+  )
+  const who = (at: number) => people[at % people.length] as Person
+  addTies(world, drawn, who)
+  const lists = addLists(world, drawn, who)
+  const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
+  const moderator = people.find(({ role }) => role !== 'member')
+  if (moderator) addRecord(world, moderator.id)
+  return { world, people, lists, posts, viewer: people[viewerAt] ?? null }
+}
+
+type Who = (at: number) => Person
+
+/** As the services leave it: a block parts two people, a follow takes the place of a request, and only the private are asked. */
+function addTies(world: World, { follows, requests, blocks, mutes, closeFriends }: Sketch, who: Who): void {
+  const taken = new Set<string>()
+  const isFree = (table: string, a: AccountId, b: AccountId) => {
+    const isNew = a !== b && !taken.has(`${table} ${a} ${b}`)
+    if (isNew) taken.add(`${table} ${a} ${b}`)
+    return isNew
+  }
+  const isParted = (a: AccountId, b: AccountId) => taken.has(`blocks ${a} ${b}`) || taken.has(`blocks ${b} ${a}`)
+  const pairs = (drawn: Sketch['blocks']) => drawn.map(([a, b]) => [who(a).id, who(b).id] as const)
+  const isPrivate = new Set(world.accounts.filter((row) => row.is_private === 1).map((row) => row.id))
+  for (const pair of pairs(blocks)) if (isFree('blocks', ...pair)) addTie(world, 'blocks', pair)
+  for (const pair of pairs(follows))
+    if (!isParted(...pair) && isFree('follows', ...pair)) addTie(world, 'follows', pair)
+  for (const [a, b] of pairs(requests))
+    if (isPrivate.has(b) && !isParted(a, b) && !taken.has(`follows ${a} ${b}`) && isFree('requests', a, b))
+      addTie(world, 'follow_requests', [a, b])
+  for (const pair of pairs(closeFriends))
+    if (!isParted(...pair) && isFree('close_friends', ...pair)) addTie(world, 'close_friends', pair)
+  for (const [a, b, until] of mutes) {
+    const pair = [who(a).id, who(b).id] as const
+    if (isFree('mutes', ...pair)) addMute(world, pair, until === null ? null : until === 'ahead' ? LATE : 1)
+  }
+}
+
+const LATE = Date.UTC(2100, 0)
+
+function addLists(world: World, { lists }: Sketch, who: Who): ListId[] {
+  const isParted = (a: AccountId, b: AccountId) =>
+    world.blocks.some(
+      ({ blocker_id, blocked_id }) => (blocker_id === a && blocked_id === b) || (blocker_id === b && blocked_id === a),
+    )
+  return lists.map((drawn, at) => {
+    const owner = who(drawn.owner).id
+    const members = new Set(drawn.members.map((member) => who(member).id))
+    const free = [...members].filter((member) => member !== owner && !isParted(owner, member))
+    return addList(world, owner, { name: `list ${at}`, members: free })
+  })
+}
+
+function addDrawnPost(
+  world: World,
+  { author, audience, list, named, mentions, state }: Sketch['posts'][number],
+  { who, lists }: { who: Who; lists: readonly ListId[] },
+): PostRow {
+  const owner = who(author).id
+  const own = lists.filter((id) => world.audience_lists.some((row) => row.id === id && row.owner_id === owner))
+  const text = `Number ${world.posts.length} for @somebody`
+  const start = text.indexOf('@')
+  const mention = { kind: 'mention', start, end: text.length, person: who(mentions).id }
+  const isGone = state === 'removed'
+  return addPost(world, owner, {
+    text: isGone ? '' : text,
+    spans: isGone ? '[]' : JSON.stringify([mention]),
+    audience,
+    audience_list_id: audience === 'list' && !isGone ? (own[list % own.length] ?? null) : null,
+    named: audience === 'only' && !isGone ? [...new Set(named.map((at) => who(at).id))] : [],
+    edited_at: state === 'edited' ? 1 : null,
+    hidden_at: state === 'hidden' ? 1 : null,
+    removed_at: isGone ? 1 : null,
+  })
+}
+
+function addRecord(world: World, moderator: AccountId): void {
+  for (const { id, hidden_at } of world.posts)
+    if (hidden_at !== null) addAction(world, moderator, { action: 'hide', reason: 'as it was', post_id: id })
+  for (const { id, suspended_at } of world.accounts)
+    if (suspended_at !== null)
+      addAction(world, moderator, { action: 'suspend', reason: 'as they were', account_id: id })
+}

@@ -1,0 +1,144 @@
+// Two databases hold the same world, but for things that its viewer may not know of: whatever the viewer asks and does, they answer alike.
+import fc from 'fast-check'
+import type { Writes } from '../../../src/db/database.ts'
+import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../../src/testing/index.ts'
+import { idealOf } from '../ideal.ts'
+import { tables, writeWorld } from '../world.ts'
+import { type Ask, asksOf, type Deed, deed, doing, isLast } from './asks.ts'
+import { type Hidden, hiddenThings, without } from './hidden.ts'
+import { commonOf, Normaliser } from './normal.ts'
+import { build, type Sketch, type Small, sketch } from './sketch.ts'
+
+export interface Twins extends AsyncDisposable {
+  readonly servers: readonly [TestServer, TestServer]
+}
+
+/** Two servers with clocks that show the same. */
+export async function openTwins(databaseUrl: string): Promise<Twins> {
+  await using opened = new AsyncDisposableStack()
+  const servers = [
+    opened.use(await testServer({ databaseUrl })),
+    opened.use(await testServer({ databaseUrl })),
+  ] as const
+  const kept = opened.move()
+  return { servers, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+/** Which of the hidden things are taken away: of which kind, and which of these. */
+const choice = fc.record({ kind: fc.nat(), at: fc.nat() })
+type Choice = typeof choice extends fc.Arbitrary<infer Drawn> ? Drawn : never
+
+export interface TwinOptions {
+  /** Takes away things of this kind alone. */
+  readonly kind?: string
+}
+
+/** With and without things that a viewer may not know of, every answer that the viewer gets is the same. */
+export function answersAreTheSame(twins: Twins, options: TwinOptions = {}) {
+  const choices = fc.array(choice, { minLength: 1, maxLength: 12, size: 'max' })
+  const deeds = fc.array(deed, { maxLength: 20, size: 'max' })
+  return fc.asyncProperty(sketch, choices, deeds, async (drawn, chosen, done) => {
+    await compare(twins, { drawn, chosen, done }, options).finally(() => Promise.all(twins.servers.map(clear)))
+  })
+}
+
+interface Drawn {
+  readonly drawn: Sketch
+  readonly chosen: readonly Choice[]
+  readonly done: readonly Deed[]
+}
+
+async function compare({ servers }: Twins, { drawn, chosen, done }: Drawn, { kind }: TwinOptions): Promise<void> {
+  const now = servers[0].clock()
+  const small = build(drawn, now)
+  const things = hiddenThings(small, idealOf(small.world, now))
+  const taken = take(kind === undefined ? [...things.values()] : [things.get(kind) ?? []], chosen)
+  fc.pre(taken.length > 0)
+  const twin = without(small.world, taken)
+  await Promise.all([writeWorld(servers[0].server.database, small.world), writeWorld(servers[1].server.database, twin)])
+  const common = commonOf(small.world, twin)
+  const pair = new Pair(servers.map((server) => [clientOf(server, small), new Normaliser(common)]) as never, taken)
+  for (const ask of asksOf(small)) await pair.read(ask)
+  for (const one of done.filter((one) => !isLast(one))) await pair.ask(doing(small, one))
+  for (const ask of asksOf(small)) await pair.read(ask)
+  for (const one of done.filter(isLast)) await pair.ask(doing(small, one))
+}
+
+function take(kinds: readonly (readonly Hidden[])[], chosen: readonly Choice[]): Hidden[] {
+  const full = kinds.filter((things) => things.length > 0)
+  const taken = chosen.flatMap(({ kind, at }) => {
+    const things = full[kind % full.length] ?? []
+    return things[at % things.length] ?? []
+  })
+  return [...new Set(taken)]
+}
+
+function clientOf(server: TestServer, { viewer }: Small): TestClient {
+  return viewer ? server.withToken(viewer.token) : server.anonymous
+}
+
+type Side = readonly [TestClient, Normaliser]
+const MOST_PAGES = 20
+
+/** The same viewer at both servers. */
+class Pair {
+  readonly #sides: readonly [Side, Side]
+  readonly #taken: readonly Hidden[]
+
+  constructor(sides: readonly [Side, Side], taken: readonly Hidden[]) {
+    this.#sides = sides
+    this.#taken = taken
+  }
+
+  /** Asks both the same, to the end of a list, and compares each page. */
+  async read({ path, input }: Ask): Promise<void> {
+    let cursors: (string | null)[] = [null, null]
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const answers = await this.ask({ path, input }, cursors)
+      cursors = answers.map(cursorIn)
+      if (cursors[0] === null) return
+    }
+  }
+
+  async ask({ path, input }: Ask, cursors: readonly (string | null)[] = []): Promise<RawAnswer[]> {
+    const answers = await Promise.all(
+      this.#sides.map(([client], at) => client.raw(path, cursors[at] ? { ...input, cursor: cursors[at] } : input)),
+    )
+    const [one, two] = this.#sides.map(([, normaliser], at) => normaliser.write(answers[at] as RawAnswer))
+    if (one !== two)
+      throw new Error(
+        `${path} ${JSON.stringify(input)} tells of ${JSON.stringify(this.#taken)}\nwith:    ${one}\nwithout: ${two}`,
+      )
+    return answers
+  }
+}
+
+function cursorIn({ body }: RawAnswer): string | null {
+  const { result } = JSON.parse(body) as { result?: { data?: { cursor?: string | null } } }
+  return result?.data?.cursor ?? null
+}
+
+/** Empties a database, so that no world is seen from another. */
+async function clear({ server: { database } }: TestServer): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const db = transaction.db as Writes<Record<string, object>>
+    for (const table of ['idempotency_keys', 'sign_in_attempts', 'graph_counts', ...tables.toReversed()])
+      await db.deleteFrom(table).execute()
+  })
+}
+
+export interface Proving {
+  readonly databaseUrl: string
+  readonly minutes: number
+  readonly seed?: number
+}
+
+/** Draws worlds for so many minutes. */
+export async function proveTwinWorlds({ databaseUrl, minutes, seed }: Proving): Promise<void> {
+  await using twins = await openTwins(databaseUrl)
+  await fc.assert(answersAreTheSame(twins), {
+    ...(seed === undefined ? {} : { seed }),
+    numRuns: Number.MAX_SAFE_INTEGER,
+    interruptAfterTimeLimit: minutes * 60_000,
+  })
+}

@@ -1,0 +1,198 @@
+// Worlds as rows: what a database is filled with at once, and what a model reads. Nothing here goes through a service.
+import { createHash } from 'node:crypto'
+import type { AccountId, Id, ListId, PostId, SessionId } from '@kindred/contract'
+import type { Database } from '../../src/db/database.ts'
+import { type AccountRow, type AccountTables, argon2Hasher, skeletonOf } from '../../src/domains/accounts/index.ts'
+import { sha256, tokenOf } from '../../src/domains/accounts/tokens.ts'
+import type { GraphTables } from '../../src/domains/graph/index.ts'
+import type { ActionRow, ModerationTables } from '../../src/domains/moderation/tables.ts'
+import type { PostTables } from '../../src/domains/posts/index.ts'
+import type { PostRow } from '../../src/domains/posts/tables.ts'
+import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
+import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
+import { accountRow, nextId } from '../visibility/rows.ts'
+
+type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables
+
+/** Parents first, since rows refer to each other. */
+export const tables = [
+  'accounts',
+  'profiles',
+  'sessions',
+  'follows',
+  'follow_requests',
+  'blocks',
+  'mutes',
+  'close_friends',
+  'audience_lists',
+  'audience_list_members',
+  'posts',
+  'post_audience',
+  'moderation_actions',
+] as const
+export type TableName = (typeof tables)[number]
+
+/** All rows by table. Stored counters are not among them: `writeWorld` counts. */
+export type World = { readonly [Table in TableName]: Tables[Table][] }
+
+/** Somebody in a world, with a session. */
+export interface Person {
+  readonly id: AccountId
+  readonly handle: string
+  readonly role: AccountRow['role']
+  readonly token: string
+  readonly session: SessionId
+}
+
+export type NewPerson = Partial<Pick<AccountRow, 'handle' | 'role' | 'is_private' | 'suspended_at' | 'email'>> &
+  Partial<ProfileRow> & { readonly id?: AccountId }
+
+export const passwordHash = await argon2Hasher({ memoryKib: 64, passes: 1 }).hash(TEST_PASSWORD)
+
+export function emptyWorld(): World {
+  return Object.fromEntries(tables.map((table) => [table, []])) as unknown as World
+}
+
+/** Adds somebody with a profile and a session that has just begun at `now`. */
+export function addPerson(world: World, now: number, given: NewPerson = {}): Person {
+  const { handle, role, is_private, suspended_at, email, id = nextId<AccountId>(), ...profile } = given
+  const account = accountRow({
+    id,
+    password_hash: passwordHash,
+    created_at: now,
+    ...defined({ handle, skeleton: handle && skeletonOf(handle), role, is_private, suspended_at, email }),
+  })
+  world.accounts.push(account)
+  world.profiles.push({ ...plainProfile, account_id: id, ...profile })
+  const token = tokenOf(createHash('sha256').update(id).digest())
+  const session = nextId<SessionId>()
+  world.sessions.push({
+    id: session,
+    account_id: id,
+    token_hash: sha256(token),
+    device: null,
+    epoch: 0,
+    created_at: now,
+    last_used_at: now,
+    expires_at: now + DAY_MS,
+  })
+  return { id, handle: account.handle, role: account.role, token, session }
+}
+
+const DAY_MS = 86_400_000
+
+const plainProfile = {
+  name: null,
+  bio: null,
+  links: '[]',
+  language: null,
+  time_zone: null,
+  who_may_mention: 'everyone',
+  show_followers: 'everyone',
+  posts_count: 0,
+} as const
+
+/** What two people can be to each other, as the tables have it: the first does it, the second has it done. */
+const ties = {
+  follows: ['follower_id', 'followee_id'],
+  follow_requests: ['requester_id', 'target_id'],
+  blocks: ['blocker_id', 'blocked_id'],
+  close_friends: ['owner_id', 'friend_id'],
+} as const
+export type TieTable = keyof typeof ties
+
+export function addTie(world: World, table: TieTable, [from, to]: readonly [AccountId, AccountId]): void {
+  const [first, second] = ties[table]
+  const row = { id: nextId(), [first]: from, [second]: to, created_at: 0 }
+  ;(world[table] as object[]).push(row)
+}
+
+export function addMute(world: World, [muter, muted]: readonly [AccountId, AccountId], until: number | null): void {
+  const scope = { mutes_posts: 1, mutes_reposts: 1, mutes_stories: 1, mutes_notifications: 1 }
+  world.mutes.push({ id: nextId<Id<'mute'>>(), muter_id: muter, muted_id: muted, ...scope, until, created_at: 0 })
+}
+
+export function addList(
+  world: World,
+  owner: AccountId,
+  { name, members }: { name: string; members: AccountId[] },
+): ListId {
+  const id = nextId<ListId>()
+  world.audience_lists.push({ id, owner_id: owner, name, member_count: 0, created_at: 0 })
+  for (const member of members)
+    world.audience_list_members.push({ id: nextId<Id<'member'>>(), list_id: id, member_id: member, created_at: 0 })
+  return id
+}
+
+export type NewPost = Partial<Omit<PostRow, 'author_id'>> & { readonly named?: readonly AccountId[] }
+
+export function addPost(world: World, author: AccountId, { named = [], ...given }: NewPost): PostRow {
+  const post: PostRow = {
+    id: nextId<PostId>(),
+    author_id: author,
+    text: 'words',
+    spans: '[]',
+    audience: 'public',
+    audience_list_id: null,
+    created_at: 0,
+    edited_at: null,
+    hidden_at: null,
+    removed_at: null,
+    ...given,
+  }
+  world.posts.push(post)
+  for (const reader of named) world.post_audience.push({ post_id: post.id, account_id: reader })
+  return post
+}
+
+/** Puts down what a moderator did about a post, or about somebody. */
+export function addAction(
+  world: World,
+  actor: AccountId,
+  given: Pick<ActionRow, 'action' | 'reason'> & Partial<Pick<ActionRow, 'post_id' | 'account_id'>>,
+): void {
+  const id = nextId<Id<'action'>>()
+  world.moderation_actions.push({ id, post_id: null, account_id: null, actor_id: actor, created_at: 0, ...given })
+}
+
+/** Writes a world into a database that holds none of it, with the counters that services would have kept. */
+export async function writeWorld(database: Database<unknown>, world: World): Promise<void> {
+  const counts = countsOf(world)
+  const count = (id: string, name: string) => counts.get(`${id} ${name}`) ?? 0
+  const rows: Record<string, readonly object[]> = {
+    ...world,
+    profiles: world.profiles.map((row) => ({ ...row, posts_count: count(row.account_id, 'posts') })),
+    audience_lists: world.audience_lists.map((row) => ({ ...row, member_count: count(row.id, 'memberCount') })),
+    graph_counts: world.accounts.map(({ id }) => ({
+      account_id: id,
+      followers_count: count(id, 'followers'),
+      following_count: count(id, 'following'),
+    })),
+  }
+  await bulkWrite(database, async (writer) => {
+    for (const table of [...tables, 'graph_counts'])
+      for (const row of rows[table] ?? []) await writer.write(table, Object.keys(row), Object.values(row))
+  })
+}
+
+/** Every number that is told of somebody or of a list, under its id and its name. */
+export function countsOf({ posts, follows, audience_list_members: members }: World): Map<string, number> {
+  const counted = posts
+    .filter((post) => post.removed_at === null && post.hidden_at === null)
+    .filter((post) => post.audience === 'public' || post.audience === 'followers')
+  return tally([
+    ...counted.map((post) => `${post.author_id} posts`),
+    ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
+    ...members.map((row) => `${row.list_id} memberCount`),
+  ])
+}
+
+function tally(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
+function defined<Row extends object>(row: Row): { [Key in keyof Row]?: Exclude<Row[Key], undefined> } {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as never
+}
