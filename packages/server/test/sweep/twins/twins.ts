@@ -127,14 +127,14 @@ async function clear({ server: { database } }: TestServer): Promise<void> {
   })
 }
 
-export interface Proving {
+interface Proving {
   readonly databaseUrl: string
   readonly minutes: number
   readonly seed?: number
 }
 
 /** Draws worlds for so many minutes. */
-export async function proveTwinWorlds({ databaseUrl, minutes, seed }: Proving): Promise<void> {
+async function proveTwinWorlds({ databaseUrl, minutes, seed }: Proving): Promise<void> {
   await using twins = await openTwins(databaseUrl)
   await fc.assert(answersAreTheSame(twins), {
     ...(seed === undefined ? {} : { seed }),
