@@ -134,7 +134,7 @@ interface Proving {
 }
 
 /** Draws worlds for so many minutes. */
-async function proveTwinWorlds({ databaseUrl, minutes, seed }: Proving): Promise<void> {
+export async function proveTwinWorlds({ databaseUrl, minutes, seed }: Proving): Promise<void> {
   await using twins = await openTwins(databaseUrl)
   await fc.assert(answersAreTheSame(twins), {
     ...(seed === undefined ? {} : { seed }),
