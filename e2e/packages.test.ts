@@ -27,7 +27,7 @@ let folder: string
 beforeAll(async () => {
   installed = await install()
   folder = installed.folder
-})
+}, 300_000) // a cold build and a cold cache of npm
 afterAll(() => installed?.remove())
 
 /** The folder's own command, as npm runs it; were it not there, npm would not go and look for one of that name. */

@@ -10,12 +10,18 @@ export interface Ended {
   stderr: string
 }
 
-/** The environment of somebody who never saw this repository, with the Node that runs this. */
-export function plainEnvironment(own: Record<string, string> = {}): Record<string, string> {
+/** The environment of somebody who never saw this repository, with the programs of the machine. */
+export function strangersEnvironment(own: Record<string, string> = {}): Record<string, string> {
   const ours =
     /^(npm_(?!config_)|npm_config_local_prefix$|INIT_CWD$|NODE_(ENV|OPTIONS|PATH)$|VITEST|KINDRED_|(DATABASE_URL|PORT|HOST)$)/
-  const kept = Object.entries(process.env).filter(([name]) => !ours.test(name) && name !== 'PATH')
-  return { ...Object.fromEntries(kept), PATH: [dirname(process.execPath), ...outerPath()].join(delimiter), ...own }
+  const kept = Object.entries(process.env).filter(([name]) => !ours.test(name))
+  return { ...Object.fromEntries(kept), PATH: outerPath().join(delimiter), ...own }
+}
+
+/** The same, with the Node that runs this. */
+export function plainEnvironment(own: Record<string, string> = {}): Record<string, string> {
+  const path = [dirname(process.execPath), ...outerPath()]
+  return { ...strangersEnvironment(), PATH: path.join(delimiter), ...own }
 }
 
 function outerPath(): string[] {

@@ -12,19 +12,24 @@ export function pack(folder: string): string[] {
   return readdirSync(folder).map((name) => join(folder, name))
 }
 
-/** Packs, and has publint and attw look at what would be published. Returns what they object to. */
+/** What publint and attw object to in a tarball, as its users would meet it. */
+export function objections(tarball: string): string[] {
+  return [
+    ['publint', 'run', '--strict', tarball],
+    ['attw', '--profile', 'esm-only', '--no-color', '--no-emoji', tarball],
+  ].flatMap(([program = '', ...args]) => {
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
+    return status === 0 ? [] : [`${program} ${tarball}\n${stdout}${stderr}`]
+  })
+}
+
+/** Packs what would be published, and returns what is wrong with it. */
 export function checkPackages(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'kindred-pack-'))
   try {
-    return pack(folder).flatMap((tarball) =>
-      [
-        ['publint', 'run', '--strict', tarball],
-        ['attw', '--profile', 'esm-only', '--no-color', '--no-emoji', tarball],
-      ].flatMap(([program = '', ...args]) => {
-        const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' })
-        return status === 0 ? [] : [`${program} ${tarball}\n${stdout}${stderr}`]
-      }),
-    )
+    const tarballs = pack(folder)
+    if (tarballs.length !== published.length) return [`${published.length} packages gave ${tarballs.length} tarballs`]
+    return tarballs.flatMap(objections)
   } finally {
     rmSync(folder, { recursive: true })
   }

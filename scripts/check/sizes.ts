@@ -99,13 +99,24 @@ export function distribution(numbers: number[]): { median: number; p90: number; 
 
 /** A callback of a line or two is an expression, not a function that somebody wants to read alone. */
 export function report({ files, functions }: Sizes): string[] {
-  const row = (what: string, count: number, { median, p90, max }: ReturnType<typeof distribution>) =>
-    `${what.padEnd(10)} ${String(count).padStart(5)}   median ${median}   nine in ten ${p90}   max ${max}   (lines)`
-  const named = functions.filter(({ name }) => name !== 'callback').map(({ lines }) => lines)
-  const lengths = files.map(({ lines }) => lines)
+  const row = (what: string, numbers: number[]) => {
+    const { median, p90, max } = distribution(numbers)
+    return `${what.padEnd(20)} ${String(numbers.length).padStart(5)}   median ${median}   nine in ten ${p90}   max ${max}`
+  }
+  const named = functions.filter(({ name }) => name !== 'callback')
   return [
-    row('files', lengths.length, distribution(lengths)),
-    row('functions', named.length, distribution(named)),
-    `aims: files 90 / 220 / ${limits.fileLines}, functions 10 / 40 / ${limits.functionLines}`,
+    row(
+      'lines of files',
+      files.map(({ lines }) => lines),
+    ),
+    row(
+      'lines of functions',
+      named.map(({ lines }) => lines),
+    ),
+    row(
+      'their parameters',
+      named.map(({ parameters }) => parameters),
+    ),
+    `aims: files 90 / 220 / ${limits.fileLines}, functions 10 / 40 / ${limits.functionLines}, parameters at most ${limits.parameters}`,
   ]
 }

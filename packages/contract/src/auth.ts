@@ -100,7 +100,13 @@ export const changePassword = mutation({
   summary: 'Changes your password, ends every session of yours and opens a new one.',
   input: z.strictObject({ current: typedPassword, next: newPassword }),
   output: z.object({ session: issuedSessionShape }),
-  errors: ['auth.wrong-password', 'auth.password-common', 'auth.password-short'],
+  errors: [
+    'auth.wrong-password',
+    'auth.password-common',
+    'auth.password-short',
+    'auth.invalid-credentials', // these two when the account changes before the new session opens
+    'auth.suspended',
+  ],
   answer: 'session',
 })
 

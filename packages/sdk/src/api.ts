@@ -67,7 +67,8 @@ export interface AdminPeopleApi {
 export interface AuthApi {
   /**
    * Changes your password, ends every session of yours and opens a new one.
-   * Refuses with `auth.password-common`, `auth.password-short`, `auth.wrong-password`.
+   * Refuses with `auth.invalid-credentials`, `auth.password-common`, `auth.password-short`, `auth.suspended`,
+   * `auth.wrong-password`.
    */
   changePassword(input: AuthChangePasswordInput, options?: CallOptions): Call<AuthChangePasswordAnswer, ErrorReasons['auth.changePassword']>
   /** Tells whether a new account may take a handle. */
@@ -910,7 +911,12 @@ export interface ErrorReasons {
   'admin.people.role': 'moderation.not-allowed'
   'admin.people.suspend': 'moderation.not-allowed'
   'admin.people.unsuspend': 'moderation.not-allowed'
-  'auth.changePassword': 'auth.password-common' | 'auth.password-short' | 'auth.wrong-password'
+  'auth.changePassword':
+    | 'auth.invalid-credentials'
+    | 'auth.password-common'
+    | 'auth.password-short'
+    | 'auth.suspended'
+    | 'auth.wrong-password'
   'auth.handleAvailable': never
   'auth.revokeOtherSessions': never
   'auth.revokeSession': never

@@ -173,11 +173,12 @@ function complete(known: Partial<Known>): Config {
 /** Cursors, idempotency and tokens to come stand on the secret: one that can be guessed gives all of them away. */
 function checkSecrets({ secret, previousSecret }: Partial<Known>): void {
   const fix = 'Set KINDRED_SECRET to 32 random bytes, such as the output of `openssl rand -base64 32`.'
+  const reason = 'weak-secret'
   if (secret === undefined)
-    throw new CheckError({ what: 'There is no secret', why: 'production needs one of its own', fix })
+    throw new CheckError({ what: 'There is no secret', why: 'production needs one of its own', fix, reason })
   for (const [name, value] of Object.entries({ KINDRED_SECRET: secret, KINDRED_SECRET_PREVIOUS: previousSecret })) {
     const weakness = value === undefined ? undefined : weaknessOf(value)
-    if (weakness) throw new CheckError({ what: `${name} is too weak for production`, why: weakness, fix })
+    if (weakness) throw new CheckError({ what: `${name} is too weak for production`, why: weakness, fix, reason })
   }
 }
 

@@ -38,5 +38,6 @@ export async function checkSchema(config: Config): Promise<void> {
     what: `${open.length} migrations are not applied as they are written`,
     why: `the first of them is ${first.name}`,
     fix: 'Run `kindred migrate up`, or start with --migrate.',
+    reason: 'migrations-pending',
   })
 }

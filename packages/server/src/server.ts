@@ -183,6 +183,7 @@ async function checkDurability(
     what: 'The database may lose what it acknowledged',
     why: `it runs with ${unsafe.join(', ')}`,
     fix: 'Switch it on in the configuration of the database, and restart the database.',
+    reason: 'unsafe-database',
   })
 }
 

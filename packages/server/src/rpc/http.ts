@@ -3,10 +3,10 @@ import type { Reason } from '@kindred/contract'
 import type { AnyTRPCRouter } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { clientAddress, type IsProxy } from './address.ts'
+import { withinLimit } from './body.ts'
 import { type Authenticate, type Caller, callerOf } from './context.ts'
 import { changesState, foreignPage, isOurs, type Origins, wrongForm } from './gate.ts'
 import type { Observer } from './observer.ts'
@@ -89,8 +89,12 @@ function addCalls(app: Hono<Env>, parts: HttpParts): void {
     const rejection = wrongForm(c.req.raw)
     return rejection ? reject(c, parts, rejection) : next()
   })
-  const onError = (c: Context<Env>) => reject(c, parts, rejectionOf(refuse('payload-too-large')))
-  app.use(`${TRPC}/*`, bodyLimit({ maxSize: parts.maxBodyBytes, onError }))
+  app.use(`${TRPC}/*`, async (c, next) => {
+    const request = await withinLimit(c.req.raw, parts.maxBodyBytes)
+    if (!request) return reject(c, parts, rejectionOf(refuse('payload-too-large')))
+    c.req.raw = request
+    return next()
+  })
   app.all(`${TRPC}/*`, (c) => answerCalls(c, parts))
 }
 

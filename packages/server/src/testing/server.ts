@@ -3,7 +3,7 @@ import { loadConfig, type Settings } from '../config.ts'
 import { argon2Hasher } from '../domains/accounts/index.ts'
 import { createDomains } from '../domains/index.ts'
 import type { Fact } from '../kernel/facts.ts'
-import { createLog } from '../kernel/log.ts'
+import { createLog, type Log } from '../kernel/log.ts'
 import { allMigrations } from '../schema.ts'
 import { createServer, type Server } from '../server.ts'
 import { type TestClient, testClient } from './client.ts'
@@ -23,6 +23,8 @@ export interface TestServerOptions {
   readonly mayUseSecondBelt?: boolean
   /** Whether calls may end in `internal`: where a test breaks something below them. */
   readonly mayFail?: boolean
+  /** Silent when left out. */
+  readonly log?: Log
 }
 
 /** Somebody with an account and a session. */
@@ -64,12 +66,11 @@ const tables = createDomains().flatMap((domain) => domain.tables as readonly str
 const quickHasher = argon2Hasher({ memoryKib: 64, passes: 1 })
 
 export async function testServer(options: TestServerOptions): Promise<TestServer> {
-  const { databaseUrl, settings, onQuery, mayUseSecondBelt = false } = options
+  const { databaseUrl, settings, onQuery, mayUseSecondBelt = false, log = createLog('silent') } = options
   const fresh = await freshDatabase({ url: databaseUrl, migrations: allMigrations() })
   const overrides: Settings = { environment: 'test', database: fresh.url, limits: 'off', ...settings }
   const { config } = loadConfig({ env: {}, overrides })
   const clock = testClock()
-  const log = createLog('silent')
   const declared = declaredReasons(options)
   let heldBack = 0
   const countHeldBack = (_: string, items: number) => {

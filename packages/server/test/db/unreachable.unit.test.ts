@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openMigrator } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
@@ -17,6 +20,15 @@ test('a Postgres that does not answer is named by host and port, never with its 
 test('a SQLite file that cannot be opened is named', async () => {
   await expect(openDatabase('file:/dev/null/kindred.db')).rejects.toThrow(/\/dev\/null\/kindred\.db/)
   await expect(openDatabase('file:/dev/null/kindred.db')).rejects.toThrow(DatabaseUnreachable)
+})
+
+test('a file that is no database is named, and left as it was', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'kindred-no-database-')), 'letter.txt')
+  writeFileSync(file, 'Dear Ada, this is no database.'.repeat(100))
+  await expect(openDatabase(`file:${file}`)).rejects.toThrow(DatabaseUnreachable)
+  await expect(openDatabase(`file:${file}`)).rejects.toThrow(file)
+  expect(readFileSync(file, 'utf8')).toMatch(/^Dear Ada/)
+  rmSync(dirname(file), { recursive: true })
 })
 
 test('a URL of no database that we know is refused without repeating it', async () => {

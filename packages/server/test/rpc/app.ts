@@ -9,6 +9,7 @@ import { createIds } from '../../src/kernel/ids.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import type { Account, Role } from '../../src/kernel/viewer.ts'
 import { type AppParts, createApp } from '../../src/rpc/app.ts'
+import type { Authenticate } from '../../src/rpc/context.ts'
 import { freshDatabase } from '../../src/testing/database.ts'
 import { testApi } from './contract.ts'
 import { OutOfReach, testModules } from './house.ts'
@@ -19,6 +20,8 @@ export interface TestAppOptions {
   database?: Partial<Parts['database']>
   parts?: Partial<Pick<Parts, 'limits' | 'timeouts' | 'maxBodyBytes' | 'observer' | 'metrics'>>
   clock?: () => number
+  /** Instead of the sessions below. */
+  authenticate?: Authenticate
 }
 
 export const SECRET = 'a secret of tests, as long as it takes'
@@ -36,7 +39,7 @@ const accounts = new Map([
 ])
 
 /** A listening server of the test contract, over a database of its own. */
-export async function testApp({ config, database, parts, clock = Date.now }: TestAppOptions = {}) {
+export async function testApp({ config, database, parts, clock = Date.now, authenticate }: TestAppOptions = {}) {
   const migrations = testModules.flatMap((module) => module.migrations)
   const fresh = await freshDatabase({ url: inject('databaseUrl'), migrations, name: 'rpc' })
   const open: Database<unknown> = await openDatabase(fresh.url, { repeatBodies: true })
@@ -53,7 +56,7 @@ export async function testApp({ config, database, parts, clock = Date.now }: Tes
   const app = createApp({
     contract: testApi,
     house,
-    authenticate: async (token) => accounts.get(token),
+    authenticate: authenticate ?? (async (token) => accounts.get(token)),
     log,
     config: {
       url: undefined,

@@ -12,9 +12,9 @@ import {
   type PeopleList,
   peopleLists,
 } from '../../../test/profiles/lists.ts'
-import { MAX_SCANNED } from '../../kernel/page.ts'
 
 const CROWD = 60
+const MAX_SCANNED = 2000
 const RUNS = { numRuns: 8 }
 
 let house: PeopleHouse

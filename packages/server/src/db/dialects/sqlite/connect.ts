@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { DatabaseUnreachable } from '../../options.ts'
+import { isBusy } from './dialect.ts'
 
 const OPENING_TIMEOUT_MS = 5000
 
 /** Opens the file, and makes it with its folder when it is missing. Only opening may wait inside the event loop's turn. */
 export function connect(path: string): Sqlite.Database {
   const raw = openFile(path)
-  raw.pragma('journal_mode = wal')
   raw.pragma('synchronous = full') // in WAL mode this build defaults to NORMAL, which loses acknowledged commits in a power cut
   raw.pragma('foreign_keys = on')
   raw.pragma('cache_size = -64000')
@@ -19,10 +19,15 @@ export function connect(path: string): Sqlite.Database {
 
 function openFile(path: string): Sqlite.Database {
   const file = resolve(path)
+  let raw: Sqlite.Database | undefined
   try {
     mkdirSync(dirname(file), { recursive: true })
-    return new Sqlite(file, { timeout: OPENING_TIMEOUT_MS })
+    raw = new Sqlite(file, { timeout: OPENING_TIMEOUT_MS })
+    raw.pragma('journal_mode = wal') // the first to look into the file
+    return raw
   } catch (error) {
+    raw?.close()
+    if (isBusy(error)) throw error
     throw new DatabaseUnreachable(file, error instanceof Error ? error.message : String(error))
   }
 }
