@@ -30,7 +30,8 @@ describe('a server that closes', () => {
   test('[DUR-2] finishes the change that is in flight, and takes nothing new', async () => {
     const { app, started, release } = await slowApp()
     await using _ = app
-    const inFlight = send(app.port, add('in flight'))
+    const asked = add('in flight')
+    const inFlight = send(app.port, { ...asked, headers: { ...asked.headers, connection: 'keep-alive' } })
     await started
     const closing = app.app.close()
     await expect(send(app.port, { method: 'GET', path: '/health' })).rejects.toMatchObject({ code: 'ECONNREFUSED' })
