@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Access, api, type Endpoint, endpointsOf } from '@kindred/contract'
 import { openDatabase } from '../../src/db/open.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../src/testing/index.ts'
+import { abreast } from './abreast.ts'
 import { Canaries } from './canaries.ts'
 import { addCast } from './cast.ts'
 import { type Ideal, idealOf, type Outcome } from './ideal.ts'
@@ -29,8 +30,6 @@ export interface SweepResult {
   readonly secrets: number
   readonly failures: readonly string[]
 }
-
-const ABREAST = 32
 
 export async function sweep(databaseUrl: string): Promise<SweepResult> {
   await using server = await testServer({ databaseUrl })
@@ -176,12 +175,4 @@ function bytesOf({ status, headers, body }: RawAnswer): string {
 function withoutRequestId(answer: RawAnswer): string {
   const id = answer.headers.get('x-request-id')
   return id === null ? bytesOf(answer) : bytesOf(answer).replaceAll(id, '<request id>')
-}
-
-async function abreast<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
-  const rest = items[Symbol.iterator]()
-  const worker = async () => {
-    for (let next = rest.next(); !next.done; next = rest.next()) await work(next.value)
-  }
-  await Promise.all(Array.from({ length: ABREAST }, worker))
 }

@@ -48,10 +48,11 @@ export const queries: Inputs<'query', [], 'many'> = {
   'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
-  'moderation.history': (small) => [
-    ...refs(small).map((person) => ({ on: { person }, ...paged })),
-    ...small.posts.map(({ id }) => ({ on: { post: id }, ...paged })),
-  ],
+  'moderation.history': (small) => {
+    const people = refs(small).map((person) => ({ on: { person }, ...paged }))
+    const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
+    return small.viewer?.role === 'member' ? people.slice(0, 2) : [...people, ...posts]
+  },
 }
 
 /** Which of the people, posts and lists something is done to. */

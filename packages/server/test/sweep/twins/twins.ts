@@ -1,7 +1,9 @@
 // Two databases hold the same world, but for things that its viewer may not know of: whatever the viewer asks and does, they answer alike.
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import type { Writes } from '../../../src/db/database.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../../src/testing/index.ts'
+import { abreast } from '../abreast.ts'
 import { idealOf } from '../ideal.ts'
 import { tables, writeWorld } from '../world.ts'
 import { type Ask, asksOf, type Deed, deed, doing, isLast } from './asks.ts'
@@ -58,10 +60,10 @@ async function compare({ servers }: Twins, { drawn, chosen, done }: Drawn, { kin
   await Promise.all([writeWorld(servers[0].server.database, small.world), writeWorld(servers[1].server.database, twin)])
   const common = commonOf(small.world, twin)
   const pair = new Pair(servers.map((server) => [clientOf(server, small), new Normaliser(common)]) as never, taken)
-  for (const ask of asksOf(small)) await pair.read(ask)
-  for (const one of done.filter((one) => !isLast(one))) await pair.ask(doing(small, one))
-  for (const ask of asksOf(small)) await pair.read(ask)
-  for (const one of done.filter(isLast)) await pair.ask(doing(small, one))
+  await pair.look(asksOf(small))
+  for (const one of done.filter((one) => !isLast(one))) await pair.act(doing(small, one))
+  await pair.look(asksOf(small))
+  for (const one of done.filter(isLast)) await pair.act(doing(small, one))
 }
 
 function take(kinds: readonly (readonly Hidden[])[], chosen: readonly Choice[]): Hidden[] {
@@ -90,27 +92,45 @@ class Pair {
     this.#taken = taken
   }
 
-  /** Asks both the same, to the end of a list, and compares each page. */
-  async read({ path, input }: Ask): Promise<void> {
-    let cursors: (string | null)[] = [null, null]
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const answers = await this.ask({ path, input }, cursors)
-      cursors = answers.map(cursorIn)
-      if (cursors[0] === null) return
-    }
+  /** Asks both the same, lists to their end, and compares the answers in the order of the questions. */
+  async look(asks: readonly Ask[]): Promise<void> {
+    const answers = new Map<Ask, (readonly RawAnswer[])[]>()
+    await abreast(
+      asks,
+      async (ask) => void answers.set(ask, await Promise.all(this.#clients.map((one) => walk(one, ask)))),
+    )
+    for (const ask of asks) this.#compare(ask, answers.get(ask) ?? [])
   }
 
-  async ask({ path, input }: Ask, cursors: readonly (string | null)[] = []): Promise<RawAnswer[]> {
-    const answers = await Promise.all(
-      this.#sides.map(([client], at) => client.raw(path, cursors[at] ? { ...input, cursor: cursors[at] } : input)),
-    )
-    const [one, two] = this.#sides.map(([, normaliser], at) => normaliser.write(answers[at] as RawAnswer))
-    if (one !== two)
-      throw new Error(
-        `${path} ${JSON.stringify(input)} tells of ${JSON.stringify(this.#taken)}\nwith:    ${one}\nwithout: ${two}`,
-      )
-    return answers
+  async act(ask: Ask): Promise<void> {
+    const answers = this.#clients.map(async (client) => [await client.raw(ask.path, ask.input)])
+    this.#compare(ask, await Promise.all(answers))
   }
+
+  get #clients(): TestClient[] {
+    return this.#sides.map(([client]) => client)
+  }
+
+  #compare({ path, input }: Ask, answers: readonly (readonly RawAnswer[])[]): void {
+    const [one, two] = this.#sides.map(([, normaliser], at) =>
+      (answers[at] ?? []).map((page) => normaliser.write(page)),
+    )
+    if (isDeepStrictEqual(one, two)) return
+    const taken = `${path} ${JSON.stringify(input)} tells of ${JSON.stringify(this.#taken)}`
+    throw new Error([taken, 'with:', ...(one ?? []), 'without:', ...(two ?? [])].join('\n'))
+  }
+}
+
+/** Every page of a list, or the one answer of what is none. */
+async function walk(client: TestClient, { path, input }: Ask): Promise<RawAnswer[]> {
+  const pages: RawAnswer[] = []
+  for (let cursor: string | null = null; pages.length < MOST_PAGES; ) {
+    const page = await client.raw(path, cursor === null ? input : { ...input, cursor })
+    pages.push(page)
+    cursor = cursorIn(page)
+    if (cursor === null) break
+  }
+  return pages
 }
 
 function cursorIn({ body }: RawAnswer): string | null {
@@ -127,7 +147,7 @@ async function clear({ server: { database } }: TestServer): Promise<void> {
   })
 }
 
-export interface Proving {
+interface Proving {
   readonly databaseUrl: string
   readonly minutes: number
   readonly seed?: number
