@@ -52,7 +52,7 @@ test('applications compile against the installed declarations, those of their li
   const tsc = join(repository, 'node_modules/typescript/bin/tsc')
   const { status, stdout } = await run(['node', tsc, '--project', 'tsconfig.json'], { cwd: folder })
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
-})
+}, 300_000)
 
 describe('a server of the installed packages', () => {
   let pages: Pages

@@ -16,6 +16,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
 function start() {
   Promise.all([import('node:fs'), import('node:module')])
     .then((modules) => {
+      modules[1].enableCompileCache() // halves the time until a command begins
       var source = new URL('../src/main.ts', import.meta.url)
       if (!modules[0].existsSync(source)) return import('../dist/main.js')
       // A checkout runs from source: every package of ours resolves to its TypeScript files.

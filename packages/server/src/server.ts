@@ -27,7 +27,7 @@ export interface ServerOptions {
   readonly clock?: () => number
   readonly log?: Log
   readonly domains?: DomainSettings
-  readonly onQuery?: (sql: string) => void | Promise<void>
+  readonly onQuery?: (sql: string, parameters: readonly unknown[]) => void | Promise<void>
   readonly repeatBodies?: boolean
   /** Hears how each call went. */
   readonly onCall?: Observer['called']

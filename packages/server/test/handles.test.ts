@@ -75,7 +75,7 @@ test('[DOS-2] people whose handles mean something to JavaScript are people like 
     'tostring',
     'valueof',
     'hasownproperty',
-    '42',
+    '4815162342',
     '__definegetter__',
   ]
   const people = new Map<string, { id: string; token: string }>()

@@ -25,7 +25,7 @@ export const NEWEST = String(Number.MAX_SAFE_INTEGER)
 export type Scan<Item> = (before: string | undefined, count: number) => Promise<Scanned<Item>[]>
 
 /** After this many candidates a page is handed out as it is: the work of one call is bounded, the cursor goes on. */
-export const MAX_SCANNED = 2000
+const MAX_SCANNED = 2000
 const MAX_ROUND = 500
 
 /**

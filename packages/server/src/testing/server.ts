@@ -18,7 +18,7 @@ export interface TestServerOptions {
   readonly databaseUrl: string
   readonly settings?: Settings
   /** Sees each statement before it runs; outside transactions its promise is awaited. */
-  readonly onQuery?: (sql: string) => void | Promise<void>
+  readonly onQuery?: (sql: string, parameters: readonly unknown[]) => void | Promise<void>
   /** Whether the second look at visibility may hold something back: where a test hides things between two queries. */
   readonly mayUseSecondBelt?: boolean
   /** Whether calls may end in `internal`: where a test breaks something below them. */

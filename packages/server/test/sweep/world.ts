@@ -30,7 +30,7 @@ export const tables = [
   'post_audience',
   'moderation_actions',
 ] as const
-export type TableName = (typeof tables)[number]
+type TableName = (typeof tables)[number]
 
 /** All rows by table. Stored counters are not among them: `writeWorld` counts. */
 export type World = { readonly [Table in TableName]: Tables[Table][] }
@@ -47,7 +47,7 @@ export interface Person {
 export type NewPerson = Partial<Pick<AccountRow, 'handle' | 'role' | 'is_private' | 'suspended_at' | 'email'>> &
   Partial<ProfileRow> & { readonly id?: AccountId }
 
-export const passwordHash = await argon2Hasher({ memoryKib: 64, passes: 1 }).hash(TEST_PASSWORD)
+const passwordHash = await argon2Hasher({ memoryKib: 64, passes: 1 }).hash(TEST_PASSWORD)
 
 export function emptyWorld(): World {
   return Object.fromEntries(tables.map((table) => [table, []])) as unknown as World

@@ -84,11 +84,15 @@ export async function dropMember(db: Writing, member: { list: ListId; member: Ac
 }
 
 /** Takes each of two people off all lists and from the close friends of the other. */
-export async function partCircles(db: Writing, pair: Pair): Promise<void> {
-  await deleteCloseFriend(db, { owner: pair.a, friend: pair.b })
-  await deleteCloseFriend(db, { owner: pair.b, friend: pair.a })
-  const left = await deleteMembersBetween(db, pair)
-  if (left.length > 0) await countMembersOff(db, { lists: left.map(({ list_id }) => list_id) })
+export async function partCircles(db: Writing, { a, b }: Pair): Promise<void> {
+  for (const [owner, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    await deleteCloseFriend(db, { owner, friend: other })
+    const left = await deleteMemberOfAll(db, { owner, member: other })
+    if (left.length > 0) await countMembersOff(db, { lists: left.map(({ list_id }) => list_id) })
+  }
 }
 
 /** The counter that only this file moves, and the truth about it. */
@@ -122,17 +126,13 @@ const deleteMember = shape((db: Writing, $: { list: ListId; member: AccountId })
 )
 
 /** A list holds somebody at most once, so each row that this returns is another list. */
-const deleteMembersBetween = shape((db: Writing, $: Pair) =>
+const deleteMemberOfAll = shape((db: Writing, $: { owner: AccountId; member: AccountId }) =>
   db
     .deleteFrom('audience_list_members')
-    .where((eb) => {
-      const listsOf = (owner: AccountId) =>
-        eb.selectFrom('audience_lists').select('audience_lists.id').where('owner_id', '=', owner)
-      return eb.or([
-        eb.and([eb('member_id', '=', $.b), eb('list_id', 'in', listsOf($.a))]),
-        eb.and([eb('member_id', '=', $.a), eb('list_id', 'in', listsOf($.b))]),
-      ])
-    })
+    .where('member_id', '=', $.member)
+    .where('list_id', 'in', (lists) =>
+      lists.selectFrom('audience_lists').select('audience_lists.id').where('owner_id', '=', $.owner),
+    )
     .returning('list_id'),
 )
 

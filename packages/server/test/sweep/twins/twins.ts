@@ -147,7 +147,7 @@ async function clear({ server: { database } }: TestServer): Promise<void> {
   })
 }
 
-export interface Proving {
+interface Proving {
   readonly databaseUrl: string
   readonly minutes: number
   readonly seed?: number

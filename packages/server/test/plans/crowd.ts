@@ -1,0 +1,109 @@
+import { type BulkWriter, bulkWrite, createIds, type TestPerson, type TestServer } from '../../src/testing/index.ts'
+
+/** How many strangers there are. Each table then has more rows than any plan would read for one call. */
+export const STRANGERS = 11_000
+
+const MINUTE_MS = 60_000
+const columns = {
+  accounts: ['id', 'handle', 'skeleton', 'email', 'role', 'epoch', 'is_private', 'created_at'],
+  profiles: ['account_id', 'links', 'who_may_mention', 'show_followers', 'posts_count'],
+  graph_counts: ['account_id', 'followers_count', 'following_count'],
+  follows: ['id', 'follower_id', 'followee_id', 'created_at'],
+  follow_requests: ['id', 'requester_id', 'target_id', 'created_at'],
+  blocks: ['id', 'blocker_id', 'blocked_id', 'created_at'],
+  mutes: ['id', 'muter_id', 'muted_id', 'mutes_posts', 'until', 'created_at'],
+  close_friends: ['id', 'owner_id', 'friend_id', 'created_at'],
+  audience_lists: ['id', 'owner_id', 'name', 'member_count', 'created_at'],
+  audience_list_members: ['id', 'list_id', 'member_id', 'created_at'],
+  sessions: ['id', 'account_id', 'token_hash', 'epoch', 'created_at', 'last_used_at', 'expires_at'],
+  sign_in_attempts: ['subject_hash', 'recent', 'last_at', 'clears_at'],
+  idempotency_keys: ['key_hash', 'input_hash', 'created_at'],
+  posts: ['id', 'author_id', 'text', 'spans', 'audience', 'created_at'],
+  post_audience: ['post_id', 'account_id'],
+  moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
+}
+export type BigTable = keyof typeof columns
+export const bigTables = Object.keys(columns) as BigTable[]
+
+type Write = (table: BigTable, ...cells: (string | number | null)[]) => Promise<void>
+
+interface Crowd {
+  readonly write: Write
+  readonly nextId: () => string
+  readonly now: number
+  readonly strangers: readonly string[]
+}
+
+/** Somebody who has so many of everything that a list may show. */
+export interface Popular {
+  readonly person: TestPerson
+  readonly size: number
+}
+
+/** Fills every table with strangers and what lies between them, and gives each of the popular their number of everything. */
+export async function fillWithStrangers(kit: TestServer, popular: readonly Popular[]): Promise<void> {
+  const now = kit.clock()
+  const ids = createIds(() => now, 63)
+  const nextId = () => ids.next<'account'>() as string
+  const strangers = Array.from({ length: STRANGERS }, nextId)
+  await bulkWrite(kit.server.database, async (writer) => {
+    const crowd: Crowd = { write: writing(writer), nextId, now, strangers }
+    for (const [number, id] of strangers.entries()) await writeStranger(crowd, number, id)
+    for (const [number, id] of strangers.entries()) await writeTies(crowd, number, id)
+    for (const one of popular) await makePopular(crowd, one)
+  })
+}
+
+function writing(writer: BulkWriter): Write {
+  return (table, ...cells) => writer.write(table, columns[table], cells)
+}
+
+async function writeStranger({ write, now }: Crowd, number: number, id: string): Promise<void> {
+  const handle = `stranger${number}`
+  const skeleton = handle.replaceAll('0', 'o').replaceAll('1', 'l')
+  await write('accounts', id, handle, skeleton, `${handle}@example.com`, 'member', 1, 0, now)
+  await write('profiles', id, '[]', 'everyone', 'everyone', 1)
+  await write('graph_counts', id, 5, 5) // as far as anything here counts down
+  await write('sign_in_attempts', handle, 1, now, now + MINUTE_MS * (number + 1))
+  await write('idempotency_keys', handle, handle, now)
+}
+
+async function writeTies({ write, nextId, now, strangers }: Crowd, number: number, id: string): Promise<void> {
+  const other = (distance: number) => strangers[(number + distance) % strangers.length] as string
+  await write('follows', nextId(), id, other(1), now)
+  await write('follow_requests', nextId(), id, other(2), now)
+  await write('blocks', nextId(), id, other(3), now)
+  await write('mutes', nextId(), id, other(4), 1, now + MINUTE_MS * (number + 1), now)
+  await write('close_friends', nextId(), id, other(5), now)
+  const [list, post] = [nextId(), nextId()]
+  await write('audience_lists', list, id, 'a list', 1, now)
+  await write('audience_list_members', nextId(), list, other(6), now)
+  await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
+  await write('posts', post, id, 'hello', '[]', 'public', now)
+  const named = nextId()
+  await write('posts', named, id, 'for one', '[]', 'only', now)
+  await write('post_audience', named, other(7))
+  await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
+}
+
+/** Everybody in a list of theirs is somebody else, whom they see. */
+async function makePopular({ write, nextId, now, strangers }: Crowd, { person: { id }, size }: Popular): Promise<void> {
+  const crowd = (number: number) => strangers.slice(number * size, (number + 1) * size)
+  const list = nextId()
+  await write('graph_counts', id, size, size)
+  await write('audience_lists', list, id, 'everybody', size, now)
+  for (const stranger of crowd(0)) {
+    await write('follows', nextId(), id, stranger, now)
+    await write('follows', nextId(), stranger, id, now)
+    await write('mutes', nextId(), id, stranger, 0, null, now)
+    await write('close_friends', nextId(), id, stranger, now)
+    await write('audience_list_members', nextId(), list, stranger, now)
+    await write('audience_lists', nextId(), id, 'a list', 0, now)
+    await write('posts', nextId(), id, 'of mine', '[]', 'public', now)
+    await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
+    await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
+  }
+  for (const stranger of crowd(1)) await write('follow_requests', nextId(), stranger, id, now)
+  for (const stranger of crowd(2)) await write('follow_requests', nextId(), id, stranger, now)
+  for (const stranger of crowd(3)) await write('blocks', nextId(), id, stranger, now)
+}

@@ -1,0 +1,99 @@
+import Sqlite from 'better-sqlite3'
+import pg from 'pg'
+import { parseDatabaseUrl } from '../../src/db/open.ts'
+
+/** A statement as it was sent. */
+export interface Sent {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  /** Deletes a slice of what has expired: a plan for any parameters knows nothing of how small the slice is, and is not chosen. */
+  readonly isSlice?: boolean
+}
+
+/** A step of a plan that reads a whole table, and the statement whose it is. */
+export interface WholeTable {
+  readonly step: string
+  readonly sql: string
+}
+
+/** The steps of the plans of these statements that read one of the tables from end to end. Statistics are made up to date before. */
+export async function wholeTableReads(
+  url: string,
+  sent: readonly Sent[],
+  tables: readonly string[],
+): Promise<WholeTable[]> {
+  const place = parseDatabaseUrl(url)
+  return place.kind === 'sqlite' ? sqliteReads(place.path, sent) : postgresReads(place.url, sent, tables)
+}
+
+/** With statistics and without: a new database has none. */
+function sqliteReads(file: string, sent: readonly Sent[]): WholeTable[] {
+  const raw = new Sqlite(file)
+  const found = sent.flatMap((one) => sqliteScans(raw, one))
+  raw.exec('analyze')
+  found.push(...sent.flatMap((one) => sqliteScans(raw, one)))
+  raw.close()
+  return found
+}
+
+/** Whatever is scanned must be a part of the statement itself: a table goes by its own name here, or by its alias. */
+function sqliteScans(raw: Sqlite.Database, { sql, parameters }: Sent): WholeTable[] {
+  const steps = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters)
+  return steps
+    .filter(({ detail }) => {
+      const scanned = /^SCAN (\S+)/.exec(detail)?.[1]
+      return scanned !== undefined && !isPartOf(sql, scanned) && !isOrphanSearch(sql, scanned)
+    })
+    .map(({ detail }) => ({ step: detail, sql: sql.slice(0, 300) }))
+}
+
+/** Constants, rows of values, subqueries, a list that came as one parameter, a common table expression. */
+function isPartOf(sql: string, name: string): boolean {
+  if (/^(CONSTANT|\d+-ROW|\d+|json_each|\(subquery-\d+\))$/.test(name)) return true
+  return new RegExp(`\\b${name}\\b"? as (materialized )?\\(|\\) as "?${name}\\b`, 'i').test(sql)
+}
+
+/** An insert would look for orphans of its row, in a step that runs only where constraints are deferred: ours are not. */
+function isOrphanSearch(sql: string, name: string): boolean {
+  return /^insert\b/i.test(sql) && !new RegExp(`\\b${name}\\b`).test(sql)
+}
+
+interface Node {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: string
+  readonly 'Index Cond'?: string
+  readonly 'Index Name'?: string
+  readonly Plans?: readonly Node[]
+}
+
+/** By the plan for any parameters, which a named statement soon gets, and by that for those which were sent. */
+async function postgresReads(url: string, sent: readonly Sent[], tables: readonly string[]): Promise<WholeTable[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('analyze')
+  const found: WholeTable[] = []
+  for (const { sql, parameters, isSlice } of sent) {
+    const forThese = { text: `explain (format json) ${sql}`, values: [...parameters] }
+    const forAny = { text: `explain (format json, generic_plan) ${sql}` }
+    for (const query of isSlice ? [forThese] : [forThese, forAny]) {
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(query)
+      const nodes = rows.flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan)).filter((node) => readsAll(node, tables))
+      found.push(...nodes.map((node) => ({ step: JSON.stringify({ ...node, Plans: [] }), sql: sql.slice(0, 300) })))
+    }
+  }
+  await client.end()
+  return found
+}
+
+function nodesOf(node: Node): Node[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+}
+
+function readsAll(node: Node, tables: readonly string[]): boolean {
+  if (node['Node Type'] === 'Seq Scan') return tables.includes(node['Relation Name'] ?? '')
+  return (
+    /^Index (Only )?Scan$/.test(node['Node Type']) &&
+    node['Index Cond'] === undefined &&
+    tables.includes(node['Relation Name'] ?? '')
+  )
+}
