@@ -158,7 +158,10 @@ function postsFor({ confidant, foreignList }: Cast, { viewer, relation, state, o
     { audience: 'closeFriends' },
     { audience: 'list', audience_list_id: ownersList },
     { audience: 'list', audience_list_id: foreignList },
-    { audience: 'only', named: viewer && opened(relation, 'named in only') ? [confidant.id, viewer.id] : [confidant.id] },
+    {
+      audience: 'only',
+      named: viewer && opened(relation, 'named in only') ? [confidant.id, viewer.id] : [confidant.id],
+    },
   ]
   return posts.map((post) => ({ ...post, ...standing }))
 }
