@@ -9,7 +9,7 @@ export interface Cast {
   readonly friend: Person
   /** Is told everything, so that what is secret has readers. */
   readonly confidant: Person
-  /** Has asked to follow, and was asked. */
+  /** Has asked to follow, and was asked; wants to be mentioned by nobody. */
   readonly asker: Person
   /** Is blocked by every viewer. */
   readonly blocked: Person
@@ -34,7 +34,7 @@ export function addCast(ground: Omit<Ground, 'cast'>): Cast {
   return {
     friend,
     confidant: addPersonWithSecrets(ground, 'the confidant'),
-    asker: addPersonWithSecrets(ground, 'the asker'),
+    asker: addPersonWithSecrets(ground, 'the asker', { who_may_mention: 'nobody' }),
     blocked: addPersonWithSecrets(ground, 'the blocked one'),
     blocker: addPersonWithSecrets(ground, 'the blocker'),
     suspended: addPersonWithSecrets(ground, 'the suspended one', { suspended_at: 1 }),

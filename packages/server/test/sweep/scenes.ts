@@ -121,7 +121,12 @@ function addSecretList({ world, canaries }: Ground, owner: Person, members: Acco
 }
 
 function listMembers(relation: Relation, viewer: Person | null, { confidant }: Cast): AccountId[] {
-  return relation === 'member of a list' && viewer ? [confidant.id, viewer.id] : [confidant.id]
+  return viewer && opened(relation, 'member of a list') ? [confidant.id, viewer.id] : [confidant.id]
+}
+
+/** Whether the relation is this one, or a block that stands beside it and has to win. */
+function opened(relation: Relation, by: Relation): boolean {
+  return relation === by || relation === 'blocking' || relation === 'blocked by'
 }
 
 interface Writing extends Pick<Scene, 'owner' | 'viewer' | 'relation' | 'state' | 'ownersList'> {}
@@ -130,10 +135,9 @@ function addPosts(ground: Ground, writing: Writing): PostRow[] {
   return postsFor(ground.cast, writing).map((post) => addSecretPost(ground, writing.owner.id, post))
 }
 
-/** One post for each audience, one for a list of somebody else, and all of them in the state. A block leaves a naming as it is. */
+/** One post for each audience, one for a list of somebody else, and all of them in the state. */
 function postsFor({ confidant, foreignList }: Cast, { viewer, relation, state, ownersList }: Writing): NewPost[] {
   if (state === 'in a removed parent') return [{ audience: 'list' }]
-  const isNamed = viewer && ['named in only', 'blocking', 'blocked by'].includes(relation)
   const standing: NewPost = {
     ...(state === 'hidden' && { hidden_at: 1 }),
     ...(state === 'removed' && { removed_at: 1 }),
@@ -146,7 +150,10 @@ function postsFor({ confidant, foreignList }: Cast, { viewer, relation, state, o
     { audience: 'closeFriends' },
     { audience: 'list', audience_list_id: ownersList },
     { audience: 'list', audience_list_id: foreignList },
-    { audience: 'only', named: isNamed ? [confidant.id, viewer.id] : [confidant.id] },
+    {
+      audience: 'only',
+      named: viewer && opened(relation, 'named in only') ? [confidant.id, viewer.id] : [confidant.id],
+    },
   ]
   return posts.map((post) => ({ ...post, ...standing }))
 }

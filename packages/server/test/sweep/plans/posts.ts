@@ -1,4 +1,4 @@
-import type { PostId } from '@kindred/contract'
+import type { PostId, Span } from '@kindred/contract'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
 import { idsIn, type Plans, whole } from './plan.ts'
@@ -10,15 +10,19 @@ function changing({ reader, owner }: Scene, ideal: Ideal, post: PostId): Outcome
   return reader.id === owner.id ? 'ok' : 'posts.not-author'
 }
 
+function mentionedIn(spans: readonly Span[]): string[] {
+  return spans.flatMap((span) => (span.kind === 'mention' ? [span.person] : []))
+}
+
 export const posts: Plans<'posts'> = {
   'posts.create': {
-    attempts: ({ owner, ownersList, relation, reader }, ideal) => {
-      const text = `for @${owner.handle}`
+    attempts: ({ owner, ownersList, relation, reader, cast }, ideal) => {
+      const text = `for @${owner.handle} and @${cast.asker.handle}`
       return [
         {
           input: { text },
           outcome: 'ok',
-          tells: [({ spans }) => spans.length, ideal.canSeePerson(reader, owner.id) ? 1 : 0],
+          tells: [({ spans }) => mentionedIn(spans), ideal.canSeePerson(reader, owner.id) ? [owner.id] : []],
         },
         {
           input: { text, audience: { only: [owner.id] } },
