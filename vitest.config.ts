@@ -13,6 +13,7 @@ const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: {
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%', // a test waits for a database or a process about as often as it computes
     projects: [
       {
         ...source,

@@ -5,6 +5,11 @@ export interface Tally {
   skipped: string[]
 }
 
+/** Where a file is counted: what is about one database alone stands beside what both must have run. */
+export function rowOf(project: string, file: string): string {
+  return /\.(sqlite|postgres)\.test\.ts$/.test(file) ? `${project} alone` : project
+}
+
 function difference(a: Tally, b: Tally): string[] {
   const others = new Set([...b.passed, ...b.failed])
   return [...a.passed, ...a.failed].filter((name) => !others.has(name))
@@ -31,7 +36,7 @@ export function summary(
   return {
     lines: [
       ...projects.flatMap(([name, { passed, failed, skipped }]) => [
-        `${name.padEnd(9)} ${passed.length + failed.length} tests${skipped.length > 0 ? `, ${skipped.length} left out` : ''}`,
+        `${name.padEnd(14)} ${passed.length + failed.length} tests${skipped.length > 0 ? `, ${skipped.length} left out` : ''}`,
         ...skipped.map((test) => `  left out: ${test}`),
       ]),
       ...differences,

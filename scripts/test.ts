@@ -1,18 +1,18 @@
 /** Runs the tests, counts them by project, and insists that both databases ran the same ones. Takes vitest's arguments. */
 import { parseCLI, startVitest, type TestModule } from 'vitest/node'
-import { summary, type Tally } from './test-summary.ts'
+import { rowOf, summary, type Tally } from './test-summary.ts'
 
 const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)])
 const tallies = new Map<string, Tally>()
 
-function tallyOf(project: string): Tally {
-  const tally = tallies.get(project) ?? { passed: [], failed: [], skipped: [] }
-  tallies.set(project, tally)
+function tallyOf(row: string): Tally {
+  const tally = tallies.get(row) ?? { passed: [], failed: [], skipped: [] }
+  tallies.set(row, tally)
   return tally
 }
 
 function count(module: TestModule): void {
-  const tally = tallyOf(module.project.name)
+  const tally = tallyOf(rowOf(module.project.name, module.relativeModuleId))
   const failedBefore = tally.failed.length
   for (const test of module.children.allTests()) {
     const result = test.result()

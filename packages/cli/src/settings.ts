@@ -25,6 +25,11 @@ export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overr
   return config
 }
 
+/** For commands that end by themselves: the server's log says nothing but failures, unless everything is wanted. */
+export function withoutLog({ verbose }: GlobalFlags): Settings {
+  return verbose ? {} : { logLevel: 'error' }
+}
+
 function enter(folder: string | undefined): void {
   if (folder === undefined) return
   try {

@@ -12,8 +12,8 @@ afterAll(async () => kit?.[Symbol.asyncDispose]())
 
 const taken = new Set(['ann', 'bob10', 'cool_0ne'].map(skeletonOf))
 let addresses = 0
-const join = (typed: string) =>
-  kit.anonymous.auth.signUp({ handle: typed, email: `p${addresses++}@example.com`, password: TEST_PASSWORD })
+const join = (typed: string, where = kit) =>
+  where.anonymous.auth.signUp({ handle: typed, email: `p${addresses++}@example.com`, password: TEST_PASSWORD })
 
 const typed = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -62,12 +62,13 @@ test.each(['admin', 'ADMIN', 'r00t', 'nul1', 'ｋｉｎｄｒｅｄ', 'mailer_da
 
 test('[TXT-1] of look-alikes that sign up at once one is made', async () => {
   const written = ['loop1', 'l00pl', '1oop1', 'LOOPL', '1o0pl', 'lo0p1', 'ｌｏｏｐ１', 'Loop1']
-  const outcomes = await Promise.allSettled(written.map(join))
+  const outcomes = await Promise.allSettled(written.map((one) => join(one)))
   const reasons = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'made' : outcome.reason.reason))
   expect(reasons.toSorted()).toEqual([...Array(7).fill('auth.handle-taken'), 'made'])
 })
 
 test('[DOS-2] people whose handles mean something to JavaScript are people like any others', async () => {
+  await using fresh = await testServer({ databaseUrl: inject('databaseUrl') })
   const names = [
     '__proto__',
     'constructor',
@@ -80,18 +81,18 @@ test('[DOS-2] people whose handles mean something to JavaScript are people like 
   ]
   const people = new Map<string, { id: string; token: string }>()
   for (const name of names) {
-    const { viewer, session } = await join(name)
+    const { viewer, session } = await join(name, fresh)
     people.set(name, { id: viewer.id, token: session.token })
   }
   const refs = names.map((name) => personRef.parse(`@${name}`))
-  const many = await kit.anonymous.profiles.many({ people: refs })
+  const many = await fresh.anonymous.profiles.many({ people: refs })
   expect(many.people.map(({ id }) => id)).toEqual(names.map((name) => people.get(name)?.id))
-  const author = kit.withToken(people.get('__proto__')?.token ?? '')
+  const author = fresh.withToken(people.get('__proto__')?.token ?? '')
   const { spans } = await author.posts.create({ text: refs.join(' '), audience: { only: refs } })
   expect(spans.map((span) => span.kind === 'mention' && span.person)).toEqual(names.map((name) => people.get(name)?.id))
   const others = refs.slice(1)
   const { relationships } = await author.graph.relationships({ targets: others })
   expect(relationships.map(({ person }) => person)).toEqual(names.slice(1).map((name) => people.get(name)?.id))
   for (const nobody of ['@tolocalestring', '@isprototypeof'] as const)
-    await expect(kit.anonymous.profiles.get({ person: nobody })).rejects.toMatchObject({ reason: 'not-found' })
+    await expect(fresh.anonymous.profiles.get({ person: nobody })).rejects.toMatchObject({ reason: 'not-found' })
 })

@@ -1,5 +1,4 @@
-import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ListeningServer, listeningServer } from './http.ts'
 
 /** A request that no client of ours would send, and what it must get. */
@@ -171,44 +170,3 @@ describe('a malformed request', () => {
     expect([answer.status, answer.headers.get('connection')]).toEqual([413, 'close'])
   })
 })
-
-describe('a stream that is no HTTP', () => {
-  let server: ListeningServer
-  beforeAll(async () => {
-    server = await listeningServer()
-  })
-  afterAll(async () => server?.[Symbol.asyncDispose]())
-
-  const post = (header: string, body: string) =>
-    `POST /trpc/profiles.update HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${header}\r\n\r\n${body}`
-
-  test.each([
-    ['is shorter than it says', post('content-length: 50', '{"bio":"x"}'), 400],
-    ['is longer than it says', post('content-length: 5', '{"bio":"x"}'), 400],
-    ['has a negative length', post('content-length: -1', '{}'), 400],
-    ['has two lengths', post('content-length: 2\r\ncontent-length: 3', '{}'), 400],
-    ['has a length and chunks', post('content-length: 2\r\ntransfer-encoding: chunked', '{}'), 400],
-    ['has chunks that are none', post('transfer-encoding: chunked', 'zz\r\n{}\r\n0\r\n\r\n'), 400],
-    ['promises terabytes', post('content-length: 9999999999999', '{}'), 413],
-    ['begins with something else', 'hello\r\n\r\n', 400],
-    ['has NUL in a header', 'GET /health HTTP/1.1\r\nhost: x\r\na: \0\r\n\r\n', 400],
-    ['has a huge header', `GET /health HTTP/1.1\r\nhost: x\r\na: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-    ['has a host that is none', 'GET /health HTTP/1.1\r\nhost: [::\r\n\r\n', 400],
-  ])('[DOS-4] %s: it is answered and the server lives', async (_, stream, status) => {
-    expect(await firstLine(server.url, stream)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
-    expect((await server.request('/health')).status).toBe(200)
-  })
-})
-
-/** Writes bytes to the server, ends its own side, and answers the first line that comes back. */
-function firstLine(url: string, stream: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let received = ''
-    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.end(stream))
-    socket.on('data', (chunk) => {
-      received += chunk
-    })
-    socket.once('error', reject)
-    socket.once('close', () => resolve(received.split('\r\n')[0] ?? ''))
-  })
-}

@@ -1,7 +1,7 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
 import type { Connection } from './executor.ts'
 import { misuse } from './misuse.ts'
-import { type DatabaseLog, errorDetails } from './options.ts'
+import type { DatabaseLog } from './options.ts'
 
 type Run = <Row>(query: CompiledQuery) => QueryResult<Row> | Promise<QueryResult<Row>>
 
@@ -46,7 +46,7 @@ export class Body implements Connection {
       try {
         run()
       } catch (error) {
-        log?.error(errorDetails(error), 'what was to run after a commit threw')
+        log?.error({ err: error }, 'what was to run after a commit threw')
       }
     }
   }

@@ -2,7 +2,7 @@
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
   isUniqueViolation(error: unknown): boolean
-  /** Another process holds what this call needs, or the database asks to try again. */
+  /** Another process holds what this call needs, or the database asks to try again or went away meanwhile. */
   isBusy(error: unknown): boolean
   /** One statement that inserts many rows and takes them as one parameter: for seeds and imports. */
   bulkInsert(table: string, columns: readonly string[], rows: readonly Cells[]): BulkInsert

@@ -30,9 +30,3 @@ export class DatabaseUnreachable extends Error {
     super(`cannot reach the database at ${place}: ${reason}`)
   }
 }
-
-/** Writes what went wrong without the connection that some drivers attach to their errors. */
-export function errorDetails(error: unknown): object {
-  if (!(error instanceof Error)) return { error: String(error) }
-  return { error: error.message, code: (error as { code?: unknown }).code, stack: error.stack }
-}

@@ -1,4 +1,3 @@
-import { Agent, get as httpGet } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { account, as, type TestApp, testApp } from '../../test/rpc/app.ts'
@@ -30,7 +29,8 @@ describe('a server that closes', () => {
   test('[DUR-2] finishes the change that is in flight, and takes nothing new', async () => {
     const { app, started, release } = await slowApp()
     await using _ = app
-    const inFlight = send(app.port, add('in flight'))
+    const asked = add('in flight')
+    const inFlight = send(app.port, { ...asked, headers: { ...asked.headers, connection: 'keep-alive' } })
     await started
     const closing = app.app.close()
     await expect(send(app.port, { method: 'GET', path: '/health' })).rejects.toMatchObject({ code: 'ECONNREFUSED' })
@@ -52,18 +52,11 @@ describe('a server that closes', () => {
   })
 
   test('waits for no connection on which nothing happens', async () => {
-    await using app = await testApp()
-    const agent = new Agent({ keepAlive: true })
-    const closed = new Promise<void>((resolve) => {
-      httpGet({ port: app.port, host: '127.0.0.1', path: '/health', agent }, (response) => {
-        response.socket.once('close', resolve)
-        response.resume()
-      })
-    })
+    await using app = await testApp({ parts: { timeouts: { drainMs: 600_000 } } })
+    const idle = exchange(app.port, 'GET /health HTTP/1.1\r\nhost: a\r\n\r\n')
     await send(app.port, { method: 'GET', path: '/health' })
     await app.app.close()
-    await closed
-    agent.destroy()
+    expect(await idle).toMatch(/^HTTP\/1\.1 200 /)
   })
 })
 

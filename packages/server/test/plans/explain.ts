@@ -10,13 +10,16 @@ export interface Sent {
   readonly isSlice?: boolean
 }
 
-/** A step of a plan that reads a whole table, and the statement whose it is. */
+/** A step of a plan that reads a whole table, and the statement that it belongs to. */
 export interface WholeTable {
   readonly step: string
   readonly sql: string
 }
 
-/** The steps of the plans of these statements that read one of the tables from end to end. Statistics are made up to date before. */
+/**
+ * The steps of the plans of these statements that read one of the tables from end to end, or an index by a range alone. Statistics are
+ * made up to date before.
+ */
 export async function wholeTableReads(
   url: string,
   sent: readonly Sent[],
@@ -37,12 +40,13 @@ function sqliteReads(file: string, sent: readonly Sent[]): WholeTable[] {
 }
 
 /** Whatever is scanned must be a part of the statement itself: a table goes by its own name here, or by its alias. */
-function sqliteScans(raw: Sqlite.Database, { sql, parameters }: Sent): WholeTable[] {
+function sqliteScans(raw: Sqlite.Database, { sql, parameters, isSlice = false }: Sent): WholeTable[] {
   const steps = raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters)
   return steps
     .filter(({ detail }) => {
-      const scanned = /^SCAN (\S+)/.exec(detail)?.[1]
-      return scanned !== undefined && !isPartOf(sql, scanned) && !isOrphanSearch(sql, scanned)
+      const [, how, name = ''] = /^(SCAN|SEARCH) (\S+)/.exec(detail) ?? []
+      if (how === 'SEARCH') return !isSlice && !detail.includes('=')
+      return how === 'SCAN' && !isPartOf(sql, name) && !isOrphanSearch(sql, name)
     })
     .map(({ detail }) => ({ step: detail, sql: sql.slice(0, 300) }))
 }
@@ -77,7 +81,9 @@ async function postgresReads(url: string, sent: readonly Sent[], tables: readonl
     const forAny = { text: `explain (format json, generic_plan) ${sql}` }
     for (const query of isSlice ? [forThese] : [forThese, forAny]) {
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(query)
-      const nodes = rows.flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan)).filter((node) => readsAll(node, tables))
+      const nodes = rows
+        .flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan))
+        .filter((node) => readsAll(node, { tables, isSlice }))
       found.push(...nodes.map((node) => ({ step: JSON.stringify({ ...node, Plans: [] }), sql: sql.slice(0, 300) })))
     }
   }
@@ -89,11 +95,13 @@ function nodesOf(node: Node): Node[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 }
 
-function readsAll(node: Node, tables: readonly string[]): boolean {
-  if (node['Node Type'] === 'Seq Scan') return tables.includes(node['Relation Name'] ?? '')
-  return (
-    /^Index (Only )?Scan$/.test(node['Node Type']) &&
-    node['Index Cond'] === undefined &&
-    tables.includes(node['Relation Name'] ?? '')
-  )
+/** An index that is read by ranges alone, `id < $1`, is read through as a table is; what it sorts out afterwards costs as much. */
+function readsAll(
+  node: Node,
+  { tables, isSlice = false }: { tables: readonly string[]; isSlice?: boolean | undefined },
+) {
+  const { 'Node Type': type, 'Relation Name': table, 'Index Cond': condition = '' } = node
+  if (table !== undefined && !tables.includes(table)) return false
+  if (type === 'Seq Scan') return true
+  return /Index/.test(type) && !isSlice && !/[^<>]=/.test(condition)
 }

@@ -27,3 +27,28 @@ test('a server whose database is gone says so, refuses with a reason that invite
   const alive = await kit.server.fetch(new Request('http://kindred.test/health'), { address: '127.0.0.1' })
   expect(alive.status).toBe(200)
 })
+
+test('a call whose connection breaks under its statement is refused alike, and the next one goes on', async () => {
+  await using kit = await testServer({ databaseUrl: inject('databaseUrl'), mayFail: true })
+  const { ann } = await kit.people('ann')
+  const operator = new pg.Client({ connectionString: kit.databaseUrl })
+  operator.on('error', () => {}) // unheard it would end the process
+  await operator.connect()
+  for (const [path, input] of [
+    ['profiles.me', {}],
+    ['profiles.update', { name: 'Ann' }],
+  ] as const) {
+    await operator.query('begin')
+    await operator.query('lock table profiles in access exclusive mode')
+    const waiting = ann.raw(path, input)
+    const stuck = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const blocked = async () => (await operator.query(`select pid ${stuck}`)).rowCount
+    await expect.poll(blocked).toBe(1)
+    await operator.query(`select pg_terminate_backend(pid) ${stuck}`)
+    await operator.query('rollback')
+    const { status, body } = await waiting
+    expect([status, JSON.parse(body).error.data.reason]).toEqual([503, 'unavailable'])
+    expect((await ann.raw(path, input)).status).toBe(200)
+  }
+  await operator.end()
+})

@@ -22,7 +22,8 @@ export function send(port: number, { method = 'POST', path, headers = {}, body =
   return new Promise<RawResponse>((resolve, reject) => {
     const isSized = chunks === undefined && method !== 'GET'
     const length = isSized ? { 'content-length': String(Buffer.byteLength(body)) } : {}
-    const asked = request({ port, host: '127.0.0.1', method, path, headers: { ...length, ...headers }, agent: false })
+    const sent = { connection: 'close', ...length, ...headers }
+    const asked = request({ port, host: '127.0.0.1', method, path, headers: sent })
     asked.on('error', reject)
     asked.on('response', async (response) => {
       let text = ''

@@ -2,7 +2,7 @@ import { auth, describeIssues, type PersonRef } from '@kindred/contract'
 import { ADMIN_PASSWORD, askSecret } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { exitCodes, Problem, usage } from '../../problem.ts'
-import { loadSettings } from '../../settings.ts'
+import { loadSettings, withoutLog } from '../../settings.ts'
 import { createTerminal } from '../../terminal.ts'
 
 interface CreateFlags extends GlobalFlags {
@@ -13,7 +13,7 @@ interface CreateFlags extends GlobalFlags {
 /** Makes the account, its profile and its role in one transaction. */
 export async function create(handle: string, flags: CreateFlags): Promise<void> {
   const terminal = createTerminal(flags)
-  const config = await loadSettings(terminal, flags)
+  const config = await loadSettings(terminal, flags, withoutLog(flags))
   const { email, name } = flags
   const password = await askSecret(`The password of @${handle}`, ADMIN_PASSWORD, flags)
   const person = checked({ handle, email, password, ...(name === undefined ? {} : { name }) })
@@ -44,7 +44,7 @@ export async function setRole(person: string, role: string, flags: GlobalFlags):
       why: 'an account is a member, a moderator or an admin',
       fix: `give one of ${roles.join(', ')}`,
     })
-  const config = await loadSettings(terminal, flags)
+  const config = await loadSettings(terminal, flags, withoutLog(flags))
   const { openHouse, system } = await import('@kindred/server')
   await using opened = await openHouse(config)
   const { accounts } = opened.house.services

@@ -52,7 +52,8 @@ interface Child {
 function startChild(port: string | undefined): Child {
   const bin = fileURLToPath(new URL('../../../bin/kindred.js', import.meta.url))
   const words = [...process.argv.slice(2), '--no-watch', ...(port === undefined ? [] : ['--port', port])]
-  const child: ChildProcess = fork(bin, words, { detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const answers = port === undefined ? 1 : 2 // standard output has had its answer
+  const child: ChildProcess = fork(bin, words, { detached: true, stdio: ['ignore', answers, 2, 'ipc'] })
   const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   const heard = new Promise<string>((resolve) =>
     child.once('message', (message) => resolve((message as { url: string }).url)),

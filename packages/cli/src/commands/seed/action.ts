@@ -9,7 +9,7 @@ import { MalformedLine, readFollows } from '../../seed/follows-file.ts'
 import { inventNetwork } from '../../seed/network.ts'
 import { createRandom } from '../../seed/random.ts'
 import { lastMidnight, SEED_PASSWORD, type Seeded, type SeedOptions, seedCommunity } from '../../seed/seed.ts'
-import { loadSettings } from '../../settings.ts'
+import { loadSettings, withoutLog } from '../../settings.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
 
 interface SeedFlags extends GlobalFlags {
@@ -26,7 +26,7 @@ const MAX_POSTS = 100_000_000
 
 export async function seed(flags: SeedFlags): Promise<void> {
   const terminal = createTerminal(flags)
-  const config = await loadSettings(terminal, flags)
+  const config = await loadSettings(terminal, flags, withoutLog(flags))
   const number = wholeNumber('--seed', flags.seed, { min: 0, max: 2 ** 31 - 1 })
   const options: SeedOptions = {
     posts: wholeNumber('--posts', flags.posts, { min: 0, max: MAX_POSTS }),

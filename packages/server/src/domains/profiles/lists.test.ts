@@ -82,6 +82,23 @@ test.each([followers, following])('[BLK-1] $path of a third person parts those w
   expect(await seen(bob)).toEqual([bob.id, ann.id])
 })
 
+test('[BLK-4] a list of people is no way around a block', async () => {
+  const { ann, bob } = await people('ann', 'bob')
+  const { id: list } = await bob.graph.lists.create({ name: 'people' })
+  await bob.graph.lists.add({ list, person: ann.ref })
+  await ann.graph.block({ target: bob.ref })
+  expect((await bob.graph.lists.all()).items).toMatchObject([{ id: list, memberCount: 0 }])
+  await expect(bob.graph.lists.add({ list, person: ann.ref })).rejects.toMatchObject({ reason: 'not-found' })
+  const { id: hers } = await ann.graph.lists.create({ name: 'people' })
+  const adding = ann.graph.lists.add({ list: hers, person: bob.ref })
+  await expect(adding).rejects.toMatchObject({ reason: 'graph.unblock-first' })
+  for (const [viewer, of] of [
+    [ann, hers],
+    [bob, list],
+  ] as const)
+    expect((await viewer.graph.lists.members({ list: of })).items).toEqual([])
+})
+
 describe('a blocker', () => {
   test('[BLK-3] still gets the bare person by exact reference, in blocks and in relationships, and nowhere else', async () => {
     const { ann, bob } = await people('ann', 'bob')

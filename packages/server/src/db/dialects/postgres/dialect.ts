@@ -9,7 +9,7 @@ const READ_ONLY_TRANSACTION = '25006'
 export const postgres: Dialect = {
   name: 'postgres',
   isUniqueViolation: (error) => fieldOf(error, 'code') === UNIQUE_VIOLATION,
-  isBusy: (error) => asksToRetry(error) || fieldOf(error, 'code') === LOCK_NOT_AVAILABLE,
+  isBusy: (error) => asksToRetry(error) || fieldOf(error, 'code') === LOCK_NOT_AVAILABLE || hasLostServer(error),
   bulkInsert(table, columns, rows) {
     const names = columns.map((column) => `"${column}"`).join(', ')
     const named = rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]])))
@@ -26,6 +26,12 @@ export function asksToRetry(error: unknown): boolean {
   return code === SERIALIZATION_FAILURE || code === DEADLOCK
 }
 
+/** The server stopped, or the connection to it broke, under a statement. */
+function hasLostServer(error: unknown): boolean {
+  if (/^(08|57P0[1-4]|ECONN|EPIPE)/.test(String(fieldOf(error, 'code')))) return true
+  return error instanceof Error && /^Connection terminated|is not queryable$/.test(error.message)
+}
+
 export function isReadOnlyViolation(error: unknown): boolean {
   return fieldOf(error, 'code') === READ_ONLY_TRANSACTION
 }
@@ -33,6 +39,11 @@ export function isReadOnlyViolation(error: unknown): boolean {
 /** A migration changed what a statement returns that this connection has named: only a new connection forgets it. */
 export function isStalePlan(error: unknown): boolean {
   return fieldOf(error, 'routine') === 'RevalidateCachedQuery'
+}
+
+/** The connection that this happened on serves nobody any more. */
+export function spoilsConnection(error: unknown): boolean {
+  return isStalePlan(error) || hasLostServer(error)
 }
 
 function fieldOf(error: unknown, field: 'code' | 'routine'): unknown {

@@ -6,7 +6,7 @@ import { type Connection, handleFactory } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
 import { PostgresCompiler } from './compiler.ts'
-import { asksToRetry, isReadOnlyViolation, isStalePlan, postgres } from './dialect.ts'
+import { asksToRetry, isReadOnlyViolation, isStalePlan, postgres, spoilsConnection } from './dialect.ts'
 import { READ_SETTINGS, type Setting, unsafeSettings } from './durability.ts'
 import { Pool } from './pool.ts'
 import { Statements } from './statements.ts'
@@ -27,7 +27,7 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
     try {
       return await statements.execute<Row>(client, sql, parameters)
     } catch (error) {
-      broken = isStalePlan(error)
+      broken = spoilsConnection(error)
       throw isReadOnlyViolation(error) ? misuse.writeOutside() : error
     } finally {
       client.release(broken)

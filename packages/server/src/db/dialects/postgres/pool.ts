@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
-import { DatabaseUnreachable, errorDetails, type OpenOptions } from '../../options.ts'
+import { DatabaseUnreachable, type OpenOptions } from '../../options.ts'
 import { typesAsText } from './statements.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -21,7 +21,7 @@ export class Pool {
       ...{ pipeline: true }, // @types/pg does not know it yet
     })
     // A connection that dies emits an error, idle or lent, and an error that nobody hears ends the process.
-    this.#pool.on('error', (error) => options.log?.warn(errorDetails(error), 'lost an idle database connection'))
+    this.#pool.on('error', (error) => options.log?.warn({ err: error }, 'lost an idle database connection'))
     this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 

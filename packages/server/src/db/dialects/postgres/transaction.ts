@@ -7,7 +7,7 @@ import type { Transaction } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
-import { isStalePlan } from './dialect.ts'
+import { spoilsConnection } from './dialect.ts'
 import type { Pool } from './pool.ts'
 import type { Statements } from './statements.ts'
 
@@ -41,7 +41,7 @@ export async function attempt<Tables, Value>(
     return { value, body }
   } catch (error) {
     body.end()
-    broken = isStalePlan(error)
+    broken = spoilsConnection(error)
     await client.query('rollback').catch((failure: Error) => {
       broken = failure
     })

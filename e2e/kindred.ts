@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+const binary = fileURLToPath(new URL('../packages/cli/bin/kindred.js', import.meta.url))
+
+export interface Place {
+  readonly databaseUrl: string
+  /** More of the environment than says where the database is. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/**
+ * Runs one command of the real command line to its end and answers what it printed.
+ * @throws {Error} with what it wrote to standard error, when it fails
+ */
+export async function kindred(place: Place, ...command: string[]): Promise<string> {
+  const child = spawnKindred(place, command)
+  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  if (code !== 0) throw new Error(`kindred ${command.join(' ')} ended with ${code}:\n${error}`)
+  return out
+}
+
+/** A server in a process of its own. */
+export interface Running extends AsyncDisposable {
+  readonly url: string
+  /** What it has written to its log so far: nothing, unless something is wrong. */
+  complaints(): string
+}
+
+/** Starts a server on a free port, without limits; it tells of nothing but warnings and errors. */
+export async function startKindred({ databaseUrl, env = {} }: Place): Promise<Running> {
+  const quiet = { KINDRED_LIMITS: 'off', KINDRED_LOG_LEVEL: 'warn', ...env }
+  const child = spawnKindred({ databaseUrl, env: quiet }, ['start', '--port', '0', '--quiet'])
+  const closed = once(child, 'close')
+  const end = endWithUs(child)
+  let log = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    log += chunk
+  })
+  const url = await Promise.race([urlPrinted(child.stdout), closed.then(() => undefined)])
+  if (url === undefined) throw new Error(`kindred start ended:\n${log}`)
+  return {
+    url,
+    complaints: () => log,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      await closed
+      end()
+    },
+  }
+}
+
+function spawnKindred({ databaseUrl, env }: Place, command: readonly string[]) {
+  const { PATH = '', HOME = '' } = process.env
+  return spawn(process.execPath, [binary, ...command], {
+    cwd: tmpdir(),
+    env: { PATH, HOME, KINDRED_ENV: 'test', DATABASE_URL: databaseUrl, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+function urlPrinted(out: Readable): Promise<string> {
+  return new Promise((resolve) => {
+    let printed = ''
+    out.on('data', (chunk) => {
+      printed += String(chunk)
+      const url = /http:\/\/\S+(?=\s)/.exec(printed)
+      if (url) resolve(url[0])
+    })
+  })
+}
+
+/** A server must not outlive whoever started it. */
+function endWithUs(child: ChildProcess): () => void {
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  return () => void process.removeListener('exit', kill)
+}

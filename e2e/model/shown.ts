@@ -1,0 +1,73 @@
+import type { Sight } from './sight.ts'
+import type { PostRow, Tables } from './tables.ts'
+
+/** How people and posts are told to a viewer who sees them, as `SPEC.md` defines it under "What is told". */
+export interface Shown {
+  person(viewer: string, id: string): object
+  post(viewer: string, post: PostRow): object
+}
+
+export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, seesPerson }: Sight): Shown {
+  const profiles = new Map(tables.profiles.map((profile) => [profile.account_id, profile]))
+  const named = Map.groupBy(tables.post_audience, ({ post_id: post }) => post)
+
+  function person(viewer: string, id: string): object {
+    const { handle, is_private: isPrivate } = rowOf(accounts, id)
+    const follows = ties.follows(viewer, id)
+    return {
+      id,
+      handle,
+      name: rowOf(profiles, id).name ?? handle,
+      isPrivate: isPrivate === 1,
+      viewer: {
+        following: follows ? 'yes' : ties.requested(viewer, id) ? 'requested' : 'no',
+        followedBy: ties.follows(id, viewer),
+        blocking: ties.blocks(viewer, id),
+        muting: ties.mutes(viewer, id),
+      },
+      can: { follow: viewer !== id && !areParted(viewer, id), mention: mayMention(viewer, id) },
+    }
+  }
+
+  function mayMention(viewer: string, id: string): boolean {
+    if (areParted(viewer, id)) return false
+    const circle = rowOf(profiles, id).who_may_mention
+    return viewer === id || circle === 'everyone' || (circle === 'followers' && ties.follows(viewer, id))
+  }
+
+  function post(viewer: string, row: PostRow): object {
+    const isAuthor = row.author_id === viewer
+    return {
+      id: row.id,
+      author: person(viewer, row.author_id),
+      text: row.text,
+      spans: spans(viewer, row),
+      audience: isAuthor ? fullAudience(row) : row.audience,
+      createdAt: new Date(row.created_at).toISOString(),
+      editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
+      hidden: row.hidden_at !== null,
+      viewer: { isAuthor },
+      can: { edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
+    }
+  }
+
+  function spans(viewer: string, row: PostRow): object[] {
+    const all = JSON.parse(row.spans) as { kind: string; person?: string }[]
+    return all.filter(({ kind, person }) => kind !== 'mention' || seesPerson(viewer, person as string))
+  }
+
+  function fullAudience({ id, audience, audience_list_id: list }: PostRow): unknown {
+    if (audience === 'list') return list === null ? 'list' : { list }
+    if (audience !== 'only') return audience
+    const people = (named.get(id) ?? []).map(({ account_id: account }) => account)
+    return { only: people.toSorted((a, b) => Number(BigInt(a) - BigInt(b))) }
+  }
+
+  return { person, post }
+}
+
+function rowOf<Row>(rows: ReadonlyMap<string, Row>, id: string): Row {
+  const row = rows.get(id)
+  if (!row) throw new Error(`there is no row of account ${id}`)
+  return row
+}
