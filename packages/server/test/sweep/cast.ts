@@ -1,7 +1,7 @@
 // Those who stand around every scene: each of them has to be there, or absent, for one reason.
 import type { AccountId, Id, ListId } from '@kindred/contract'
 import { nextId } from '../visibility/rows.ts'
-import type { Ground } from './scenes.ts'
+import type { Canaries } from './canaries.ts'
 import { addList, addMute, addPerson, addTie, type NewPerson, type Person, type World } from './world.ts'
 
 export interface Cast {
@@ -20,6 +20,14 @@ export interface Cast {
   readonly moderator: Person
   /** A list of the friend that every viewer is on. */
   readonly foreignList: ListId
+}
+
+/** Where everything is put, and who is there already. */
+export interface Ground {
+  readonly world: World
+  readonly canaries: Canaries
+  readonly cast: Cast
+  readonly now: number
 }
 
 export function addCast(ground: Omit<Ground, 'cast'>): Cast {

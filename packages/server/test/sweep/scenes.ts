@@ -2,9 +2,8 @@
 import type { AccountId, ListId } from '@kindred/contract'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import { nextId } from '../visibility/rows.ts'
-import type { Canaries, MayKnow } from './canaries.ts'
-import type { Cast } from './cast.ts'
-import { addCircle, addHidden, addPersonWithSecrets } from './cast.ts'
+import type { MayKnow } from './canaries.ts'
+import { addCircle, addHidden, addPersonWithSecrets, type Cast, type Ground } from './cast.ts'
 import type { Reader } from './ideal.ts'
 import { addAction, addList, addMute, addPost, addTie, type NewPost, type Person, type World } from './world.ts'
 
@@ -55,13 +54,6 @@ export interface Scene {
   /** What the owner has to do before anybody looks. */
   readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
   readonly cast: Cast
-}
-
-export interface Ground {
-  readonly world: World
-  readonly canaries: Canaries
-  readonly cast: Cast
-  readonly now: number
 }
 
 /** Puts a viewer and an owner of their own into the world. In `full` scenes both also have ties to everybody in the cast. */

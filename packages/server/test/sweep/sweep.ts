@@ -5,11 +5,11 @@ import { openDatabase } from '../../src/db/open.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../src/testing/index.ts'
 import { abreast } from './abreast.ts'
 import { Canaries } from './canaries.ts'
-import { addCast } from './cast.ts'
+import { addCast, type Ground } from './cast.ts'
 import { type Ideal, idealOf, type Outcome } from './ideal.ts'
 import { plans } from './plans/index.ts'
 import type { Attempt, Plan } from './plans/plan.ts'
-import { addScene, addSecretPost, type Ground, relations, type Scene, states } from './scenes.ts'
+import { addScene, addSecretPost, relations, type Scene, states } from './scenes.ts'
 import { emptyWorld, type Person, writeWorld } from './world.ts'
 
 /** One endpoint in one scene. */
