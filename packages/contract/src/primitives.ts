@@ -38,7 +38,7 @@ export function text({ min = 0, max }: { min?: number; max: number }) {
     .refine(isPlain, { abort: true, error: 'holds control characters or broken Unicode' })
     .refine((value) => codePoints(value) >= min && (min === 0 || isVisible(value)), {
       abort: true,
-      error: `is shorter than ${min} characters`,
+      error: min === 1 ? 'is empty' : `is shorter than ${min} characters`,
     })
     .refine((value) => codePoints(value) <= max, { error: `is longer than ${max} characters` })
     .meta({ minLength: min, maxLength: max, expects: sizeInWords(min, max) })
