@@ -3,9 +3,12 @@ import { randomInt } from 'node:crypto'
 import { networkNames, proveRealInput } from '../e2e/real-input/proof.ts'
 import { Misuse, readFlags, usage } from './prove/flags.ts'
 import { findNetwork } from './prove/network.ts'
+import { proveTwins } from './prove/twins.ts'
 
 const SIZES = { readersOfEach: 10, suspended: 20, hidden: 100, removed: 100 }
 const POSTS = 20_000
+/** The share of the time that twin worlds get; the rest is for the real input. */
+const TWINS = 0.2
 
 const began = performance.now()
 const seconds = () => ((performance.now() - began) / 1000).toFixed(0).padStart(5)
@@ -16,6 +19,7 @@ async function prove(): Promise<number> {
   console.log(`seed ${seed}: repeat with npm run prove -- --seed ${seed}`)
   const { lines, from } = findNetwork(follows, seed)
   console.log(`real input: ${from}`)
+  await proveTwins({ databases, minutes: minutes * TWINS, seed, note })
   const deadline = began + minutes * 60_000
   const community = { lines, networks: networkNames, posts: POSTS, seed, sizes: SIZES }
   const differences = await proveRealInput({ ...community, databases, deadline, note })

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import type { Edit } from './mutant.ts'
 
 /** A part of a file that is switched off by putting another text in its place. */
 export interface Cut {
@@ -8,6 +9,8 @@ export interface Cut {
   readonly text: string
   /** What the part is called, when it has a name of its own. */
   readonly name?: string
+  /** What else has to be written so that the text means something. */
+  readonly also?: readonly Edit[]
 }
 
 /**

@@ -1,12 +1,7 @@
 import ts from 'typescript'
 import type { Cut } from './clauses.ts'
 import type { Edit } from './mutant.ts'
-
-/** A call of the door, and what has to be written elsewhere so that it can be done without. */
-export interface Call extends Cut {
-  /** Whose method is called without being asked, if it is a method. */
-  readonly unasked?: keyof typeof services
-}
+import { textOf } from './source.ts'
 
 /** Refusals of limits and of powers: they say nothing about who sees whom. */
 const otherRefusals = ['countRefusal', 'untilRefusal', 'suspendRefusal', 'roleRefusal', 'takenRefusal']
@@ -25,6 +20,7 @@ const services = {
         'async everybody(_, refs) { const all = await accounts.resolve(refs); return [...new Set(refs.map((ref) => found(all.get(ref)).id))] }',
       people: 'async people(_, people) { return new Set(people) }',
       visible: 'async visible(_, kind, items) { return [...items] }',
+      reviewable: 'async reviewable(_, kind, items) { return [...items] }',
       show: 'async show(_, kind, items) { return [...items] }',
     },
   },
@@ -41,7 +37,18 @@ const services = {
         'async mentionable(_, handles) { const all = await accounts.findByHandles(handles); return new Map([...all].map(([handle, { id }]) => [handle, id])) }',
     },
   },
+  posts: {
+    file: 'packages/server/src/domains/posts/service.ts',
+    before: '  return {\n    get,',
+    methods: {
+      reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
+      show: 'async show(viewer, ids) { const posts = await views(viewer, await queries.listPosts(db, { ids })); return new Map(posts.map((post) => [post.id, post])) }',
+    },
+  },
 } as const
+
+/** What only tells that the door was asked twice. */
+const tellings = ['heldBack']
 
 /** Makes a condition that always holds. */
 const everybody = 'sqlForEverybody'
@@ -54,28 +61,35 @@ export function isDoorRefusal(name: string): boolean {
 }
 
 /** Everything in a tree that asks the door: each is answered as if nothing had to be hidden. */
-export function callsIn(tree: ts.Node): Call[] {
-  const calls: Call[] = []
+export function callsIn(tree: ts.Node): Cut[] {
+  const calls: Cut[] = []
   visit(tree)
   return calls
 
   function visit(node: ts.Node): void {
-    const call = serviceCall(node) ?? otherCall(node) ?? read(node) ?? told(node)
+    const call = serviceCall(node) ?? otherCall(node) ?? lookUp(node) ?? read(node) ?? told(node)
     if (call) calls.push(call)
     ts.forEachChild(node, visit)
   }
 }
 
 /** `visibility.person(viewer, ref)`. */
-function serviceCall(node: ts.Node): Call | undefined {
+function serviceCall(node: ts.Node): Cut | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
   const { expression: owner, name } = node.expression
   const service = lastName(owner)
-  if (!isService(service)) return
+  if (!isService(service) || tellings.includes(name.text)) return
   if (service !== 'visibility' && !Object.hasOwn(services[service].methods, name.text)) return
   if (!Object.hasOwn(services[service].methods, name.text))
     throw new Error(`nobody has said what ${service}.${name.text} answers when it lets everything through`)
-  return { node, start: owner.end, end: owner.end, text: '.unasked', name: `${service}.${name.text}`, unasked: service }
+  return {
+    node,
+    start: owner.end,
+    end: owner.end,
+    text: '.unasked',
+    name: `${service}.${name.text}`,
+    also: [methods(service)],
+  }
 }
 
 function isService(name: string): name is keyof typeof services {
@@ -83,23 +97,30 @@ function isService(name: string): name is keyof typeof services {
 }
 
 /** `reachRefusal(relation)`, `visibleItem(...)`, `canView(facts)`. */
-function otherCall(node: ts.Node): Call | undefined {
+function otherCall(node: ts.Node): Cut | undefined {
   if (!ts.isCallExpression(node)) return
   const name = lastName(node.expression)
   const cut = { node, start: node.getStart(), end: node.end, name }
   if (isDoorRefusal(name)) return { ...cut, text: 'undefined' }
-  if (queries.includes(name)) return { ...cut, text: `${everybody}\`1 = 1\`` }
+  if (queries.includes(name))
+    return { ...cut, text: `${everybody}\`1 = 1\``, also: [everybodysWord(node.getSourceFile())] }
   if (name === 'canView') return { ...cut, text: 'true' }
 }
 
+/** `people.has(id)`: whether somebody is among those whom the door let through. */
+function lookUp(node: ts.Node): Cut | undefined {
+  if (!ts.isCallExpression(node) || !/^(people|visible)\.has$/.test(node.expression.getText())) return
+  return { node, start: node.getStart(), end: node.end, text: 'true', name: node.expression.getText() }
+}
+
 /** `account.isActive`. */
-function read(node: ts.Node): Call | undefined {
+function read(node: ts.Node): Cut | undefined {
   if (!ts.isPropertyAccessExpression(node) || node.name.text !== 'isActive') return
   return { node, start: node.getStart(), end: node.end, text: 'true', name: 'isActive' }
 }
 
 /** `{ leaveOutMuted: true }`: what a door is told besides. */
-function told(node: ts.Node): Call | undefined {
+function told(node: ts.Node): Cut | undefined {
   if (!ts.isPropertyAssignment(node) || !options.includes(node.name.getText())) return
   if (node.initializer.kind !== ts.SyntaxKind.TrueKeyword) return
   const { initializer } = node
@@ -110,14 +131,15 @@ function lastName(node: ts.Expression): string {
   return ts.isPropertyAccessExpression(node) ? node.name.text : node.getText()
 }
 
-/** What else a file of the mutant needs: the methods that let everything through, and the word for a condition that always holds. */
-export function supports({ unasked, text }: Call, file: string, textOf: (file: string) => string): Edit[] {
-  if (text.startsWith(everybody))
-    return [{ file, start: 0, end: 0, text: `import { sql as ${everybody} } from 'kysely'\n` }]
-  if (!unasked) return []
-  const { before, methods, file: home } = services[unasked]
-  const pieces = textOf(home).split(before)
-  if (pieces.length !== 2) throw new Error(`${home} does not say '${before.trim()}' exactly once`)
-  const start = (pieces[0]?.length ?? 0) + before.indexOf('{') + 1
-  return [{ file: home, start, end: start, text: ` unasked: { ${Object.values(methods).join(', ')} },` }]
+function everybodysWord({ fileName: file }: ts.SourceFile): Edit {
+  return { file, start: 0, end: 0, text: `import { sql as ${everybody} } from 'kysely'\n` }
+}
+
+/** Gives a service the methods that let everybody through. */
+function methods(service: keyof typeof services): Edit {
+  const { file, before, methods } = services[service]
+  const [above, ...below] = textOf(file).split(before)
+  if (above === undefined || below.length !== 1) throw new Error(`${file} does not say '${before.trim()}' exactly once`)
+  const start = above.length + before.indexOf('{') + 1
+  return { file, start, end: start, text: ` unasked: { ${Object.values(methods).join(', ')} },` }
 }

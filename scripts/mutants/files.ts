@@ -1,37 +1,32 @@
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Edit } from './mutant.ts'
+import { root, textOf } from './source.ts'
 
-const root = join(import.meta.dirname, '../..')
-const folders = [
-  'packages/server/src/domains/*/*.test.ts',
-  'packages/server/test/*.test.ts',
-  'packages/server/test/visibility/*.test.ts',
-]
+/** The rules of who sees whom and what: tests of anything else tell nothing of the door. */
+const rules = /\[(VIS|NI|BLK|FOL|ERR|AUTHZ)-\d/
 
-/** Every file of tests that runs on both databases and meets the domains. */
+/** Every file of tests that runs on both databases and proves one of these rules. */
 export function testFiles(): string[] {
-  return globSync(folders, { cwd: root })
-    .filter((file) => !/\.(unit|sqlite|postgres)\.test\.ts$/.test(file))
+  return globSync('packages/server/{src,test}/**/*.test.ts', { cwd: root })
+    .filter((file) => !/\.(unit|sqlite|postgres)\.test\.ts$/.test(file) && rules.test(textOf(file)))
     .toSorted()
 }
 
 /**
- * All of them, those that are likely to go red first: the ones that did before, then those beside what is changed, the quick before the
- * slow. Properties come last: what they find by chance is no proof that it will be found again.
+ * All of them, those that are likely to go red first: the ones that did before, those beside what is changed, those of other domains,
+ * and those of the whole. Properties come after the others, since what they find by chance may not be found again.
  */
-export function filesFor(
-  edits: readonly Edit[],
-  { cost, first }: { cost: ReadonlyMap<string, number>; first: readonly (string | undefined)[] },
-): string[] {
+export function filesFor(edits: readonly Edit[], before: readonly string[]): string[] {
   const home = edits[0] ? dirname(edits[0].file) : ''
   const rank = (file: string) => {
-    if (first.includes(file)) return first.indexOf(file)
-    return first.length + (dirname(file) === home ? 0 : 1) + (isOfProperties(file) ? 2 : 0)
+    if (before.includes(file)) return before.indexOf(file) - before.length
+    const distance = dirname(file) === home ? 0 : file.includes('/domains/') ? 2 : 4
+    return distance + (isOfProperties(file) ? 1 : 0)
   }
-  return [...cost.keys()].toSorted((a, b) => rank(a) - rank(b) || (cost.get(a) ?? 0) - (cost.get(b) ?? 0))
+  return testFiles().toSorted((a, b) => rank(a) - rank(b))
 }
 
 function isOfProperties(file: string): boolean {
-  return readFileSync(join(root, file), 'utf8').includes("from 'fast-check'")
+  return textOf(file).includes("from 'fast-check'")
 }

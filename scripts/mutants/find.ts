@@ -1,11 +1,11 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync } from 'node:fs'
 import ts from 'typescript'
 import { type Cut, clausesIn } from './clauses.ts'
-import { type Call, callsIn, isDoorRefusal, supports } from './doors.ts'
+import { callsIn, isDoorRefusal } from './doors.ts'
 import type { Mutant } from './mutant.ts'
+import { parse, root } from './source.ts'
+import { wrapperCallsIn } from './wrappers.ts'
 
-const root = join(import.meta.dirname, '../..')
 const domains = 'packages/server/src/domains'
 
 /** Files that are the door: every clause in them counts. */
@@ -15,7 +15,11 @@ const below = ['accounts', 'calls']
 
 /** The parts of the door and the calls of it that the source has now, in the order of the files. */
 export function findMutants(): Mutant[] {
-  return [...door.flatMap((file) => mutantsOf(file, clausesIn(parse(file)))), ...callers().flatMap(callersMutants)]
+  const all = callers().map(parse)
+  return [
+    ...door.flatMap((file) => mutantsOf(file, clausesIn(parse(file)))),
+    ...all.flatMap((source) => mutantsOf(source.fileName, [...callersCuts(source), ...wrapperCallsIn(source, all)])),
+  ]
 }
 
 function callers(): string[] {
@@ -26,25 +30,16 @@ function callers(): string[] {
 }
 
 /** Calls of the door, and the clauses of what other domains refuse by. */
-function callersMutants(file: string): Mutant[] {
-  const source = parse(file)
-  const refusals = file.endsWith('/rules.ts') ? source.statements.filter(isRefusal) : []
-  return mutantsOf(file, [...refusals.flatMap(clausesIn), ...callsIn(source)])
+function callersCuts(source: ts.SourceFile): Cut[] {
+  const refusals = source.fileName.endsWith('/rules.ts') ? source.statements.filter(isRefusal) : []
+  return [...refusals.flatMap(clausesIn), ...callsIn(source)]
 }
 
 function isRefusal(statement: ts.Statement): boolean {
   return ts.isFunctionDeclaration(statement) && isDoorRefusal(statement.name?.text ?? '')
 }
 
-function textOf(file: string): string {
-  return readFileSync(join(root, file), 'utf8')
-}
-
-function parse(file: string): ts.SourceFile {
-  return ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, true)
-}
-
-function mutantsOf(file: string, cuts: readonly (Cut | Call)[]): Mutant[] {
+function mutantsOf(file: string, cuts: readonly Cut[]): Mutant[] {
   const place = file.slice(domains.length + 1, -'.ts'.length)
   const taken = new Map<string, number>()
   return cuts.map((cut) => {
@@ -56,7 +51,7 @@ function mutantsOf(file: string, cuts: readonly (Cut | Call)[]): Mutant[] {
     return {
       id: cut.name && count === 1 ? name : `${name}.${count}`,
       without: withoutOf(cut),
-      edits: [{ file, start: cut.start, end: cut.end, text: cut.text }, ...supports(cut, file, textOf)],
+      edits: [{ file, start: cut.start, end: cut.end, text: cut.text }, ...(cut.also ?? [])],
     }
   })
 }
@@ -64,15 +59,21 @@ function mutantsOf(file: string, cuts: readonly (Cut | Call)[]): Mutant[] {
 /** The function, or the constant of the file, that a part stands in. */
 function placeOf(node: ts.Node): string | undefined {
   for (let at = node.parent; at; at = at.parent) {
-    if (ts.isFunctionDeclaration(at) || ts.isMethodDeclaration(at)) return at.name?.getText()
-    if (ts.isVariableDeclaration(at) && ts.isSourceFile(at.parent.parent.parent)) return at.name.getText()
+    const isConstant = ts.isVariableDeclaration(at) && ts.isSourceFile(at.parent.parent.parent)
+    const isFunction = ts.isFunctionDeclaration(at) || ts.isMethodDeclaration(at) || ts.isFunctionExpression(at)
+    if (isConstant || isFunction) return nameOf(at) ?? placeOf(at)
   }
+}
+
+function nameOf(node: ts.Node): string | undefined {
+  return (node as ts.NamedDeclaration).name?.getText()
 }
 
 /** In one line, without the comma or the operator that went with it. */
 function withoutOf({ node, start, end, text }: Cut): string {
   const gone = node.getSourceFile().text.slice(start, end).replaceAll(/\s+/g, ' ').trim()
-  if (gone === '' || gone === 'true') return node.getText().replaceAll(/\s+/g, ' ')
+  if (ts.isCallExpression(node) && !gone.startsWith('.')) return node.getText().replaceAll(/\s+/g, ' ')
+  if (gone === 'true') return node.getText().replaceAll(/\s+/g, ' ')
   const part = gone.replaceAll(/^(,|&&|\|\|) | ?(,|&&|\|\|| and)$/g, '').replace(/^and /, '')
   return ts.isConditionalExpression(node) ? `${part} (always ${text.replaceAll(/\s+/g, ' ')})` : part
 }

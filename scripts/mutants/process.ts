@@ -1,16 +1,19 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Order, Outcome } from './runner.ts'
+import type { Order, Red } from './runner.ts'
 
 /** A process that keeps its tests loaded, and its database running, from one mutant to the next. */
 export interface TestProcess extends AsyncDisposable {
   readonly database: string
-  run(order: Order): Promise<Outcome>
+  /** Null when every test passed. */
+  run(order: Order): Promise<Red | null>
 }
 
 export async function openProcess(database: string): Promise<TestProcess> {
-  const child = fork(join(import.meta.dirname, 'runner.ts'), [database])
+  const child = fork(join(import.meta.dirname, 'runner.ts'), [database], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const exit = once(child, 'exit')
   async function answer<Answer>(): Promise<Answer> {
     const ended = exit.then(([code]): never => {
@@ -23,7 +26,7 @@ export async function openProcess(database: string): Promise<TestProcess> {
   return {
     database,
     run(order) {
-      const outcome = answer<Outcome>()
+      const outcome = answer<Red | null>()
       child.send(order)
       return outcome
     },

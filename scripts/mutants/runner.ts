@@ -3,41 +3,42 @@ import { join } from 'node:path'
 import { createVitest, type TestModule, type Vitest } from 'vitest/node'
 import type { Edit } from './mutant.ts'
 import { EDITS } from './plugin.ts'
+import { root } from './source.ts'
 
-/** Which files to run, one after the other until one is red, over which edits. */
+/** A file of tests to run over some edits. */
 export interface Order {
   readonly edits: readonly Edit[]
-  readonly files: readonly string[]
+  readonly file: string
 }
 
-export interface Outcome {
-  /** The first test that failed, and its file; nothing when all passed. */
-  readonly red?: { readonly file: string; readonly test: string; readonly error: string }
-  readonly milliseconds: number
+/** The first test of a file that failed. */
+export interface Red {
+  readonly file: string
+  readonly test: string
+  readonly error: string
 }
 
-const root = join(import.meta.dirname, '../..')
-
-/** A test that is only slow is not red. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+const options = {
+  watch: false,
+  bail: 1,
+  maxWorkers: 1,
+  fsModuleCache: false, // no other run may meet a mutant
+  testTimeout: 60_000, // a test that is only slow is not red
+  hookTimeout: 60_000,
+  reporters: [{}],
+}
 
 async function open(project: string): Promise<Vitest> {
   process.env[EDITS] = '[]'
-  const options = { project: [project], watch: false, bail: 1, fsModuleCache: false, maxWorkers: 1, ...patience }
-  return createVitest({ ...options, root, reporters: [{}] })
+  return createVitest({ ...options, root, project: [project] })
 }
 
-async function run(vitest: Vitest, { edits, files }: Order): Promise<Outcome> {
-  const began = performance.now()
+async function run(vitest: Vitest, { edits, file }: Order): Promise<Red | null> {
   process.env[EDITS] = JSON.stringify(edits)
   forget(vitest, edits)
-  let red: Outcome['red']
-  for (const file of files) {
-    red = await runFile(vitest, file)
-    if (red) break
-  }
+  const red = await runFile(vitest, file)
   forget(vitest, edits)
-  return { ...(red && { red }), milliseconds: Math.round(performance.now() - began) }
+  return red ?? null
 }
 
 /** The next run loads these files anew. */
@@ -45,7 +46,7 @@ function forget(vitest: Vitest, edits: readonly Edit[]): void {
   for (const { file } of edits) vitest.invalidateFile(join(root, file))
 }
 
-async function runFile(vitest: Vitest, file: string): Promise<Outcome['red']> {
+async function runFile(vitest: Vitest, file: string): Promise<Red | undefined> {
   const path = join(root, file)
   const specifications = (await vitest.globTestSpecifications([path])).filter(({ moduleId }) => moduleId === path)
   if (specifications.length === 0) throw new Error(`${file} is no test file of this database`)

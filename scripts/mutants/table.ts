@@ -5,7 +5,7 @@ export const TABLE = join(import.meta.dirname, '../../docs/reference/mutants.md'
 export const databases = ['sqlite', 'postgres'] as const
 
 /** Which test went red first. */
-interface Killer {
+export interface Killer {
   readonly file: string
   readonly test: string
 }
@@ -19,9 +19,10 @@ export interface Row {
 
 const head = `# Mutants
 
-The door (\`visibility\`) is proven by taking it apart: \`npm run mutants\` switches off one clause of the predicate or of the rule, or
-one call of the door, at a time, and at least one test must go red on each database. This table is what its last whole run found:
-\`npm run mutants -- --write\` writes it, and a test fails when the source has a clause or a call that is not here.
+The door (\`visibility\`) is proven by taking it apart. \`npm run mutants\` switches off one clause of the predicate or of the rule, or
+one call of the door, at a time: on each database at least one test must go red. Here is the first that did; "around the file" is the
+server that a file of tests shares, which tells at its end that only the second look at visibility has held something back. A test
+fails when the source has a clause or a call that is not here; \`npm run mutants -- --new --write\` finds what kills it.
 
 | Mutant | Switched off | Red on SQLite | Red on Postgres |
 | --- | --- | --- | --- |

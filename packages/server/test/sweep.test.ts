@@ -3,7 +3,7 @@ import { relations, states } from './sweep/scenes.ts'
 import { sweep } from './sweep/sweep.ts'
 
 test('[VIS-1] [VIS-2] [ERR-1] [BLK-1] [BLK-3] [BLK-4] [AUTHZ-1] nothing hidden leaves any endpoint, whoever asks, and what is visible is there', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const { unclassified, endpoints, cells, answers, bytes, secrets, failures } = await sweep(inject('databaseUrl'))
   expect(unclassified, 'endpoints need a plan in test/sweep/plans').toEqual([])

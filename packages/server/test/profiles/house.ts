@@ -37,9 +37,12 @@ export async function peopleHouse({
     calls,
     accountsModule({ hasher, limitsAttempts: false }),
     graph,
-    visibilityModule(),
+    visibilityModule((_, people) => {
+      heldBack += people
+    }),
     profiles,
   ] as const
+  let heldBack = 0
   const statements: string[] = []
   const listener = (sql: string) => {
     statements.push(sql)
@@ -95,6 +98,8 @@ export async function peopleHouse({
     write: <Table extends keyof Tables>(table: Table, rows: readonly Tables[Table][]) => write(database, table, rows),
     suspend: (person: AccountId) => accounts.suspend(system, person, null),
     unsuspend: (person: AccountId) => accounts.unsuspend(system, person),
+    /** How many people only a second look at visibility has held back. */
+    heldBack: () => heldBack,
     /** Calls as somebody, in this process. */
     as: (id: AccountId) => app.callerFor(accountOf(id)),
     /** How many statements `work` sends. */

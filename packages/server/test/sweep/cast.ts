@@ -22,6 +22,7 @@ export interface Cast {
   readonly foreignList: ListId
 }
 
+/** Where everything is put, and who is there already. */
 export interface Ground {
   readonly world: World
   readonly canaries: Canaries

@@ -43,6 +43,7 @@ export function everything(now: number): { rows: Filled; viewers: ModelViewer[] 
     const author = accountRow({ ...suspension, is_private: ties.isPrivate ? 1 : 0 })
     rows.accounts.push(author)
     for (const viewer of viewers) addTies(rows, { viewer: viewer.id, author: author.id, ties })
+    addEveryTie(rows, author.id, stranger.id)
     const lists = { own: addList(rows, author.id, viewers), empty: addList(rows, author.id, [stranger]), foreign }
     for (const state of states) addItems(rows, { author: author.id, state, lists, readers: viewers })
   }
@@ -79,6 +80,12 @@ function addTies(rows: Filled, { viewer, author, ties }: { viewer: AccountId; au
   // The other direction is the viewer's own circle, and opens nothing of the author's.
   if (ties.isCloseFriend) rows.close_friends.push(edge({ owner_id: author, friend_id: viewer }))
   else rows.close_friends.push(edge({ owner_id: viewer, friend_id: author }))
+}
+
+/** What lies between an author and somebody else decides nothing for the viewers. */
+function addEveryTie(rows: Filled, author: AccountId, stranger: AccountId): void {
+  const all = { viewerFollows: true, authorFollows: true, viewerBlocks: true, authorBlocks: true, isCloseFriend: true }
+  addTies(rows, { viewer: stranger, author, ties: { ...all, isPrivate: false } })
 }
 
 function addList(rows: Filled, owner: AccountId, members: readonly { id: AccountId }[]): ListId {

@@ -1,6 +1,7 @@
 import type { AccountId, PersonRef } from '@kindred/contract'
 import type { Reads } from '../../db/database.ts'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
+import { found } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { listTies } from './queries.ts'
@@ -25,10 +26,10 @@ export type Between = <T>(viewer: Account, person: PersonRef, work: (pair: HeldP
 /** Opens a transaction for a verb about two people. Refuses with `not-found` when there is no such active account. */
 export function createBetween({ transaction }: GraphKernel, { accounts }: GraphUses): Between {
   return async (viewer, person, work) => {
-    const { id } = await accounts.require(person)
+    const { id } = found(await accounts.find(person))
     return transaction(async (unit, bound) => {
       await unit.lock('account', viewer.id, id)
-      const target = await bound.accounts.require(id) // again: what was read before the lock may have changed
+      const target = await bound.accounts.require(id) // what was read before the lock may have changed
       const relations = await readRelations(unit, viewer.id, [id])
       return work({ unit, target, relation: relations.get(id) ?? noRelation })
     })

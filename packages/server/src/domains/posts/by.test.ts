@@ -1,6 +1,7 @@
 import type { Audience, PostId } from '@kindred/contract'
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
+import { system } from '../../kernel/viewer.ts'
 import { type TestClient, testServer } from '../../testing/index.ts'
 
 const databaseUrl = inject('databaseUrl')
@@ -51,6 +52,22 @@ test('[PAG-4] a cursor works for its viewer and its author alone', async () => {
   await expect(ann.posts.by({ author: '@bob', ...again })).rejects.toMatchObject(refused)
   await expect(ann.feeds.home(again)).rejects.toMatchObject(refused)
   expect((await ann.posts.by({ author: ann.id, ...again })).items).toHaveLength(1)
+})
+
+test('[BLK-3] the posts of whoever blocks the viewer or is suspended are not found, as those of nobody are', async () => {
+  await using kindred = await testServer({ databaseUrl })
+  const { ann, bob, cat } = await kindred.people('ann', 'bob', 'cat')
+  for (const author of [ann, bob, cat]) await author.posts.create({ text: 'for all' })
+  await ann.graph.block({ target: '@bob' })
+  await kindred.server.house.transaction(({ accounts }) => accounts.suspend(system, cat.id, null))
+  const nobody = await bob.posts.by({ author: '@nobody' }).catch((error: unknown) => error)
+  expect(nobody).toMatchObject({ reason: 'not-found' })
+  for (const author of ['@ann', '@cat'] as const)
+    await expect(bob.posts.by({ author })).rejects.toMatchObject({
+      reason: 'not-found',
+      message: (nobody as Error).message,
+    })
+  await expect(ann.posts.by({ author: '@bob' })).rejects.toMatchObject({ reason: 'graph.unblock-first' })
 })
 
 test('[PERF-1] a page costs the same number of statements whatever its size', async () => {

@@ -81,7 +81,9 @@ describe('writing', () => {
     expect(await isMention(bob, before.id)).toBe(true)
     expect(await isMention(bob, (await ann.posts.create({ text: 'hi again @kim' })).id)).toBe(false)
     await lou.profiles.updateSettings({ whoMayMention: 'nobody' })
-    expect((await ann.posts.create({ text: 'hi @lou' })).spans).toEqual([])
+    const { id: post, spans } = await ann.posts.create({ text: 'hi @lou' })
+    expect(spans).toEqual([])
+    expect((await ann.posts.edit({ post, text: 'hi once more @lou' })).spans).toEqual([])
   })
 
   test.each<[string, () => Promise<Audience>]>([

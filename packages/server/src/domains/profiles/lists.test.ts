@@ -46,6 +46,7 @@ describe.each(peopleLists)('$path', (list) => {
     await house.unsuspend(back as AccountId)
     const seen = idsOf(await list.read(house.as(me), of))
     expect(seen).toEqual(list === blocks ? [back, blocking, blocked, plain] : [back, plain])
+    expect(house.heldBack(), 'people that only the second look held back').toBe(0)
   })
 
   test('shows people with what lies between them and the viewer', async () => {

@@ -29,6 +29,7 @@ export function createPeopleLists({ db, clock, cursors }: ProfileKernel, uses: P
       const rows = await read(db, { ...sightOf(viewer, clock()), of, before: before ?? NEWEST, count })
       const visible = rows.filter((row) => row.is_visible === 1).map((row) => row.person_id)
       const people = await views.people(viewer, visible, options)
+      uses.visibility.heldBack('person', visible.length - people.size)
       return rows.map((row) => {
         const person = row.is_visible === 1 ? people.get(row.person_id) : undefined
         return { id: row.id, item: person && show(person, row) }

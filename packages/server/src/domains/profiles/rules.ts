@@ -8,15 +8,15 @@ export interface Meeting {
   readonly relation: Relation
 }
 
-/** May the viewer follow this person, or ask to? */
+/** May the viewer follow this person, whom they see, or ask to? */
 export function mayFollow({ viewer, person, relation }: Meeting): boolean {
-  return viewer !== null && viewer !== person && !relation.blocking && !relation.blockedBy
+  return viewer !== null && viewer !== person && !relation.blocking
 }
 
-/** Does a mention of this person by the viewer become a link? */
+/** Does a mention of this person, whom the viewer sees, become a link? */
 export function mayMention(meeting: Meeting, whoMayMention: Circle): boolean {
   const { viewer, relation } = meeting
-  return viewer !== null && !relation.blocking && !relation.blockedBy && isInCircle(meeting, whoMayMention)
+  return viewer !== null && !relation.blocking && isInCircle(meeting, whoMayMention)
 }
 
 /** May the viewer read the lists of those who follow this person, and whom they follow? A private account shows its followers at most. */

@@ -87,6 +87,13 @@ export function createVisibility(
     return new Set(viewer === null || items.length === 0 ? [] : await listNaming(db, { viewer, named, items }))
   }
 
+  /** Tells of what a second look held back: it was hidden meanwhile, or it shows that predicate and rule disagree. */
+  function heldBack(kind: string, dropped: number): void {
+    if (dropped === 0) return
+    onSecondBelt(kind, dropped)
+    log.warn({ kind, dropped }, 'the second belt held items back that a skeleton had let through')
+  }
+
   return {
     /**
      * The account that `ref` names, for a viewer who can see it; `not-found` for whoever is missing, suspended or blocks the viewer.
@@ -135,19 +142,14 @@ export function createVisibility(
       return items.filter((item) => seen.has(item))
     },
 
-    /**
-     * The second belt of every list: its items come from a skeleton whose SQL has left out what the viewer may not see. What is
-     * dropped here was hidden meanwhile, or shows that the predicate and the rule disagree, so it is counted and logged.
-     */
+    /** The second belt of every list: its items come from a skeleton whose SQL has left out what the viewer may not see. */
     async show<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]): Promise<Item[]> {
       const shown = await visible(viewer, kind, items)
-      const dropped = items.length - shown.length
-      if (dropped > 0) {
-        onSecondBelt(kind.name, dropped)
-        log.warn({ kind: kind.name, dropped }, 'the second belt held items back that a skeleton had let through')
-      }
+      heldBack(kind.name, items.length - shown.length)
       return shown
     },
+
+    heldBack,
   }
 }
 

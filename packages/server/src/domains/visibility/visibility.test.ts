@@ -114,6 +114,7 @@ test('[BLK-7] what feeds leave out is muted posts, while the mute holds, and the
     { mutes_posts: 1, until: house.clock() + 1 },
     { mutes_posts: 1, until: house.clock() },
     { mutes_posts: 0, mutes_reposts: 1, mutes_stories: 1, mutes_notifications: 1 },
+    { mutes_posts: 1, muter_id: world.viewers[2]?.id ?? viewer },
   ].map((mute) => ({ author: accountRow(), mute }))
   const nobody = { mutes_reposts: 0, mutes_stories: 0, mutes_notifications: 0, until: null, created_at: 0 }
   const items = muted.map(({ author }) => itemRow(author.id))
@@ -121,9 +122,9 @@ test('[BLK-7] what feeds leave out is muted posts, while the mute holds, and the
     accounts: muted.map(({ author }) => author),
     mutes: muted.map(({ author, mute }) => ({
       ...nobody,
+      muter_id: viewer,
       ...mute,
       id: nextId(),
-      muter_id: viewer,
       muted_id: author.id,
     })),
   })
@@ -139,8 +140,8 @@ test('[BLK-7] what feeds leave out is muted posts, while the mute holds, and the
       .execute()
     return rows.map((row) => items.findIndex((item) => item.id === row.id))
   }
-  expect(await seen(true)).toEqual([2, 3])
-  expect(await seen(false)).toEqual([0, 1, 2, 3])
+  expect(await seen(true)).toEqual([2, 3, 4])
+  expect(await seen(false)).toEqual([0, 1, 2, 3, 4])
   const shown = await house.services.visibility.show(asViewer({ id: viewer, role: 'member' }), noteContent, items)
   expect(shown).toEqual(items)
 })

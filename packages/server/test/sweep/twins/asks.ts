@@ -144,18 +144,19 @@ export function doing(small: Small, { path, target }: Deed): Ask {
   return { path, input: input(small, target) }
 }
 
-/** After these a viewer may see more than before, or nothing: nobody looks again, since what was taken away would be missed. */
-const lastVerbs: ReadonlySet<string> = new Set([
+/** After these a viewer may see more than before: nobody looks again, since what was taken away would be missed. */
+const widening: ReadonlySet<string> = new Set([
   'graph.follow',
   'graph.approve',
   'graph.unblock',
   'profiles.updateSettings',
   'admin.people.unsuspend',
-  'auth.signOut',
-  'auth.revokeSession',
-  'auth.changePassword',
 ])
 
-export function isLast({ path }: Deed): boolean {
-  return lastVerbs.has(path)
+/** After these the session of a viewer may be over, and every answer would be the same. */
+const ending: ReadonlySet<string> = new Set(['auth.signOut', 'auth.revokeSession', 'auth.changePassword'])
+
+export function stageOf({ path }: Deed): 'any time' | 'last' | 'very last' {
+  if (ending.has(path)) return 'very last'
+  return widening.has(path) ? 'last' : 'any time'
 }

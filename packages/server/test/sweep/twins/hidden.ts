@@ -52,7 +52,13 @@ export function without(world: World, things: readonly Hidden[]): World {
   const rest = Object.fromEntries(left) as World
   return {
     ...rest,
-    posts: rest.posts.map((row) => (gone.has(row.audience_list_id ?? '') ? { ...row, audience_list_id: null } : row)),
+    posts: rest.posts.map((row) => ({
+      ...row,
+      audience_list_id: gone.has(row.audience_list_id ?? '') ? null : row.audience_list_id,
+      spans: JSON.stringify(
+        (JSON.parse(row.spans) as { person?: string }[]).filter((span) => !gone.has(span.person ?? '')),
+      ),
+    })),
     post_audience: rest.post_audience.filter((row) => !gone.has(namingId(row))),
   }
 }

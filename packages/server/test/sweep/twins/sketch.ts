@@ -15,7 +15,11 @@ import {
 } from '../world.ts'
 
 const MOST = 10
-const index = fc.nat({ max: MOST - 1 })
+/** In every world somebody blocks the viewer and somebody is suspended, so that there are people to hide. */
+const AGAINST_VIEWER = [1, 0] as [number, number]
+const SUSPENDED = 2
+/** The first is the viewer, to whom most of it happens. */
+const index = fc.oneof({ arbitrary: fc.nat({ max: MOST - 1 }), weight: 3 }, fc.constant(0))
 const tie = fc.tuple(index, index)
 const ties = (most: number) => fc.array(tie, { maxLength: most, size: 'max' })
 const seldom = (weight: number) => fc.integer({ min: 1, max: weight }).map((drawn) => drawn === weight)
@@ -43,7 +47,7 @@ export const sketch = fc.record({
   people: fc.array(person, { minLength: 6, maxLength: MOST, size: 'max' }),
   follows: ties(30),
   requests: ties(8),
-  blocks: ties(6),
+  blocks: ties(10),
   mutes: fc.array(fc.tuple(index, index, fc.constantFrom(null, 'ahead', 'over')), { maxLength: 8, size: 'max' }),
   closeFriends: ties(12),
   lists: fc.array(fc.record({ owner: index, members: fc.array(index, { maxLength: 5 }) }), {
@@ -51,8 +55,7 @@ export const sketch = fc.record({
     size: 'max',
   }),
   posts: fc.array(post, { minLength: 3, maxLength: 25, size: 'max' }),
-  /** Above the last person: somebody without a session. */
-  viewer: fc.nat({ max: MOST }),
+  isAnonymous: seldom(8),
 })
 export type Sketch = typeof sketch extends fc.Arbitrary<infer Drawn> ? Drawn : never
 
@@ -67,11 +70,11 @@ export interface Small {
 
 export function build(drawn: Sketch, now: number): Small {
   const world = emptyWorld()
-  const viewerAt = drawn.viewer === MOST ? -1 : drawn.viewer % drawn.people.length
+  const viewerAt = drawn.isAnonymous ? -1 : 0
   const people = drawn.people.map(({ isPrivate, isSuspended, role, showFollowers, whoMayMention }, at) =>
     addPerson(world, now, {
       is_private: isPrivate ? 1 : 0,
-      suspended_at: isSuspended && at !== viewerAt ? 1 : null, // a suspended viewer sees nothing in any world
+      suspended_at: at === SUSPENDED || (isSuspended && at !== viewerAt) ? 1 : null, // a suspended viewer sees nothing in any world
       role,
       show_followers: showFollowers,
       who_may_mention: whoMayMention,
@@ -100,7 +103,7 @@ function addTies(world: World, { follows, requests, blocks, mutes, closeFriends 
   const isParted = (a: AccountId, b: AccountId) => taken.has(`blocks ${a} ${b}`) || taken.has(`blocks ${b} ${a}`)
   const pairs = (drawn: Sketch['blocks']) => drawn.map(([a, b]) => [who(a).id, who(b).id] as const)
   const isPrivate = new Set(world.accounts.filter((row) => row.is_private === 1).map((row) => row.id))
-  for (const pair of pairs(blocks)) if (isFree('blocks', ...pair)) addTie(world, 'blocks', pair)
+  for (const pair of pairs([AGAINST_VIEWER, ...blocks])) if (isFree('blocks', ...pair)) addTie(world, 'blocks', pair)
   for (const pair of pairs(follows))
     if (!isParted(...pair) && isFree('follows', ...pair)) addTie(world, 'follows', pair)
   for (const [a, b] of pairs(requests))

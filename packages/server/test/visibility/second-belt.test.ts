@@ -1,0 +1,109 @@
+import type { PostId } from '@kindred/contract'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { system } from '../../src/kernel/viewer.ts'
+import { type TestPerson, type TestServer, testServer } from '../../src/testing/index.ts'
+import { withRole } from '../staff.ts'
+
+// A list is read twice: its skeleton by SQL, then what it shows by the rule. Here somebody hides something between the two.
+
+let meanwhile: { after: RegExp; isNext: boolean; hide: () => Promise<unknown> } | undefined
+
+async function onQuery(sql: string): Promise<void> {
+  if (!meanwhile) return
+  if (!meanwhile.isNext) meanwhile.isNext = meanwhile.after.test(sql)
+  else {
+    const { hide } = meanwhile
+    meanwhile = undefined
+    await hide()
+  }
+}
+
+/** Reads, and hides between the statement that is meant and the one that follows it. */
+async function between<Answer>(after: RegExp, hide: () => Promise<unknown>, read: () => Promise<Answer>) {
+  meanwhile = { after, hide, isNext: false }
+  const answer = await read()
+  expect(meanwhile, 'nothing was read in between').toBeUndefined()
+  return answer
+}
+
+const SKELETON = /as materialized/
+const FACTS_OF_PERSON = /viewer_blocks/
+
+let kindred: TestServer
+let moderator: TestPerson
+let viewer: TestPerson
+let author: TestPerson
+let open: PostId
+let narrow: PostId
+beforeAll(async () => {
+  kindred = await testServer({ databaseUrl: inject('databaseUrl'), onQuery, mayUseSecondBelt: true })
+  moderator = await withRole(kindred, 'mia', 'moderator')
+})
+afterAll(async () => kindred?.[Symbol.asyncDispose]())
+
+let made = 0
+beforeEach(async () => {
+  const [me, them] = [`viewer_${++made}`, `author_${made}`]
+  const people = await kindred.people(me, them)
+  viewer = people[me] as TestPerson
+  author = people[them] as TestPerson
+  await viewer.graph.follow({ target: author.ref })
+  await author.graph.follow({ target: viewer.ref })
+  await author.graph.closeFriends.add({ person: viewer.ref })
+  open = (await author.posts.create({ text: 'for all' })).id
+  narrow = (await author.posts.create({ text: 'for friends', audience: 'closeFriends' })).id
+})
+
+const suspend = (person: TestPerson) =>
+  kindred.server.house.transaction(({ accounts }) => accounts.suspend(system, person.id, null))
+
+const reads = [
+  { path: 'posts.by', read: async () => (await viewer.posts.by({ author: author.id })).items },
+  { path: 'feeds.home', read: async () => (await viewer.feeds.home()).items.map((item) => item.post) },
+]
+
+const [all, friends] = ['for all', 'for friends']
+const decide = () => moderator.moderation.decide({ on: { post: open }, action: 'hide', reason: 'spam' })
+const hidings = [
+  { what: 'a moderator hides a post', left: [friends], hide: decide },
+  { what: 'its author removes a post', left: [all], hide: () => author.posts.remove({ post: narrow }) },
+  {
+    what: 'its author narrows a circle',
+    left: [all],
+    hide: () => author.graph.closeFriends.remove({ person: viewer.ref }),
+  },
+  { what: 'its author blocks the viewer', left: [], hide: () => author.graph.block({ target: viewer.ref }) },
+  { what: 'the viewer blocks its author', left: [], hide: () => viewer.graph.block({ target: author.ref }) },
+  { what: 'its author is suspended', left: [], hide: () => suspend(author) },
+]
+
+describe.each(reads)('$path', ({ read }) => {
+  test.each(hidings)('[VIS-2] shows nothing that is hidden while it reads: $what', async ({ hide, left }) => {
+    expect(await read()).toHaveLength(2)
+    const shown = await between(SKELETON, hide, read)
+    expect(shown.map(({ text }) => text)).toEqual(left)
+  })
+})
+
+describe('people', () => {
+  const followers = async () => (await moderator.graph.followers({ of: viewer.id })).items.map(({ id }) => id)
+  const blocked = async () => (await viewer.graph.blocks()).items.map(({ id }) => id)
+
+  test('[BLK-1] a list of people leaves out who blocks the viewer while it is read', async () => {
+    expect(await followers()).toEqual([author.id])
+    expect(await between(SKELETON, () => author.graph.block({ target: moderator.ref }), followers)).toEqual([])
+  })
+
+  test('[BLK-3] the list of blocks leaves out who is suspended while it is read', async () => {
+    await viewer.graph.block({ target: author.ref })
+    expect(await blocked()).toEqual([author.id])
+    expect(await between(SKELETON, () => suspend(author), blocked)).toEqual([])
+  })
+
+  test('[BLK-1] a profile is not found by somebody who is blocked while it is read', async () => {
+    const read = () => viewer.profiles.get({ person: author.id })
+    const block = () => author.graph.block({ target: viewer.ref })
+    await expect(between(FACTS_OF_PERSON, block, read)).rejects.toMatchObject({ reason: 'not-found' })
+    expect(meanwhile).toBeUndefined()
+  })
+})
