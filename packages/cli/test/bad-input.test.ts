@@ -81,6 +81,8 @@ const cases: Case[] = [
   ['an email that is none', 'admin create ada --email ada', { input: 'a quiet lighthouse' }, 2, 'usage', 'email'],
   ['a role that is none', 'admin role @ada boss', {}, 2, 'usage', 'boss'],
   ['a person that is none', 'admin role ada@home admin', {}, 2, 'usage', 'ada@home'],
+  ['an id beyond all ids', 'admin role 9999999999999999 admin', {}, 2, 'usage', '9999999999999999'],
+  ['a database at no port', 'start', { env: { DATABASE_URL: 'postgres://h:99999/d' } }, 2, 'config', 'DATABASE_URL'],
 ]
 
 describe.concurrent('what bad input gets: what, why, fix, reason and no stack', () => {

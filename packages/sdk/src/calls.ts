@@ -21,6 +21,11 @@ export interface Wiring {
   readonly timeoutMs: number
 }
 
+/** Whoever signs in or up does so as nobody: the session they may still hold, alive or dead, has no say in it. */
+function isEntrance(path: EndpointPath): boolean {
+  return sessions.includes(path) && path !== 'auth.changePassword'
+}
+
 function sessionTokenOf(answer: unknown): string | null {
   const { session } = (answer ?? {}) as { session?: { token?: unknown } }
   return typeof session?.token === 'string' ? session.token : null
@@ -76,13 +81,13 @@ export function createCalls({ transport, tokens, patience, timeoutMs }: Wiring) 
   async function settle({ path }: Prepared, token: string | null, answer: unknown): Promise<void> {
     if (!sessions.includes(path)) return
     const issued = sessionTokenOf(answer)
-    const why = path === 'auth.changePassword' ? 'renewed' : 'signed-in'
+    const why = isEntrance(path) ? 'signed-in' : 'renewed'
     if (issued !== null) await tokens.issued(issued, { used: token, why })
   }
 
   async function run(call: Prepared): Promise<unknown> {
     const era = tokens.era()
-    let token = await tokens.get()
+    let token = isEntrance(call.path) ? null : await tokens.get()
     for (let renewed = false; ; renewed = true) {
       try {
         const answer = await runWith(token, call)

@@ -16,6 +16,7 @@ function keepSessions() {
   const live = new Set<string | null>()
   let issued = 0
   server.answer(({ path, token }) => {
+    if (token !== null && !live.has(token)) throw server.refusal()
     if (['auth.signUp', 'auth.signIn', 'auth.changePassword'].includes(path)) {
       if (path === 'auth.changePassword') live.clear()
       const next = `t${++issued}`
@@ -136,6 +137,15 @@ describe('sessions that Kindred keeps', () => {
     expect(await call).toBe('fine')
     const [, first, , second] = server.calls
     expect(second?.key).toBe(first?.key)
+  })
+
+  it('that have died are no obstacle to signing in', async () => {
+    keepSessions()
+    const ended: SessionChange[] = []
+    const session = memorySession('t0')
+    const kindred = createClient({ url: server.url, session, onSignedOut: (change) => ended.push(change) })
+    await kindred.auth.signIn(ada)
+    expect([server.calls[0]?.token, session.get(), ended]).toEqual([null, 't1', []])
   })
 
   it('are not ended by a wrong password', async () => {

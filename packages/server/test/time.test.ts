@@ -29,6 +29,19 @@ test('[TIME-2] posts of one author stand in the order in which they were acknowl
   )
 })
 
+test('[TIME-2] a number that ran out in the middle of a call gives no more ids: somebody else may have it', async () => {
+  await using kit = await testServer({ databaseUrl: inject('databaseUrl') })
+  await using lease = await leaseProcessNumber(kit.server.database as Database<LeaseTables>, {
+    clock: kit.clock,
+    holder: 'somebody who slept',
+  })
+  lease.nextId()
+  kit.clock.advance(HOUR_MS)
+  expect(() => lease.nextId()).toThrow(expect.objectContaining({ reason: 'unavailable' }))
+  await lease.renew()
+  lease.nextId()
+})
+
 test('[TIME-2] whoever gets the number of a process after the clock stepped back goes on above its last id', async () => {
   await using kit = await testServer({ databaseUrl: inject('databaseUrl') })
   const database = kit.server.database as Database<LeaseTables>

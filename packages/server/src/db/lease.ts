@@ -51,9 +51,10 @@ export async function leaseProcessNumber(
   const timer = setInterval(() => void renew().catch(() => {}), LEASE_MS - RENEW_BEFORE_END_MS) // the next call that needs it tries again
   timer.unref()
   return {
-    nextId() {
+    nextId<Kind extends string>() {
+      const id = held.ids.next<Kind>()
       if (held.ids.reachedMs >= held.expiresAt) throw refuse({ reason: 'unavailable', retryAfterMs: RETRY_AFTER_MS })
-      return held.ids.next()
+      return id
     },
     isLive: () => clock() < held.expiresAt && held.ids.reachedMs < held.expiresAt,
     renew,

@@ -22,12 +22,22 @@ export type DatabasePlace = { kind: 'sqlite'; path: string } | { kind: 'postgres
 export const databaseUrlForms = 'file:<path> for SQLite or postgres://<user>:<password>@<host>:<port>/<database>'
 
 export function isDatabaseUrl(url: string): boolean {
-  return /^(postgres(ql)?:\/\/|file:|sqlite:)./.test(url)
+  try {
+    return parseDatabaseUrl(url) !== undefined
+  } catch {
+    return false
+  }
 }
 
-/** Tells the database from its URL. A relative path is one from the working directory. */
+/**
+ * Tells the database from its URL. A relative path is one from the working directory.
+ * @throws {TypeError | URIError} when it names none
+ */
 export function parseDatabaseUrl(url: string): DatabasePlace {
-  if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url }
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    decodeURIComponent(new URL(url).pathname) // the name of the database
+    return { kind: 'postgres', url }
+  }
   if (url.startsWith('file://')) return { kind: 'sqlite', path: fileURLToPath(url) }
   const path = /^(?:file|sqlite):(.+)$/.exec(url)?.[1]
   if (path) return { kind: 'sqlite', path }

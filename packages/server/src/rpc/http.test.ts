@@ -326,6 +326,24 @@ describe('what watches the server', () => {
     expect(await send(app.port, get('/health'))).toMatchObject({ status: 200, text: '{"status":"alive"}' })
   })
 
+  test('is answered by one look at the database, however many ask at once', async () => {
+    const looked = Promise.withResolvers<number>()
+    let looks = 0
+    const pendingMigrations = () => {
+      looks++
+      return looked.promise
+    }
+    await using app = await testApp({ database: { pendingMigrations } })
+    const ask = () => app.app.fetch(new Request('http://kindred.test/ready'))
+    const answers = Array.from({ length: 5 }, ask)
+    await expect.poll(() => looks).toBeGreaterThan(0)
+    looked.resolve(0)
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+    expect(looks).toBe(1)
+    await ask()
+    expect(looks).toBe(2)
+  })
+
   test('is told that it is ready, and what it waits for when it is not', async () => {
     const ready = async (database: object) => {
       await using app = await testApp({ database })

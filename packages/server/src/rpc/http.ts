@@ -132,8 +132,12 @@ function retryHeader(causes: readonly unknown[]): { headers?: Headers } {
 
 function addHealth(app: Hono<Env>, parts: HttpParts): void {
   app.get('/health', (c) => c.json({ status: 'alive' }))
+  let looking: Promise<Checks> | undefined // a look opens a connection, and anybody may ask: one at a time serves all
   app.get('/ready', async (c) => {
-    const checks = await readiness(parts)
+    looking ??= readiness(parts).finally(() => {
+      looking = undefined
+    })
+    const checks = await looking
     const isReady = Object.values(checks).every((check) => check === 'ok')
     return c.json({ status: isReady ? 'ready' : 'not-ready', checks }, isReady ? 200 : 503)
   })
@@ -156,7 +160,12 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(a, b)
 }
 
-async function readiness({ health, judge }: HttpParts): Promise<{ database: string; migrations: string }> {
+interface Checks {
+  readonly database: string
+  readonly migrations: string
+}
+
+async function readiness({ health, judge }: HttpParts): Promise<Checks> {
   try {
     await health.ping()
     const pending = await health.pendingMigrations()

@@ -131,6 +131,22 @@ test('a transaction that SQLite itself ended fails with its whole batch, and the
   expect(await listIds(database)).toEqual([4])
 })
 
+test('what a body refuses for what it read of a neighbour is no truth when the batch was not stored', async () => {
+  await using database = await openFresh()
+  const bodies = [
+    database.transaction(({ db }) => insert(db, 1)),
+    database.transaction(async ({ db }) => {
+      if (await db.selectFrom('people').select('id').where('id', '=', '1').executeTakeFirst()) throw new Error('taken')
+    }),
+    database.transaction(({ db }) => sql`rollback`.execute(db)),
+  ]
+  const results = await Promise.allSettled(bodies)
+  expect(results.map((result) => result.status === 'rejected' && result.reason.message)).toEqual(
+    Array(3).fill('SQLite ended the transaction'),
+  )
+  expect(await listIds(database)).toEqual([])
+})
+
 test('with repeatBodies each body runs twice and is stored once', async () => {
   const onQuery = vi.fn()
   await using database = await openFresh({ repeatBodies: true, onQuery })

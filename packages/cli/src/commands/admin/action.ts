@@ -1,4 +1,4 @@
-import { auth, describeIssues, type PersonRef } from '@kindred/contract'
+import { auth, describeIssues, type PersonRef, personRef } from '@kindred/contract'
 import { ADMIN_PASSWORD, askSecret } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { exitCodes, Problem, usage } from '../../problem.ts'
@@ -82,7 +82,8 @@ function checked(input: Record<string, string>): SignUp {
 }
 
 function refOf(person: string): PersonRef {
-  if (/^(@[A-Za-z0-9_]{2,30}|[1-9]\d{0,15})$/.test(person)) return person.toLowerCase() as PersonRef
+  const parsed = personRef.safeParse(person)
+  if (parsed.success) return parsed.data
   throw usage({
     what: `${person} is no person`,
     why: 'a person is named by id or by @handle',

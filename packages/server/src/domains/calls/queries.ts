@@ -27,7 +27,7 @@ export const insertClaim = shape((db: Writes<CallTables>, $: Claim) =>
 )
 
 export const findCall = shape((db: Reads<CallTables>, $: { keyHash: string }) =>
-  db.selectFrom('idempotency_keys').select(['input_hash', 'answer', 'created_at']).where('key_hash', '=', $.keyHash),
+  db.selectFrom('idempotency_keys').select(['input_hash', 'answer']).where('key_hash', '=', $.keyHash),
 )
 
 export const updateAnswer = shape((db: Writes<CallTables>, $: { keyHash: string; answer: string }) =>

@@ -26,17 +26,6 @@ export function createCalls({ db, transaction, clock }: Kernel<CallTables>) {
       })
     },
 
-    /**
-     * Whether an intent was carried out before: for verbs that do slow work first and claim afterwards.
-     * @throws {Refusal} `idempotency.mismatch` when the key came with another input before
-     */
-    async wasClaimed(intent: Intent): Promise<boolean> {
-      const row = await findCall.first(db, { keyHash: intent.keyHash })
-      if (!row || row.created_at <= clock() - KEPT_MS) return false
-      mustMatch(row, intent)
-      return true
-    },
-
     /** Keeps the sealed answer of an intent that this transaction has claimed. */
     async keep({ keyHash }: Intent, answer: string): Promise<void> {
       await transaction(({ db }) => updateAnswer(db, { keyHash, answer }))

@@ -18,6 +18,9 @@ interface Parts {
   readonly options: OpenOptions
 }
 
+/** Under any other isolation whoever waited for a lock would go on with what was true before. */
+const BEGIN = 'begin isolation level read committed read write'
+
 /** Runs a transaction's body once, up to the commit; what waits for the commit is left to the caller. */
 export async function attempt<Tables, Value>(
   work: (transaction: Transaction<Tables>) => Promise<Value>,
@@ -27,7 +30,7 @@ export async function attempt<Tables, Value>(
   const body = createBody(client, parts)
   let broken: Error | boolean | undefined
   try {
-    const begun = client.query('begin read write') // travels with the first statement
+    const begun = client.query(BEGIN) // travels with the first statement
     begun.catch(() => {})
     const db = parts.createHandle<Tables>(body)
     const value = await work({

@@ -165,10 +165,10 @@ export class Writer<Tables> {
     return outcome.ok && hasFailed ? { ok: false, error: misuse.failedStatement() } : outcome
   }
 
-  /** Nothing of this batch was stored. A refusal that a body had already met is still the truth for that body. */
+  /** Nothing of this batch was stored, so nothing that its bodies read of each other is true: not even a refusal. */
   #giveUp(batch: Ticket<Tables>[], error: unknown): void {
     if (this.#parts.raw.inTransaction) this.#parts.raw.exec('rollback')
-    for (const ticket of batch) if (ticket.outcome?.ok !== false) ticket.outcome = { ok: false, error }
+    for (const ticket of batch) ticket.outcome = { ok: false, error }
   }
 
   #settle({ outcome, body, resolve, reject }: Ticket<Tables>): void {
