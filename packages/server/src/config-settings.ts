@@ -2,20 +2,35 @@ import { z } from 'zod'
 import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
 import { proxies } from './rpc/address.ts'
 
-const text = z.string().trim().min(1, { error: 'is empty' })
-const days = z.coerce.number({ error: 'is not a number of days' }).positive().max(3650)
+const text = z.string({ error: 'is not text' }).trim().min(1, { error: 'is empty' })
+const noDays = { error: 'is no number of days, above 0 and up to 3650' }
+const days = z.coerce.number(noDays).positive(noDays).max(3650, noDays)
 const origin = text.refine((value) => value === '*' || originOf(value) === value, {
   error: 'is not an origin such as https://app.example.com',
 })
-const switched = z.enum(['on', 'off'])
+const switched = oneOf('on', 'off')
+
+function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  return z.enum(words, { error: `is none of ${words.join(', ')}` })
+}
+
+function wholeNumber(min: number, max: number) {
+  const error = `is no whole number from ${min} to ${max}`
+  return z.coerce
+    .number({ error })
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error })
+}
 
 /** One list of names. From the environment it comes as text, separated by commas. */
 function listOf(item: z.ZodType<string>) {
   const words = (value: unknown) => (typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value)
-  return z.preprocess((value) => {
-    const list = words(value)
-    return Array.isArray(list) ? list.filter((word) => word !== '') : list
-  }, z.array(item))
+  return z.preprocess(
+    (value) => {
+      const list = words(value)
+      return Array.isArray(list) ? list.filter((word) => word !== '') : list
+    },
+    z.array(item, { error: 'is not a list' }),
+  )
 }
 
 export const schema = z.strictObject({
@@ -26,17 +41,17 @@ export const schema = z.strictObject({
   previousSecret: text,
   database: text.refine(isDatabaseUrl, { error: 'is not the URL of a database' }),
   namedStatements: switched,
-  environment: z.enum(['development', 'production', 'test']),
+  environment: oneOf('development', 'production', 'test'),
   host: text,
-  port: z.coerce.number({ error: 'is not a port' }).int().min(0).max(65_535),
+  port: wholeNumber(0, 65_535),
   trustProxy: listOf(text.refine(isProxyList, { error: 'is neither an address, a range, loopback nor private' })),
-  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   limits: switched,
   metrics: switched,
   metricsToken: text.min(16, { error: 'is shorter than 16 characters' }),
   corsOrigins: listOf(origin),
-  anonymous: z.enum(['read', 'none']),
-  passwordMinimum: z.coerce.number({ error: 'is not a number' }).int().min(8).max(64),
+  anonymous: oneOf('read', 'none'),
+  passwordMinimum: wholeNumber(8, 64),
   sessionIdleDays: days,
   sessionAbsoluteDays: days,
 })

@@ -8,14 +8,20 @@ import { environmentNames } from './config-settings.ts'
 const GOOD_SECRET = 'Zq3kV0s8dT1xYw7LrPm5BnC2hJ9gFe4A'
 const load = (env: Record<string, string>, overrides = {}) => loadConfig({ env, overrides }).config
 
-function failure(env: Record<string, string>, file = {}): ConfigError | CheckError {
+function caught(load: () => unknown): ConfigError | CheckError | undefined {
   try {
-    loadConfig({ env, file })
+    load()
+    return undefined
   } catch (error) {
     if (error instanceof ConfigError || error instanceof CheckError) return error
     throw error
   }
-  throw new Error('it was taken')
+}
+
+function failure(env: Record<string, string>, file = {}): ConfigError | CheckError {
+  const error = caught(() => loadConfig({ env, file }))
+  if (!error) throw new Error('it was taken')
+  return error
 }
 
 test('an empty environment gives a development server on this machine alone', () => {
@@ -136,6 +142,23 @@ test.each([
   expect(error.what).toContain(name)
   expect(error.why).not.toBe('')
   expect(error.fix).toMatch(/^[A-Z].*\.$/)
+})
+
+test.each([
+  ['KINDRED_ENV', 'prod', 'development, production, test'],
+  ['KINDRED_LOG_LEVEL', 'loud', 'trace, debug, info, warn, error, fatal, silent'],
+  ['KINDRED_LIMITS', 'no', 'on, off'],
+  ['KINDRED_ANONYMOUS', 'write', 'read, none'],
+])('%s=%s is told the words that are taken', (name, value, words) => {
+  expect(failure({ [name]: value }).why).toBe(`"${value}": is none of ${words}`)
+})
+
+test('no wrong value is told in the words of a library', () => {
+  for (const name of Object.keys(environmentNames))
+    for (const value of [{}, ' ', -1, 1e9, 'no', [5]]) {
+      const problem = caught(() => loadConfig({ env: {}, file: { [name]: value } }))
+      if (problem) expect(`${name}: ${problem.why}`).not.toMatch(/invalid|expected|received|too (big|small)/i)
+    }
 })
 
 test('[SEC-1] an error tells no secret, and a database URL not even its password', () => {
