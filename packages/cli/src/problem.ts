@@ -52,6 +52,12 @@ export function problemOf(error: unknown): Problem {
 }
 
 const families: Record<string, { exitCode: ExitCode; reason: string; why: string; fix: string }> = {
+  Trouble: {
+    exitCode: exitCodes.failed,
+    reason: 'trouble',
+    why: 'the server cannot go on',
+    fix: 'mend what it names',
+  },
   ConfigError: {
     exitCode: exitCodes.usage,
     reason: 'config',

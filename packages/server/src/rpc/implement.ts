@@ -2,6 +2,7 @@
 import { type Contract, type Endpoint, endpointsOf, type InputOf, isEndpoint, type OutputOf } from '@kindred/contract'
 import { initTRPC, type TRPCBuiltRouter, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server'
 import type { z } from 'zod'
+import { Trouble } from '../kernel/trouble.ts'
 import type { Caller } from './context.ts'
 import type { Perform } from './perform.ts'
 import { type ErrorShape, errorShape, rejectionFor, toTrpcError } from './refusals.ts'
@@ -77,7 +78,7 @@ function procedure({ kind }: Endpoint, path: string, perform: Perform): any {
 
 /**
  * Every endpoint has a handler and every handler an endpoint.
- * @throws {Error} naming those that have none
+ * @throws {Trouble} naming those that have none
  */
 export function checkComplete(contract: Contract, handled: readonly string[]): void {
   const endpoints = endpointsOf(contract)
@@ -87,7 +88,13 @@ export function checkComplete(contract: Contract, handled: readonly string[]): v
     ...unanswered.map((path) => `no domain handles ${path}, which the contract declares`),
     ...unasked.map((path) => `a domain handles ${path}, which no contract declares`),
   ]
-  if (problems.length > 0) throw new Error(`the contract and the domains do not fit together: ${problems.join('; ')}`)
+  if (problems.length === 0) return
+  throw new Trouble({
+    what: 'the contract and the domains do not fit together',
+    why: problems.join('; '),
+    fix: 'write the handler in its domain, or take the endpoint out of the contract',
+    reason: 'incomplete-contract',
+  })
 }
 
 /** The endpoints of a contract as functions, each resolving to its output. */
