@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Config, Settings } from '@kindred/server'
 import { ADMIN_PASSWORD } from './asking.ts'
 import { variablesIn } from './environment.ts'
@@ -68,8 +68,17 @@ async function load(file: string): Promise<{ default?: unknown }> {
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException)?.code === 'ERR_MODULE_NOT_FOUND'
     const fix = isMissing ? 'install what it imports, or import nothing: export default { … }' : undefined
-    throw unusable(file, { why: cause instanceof Error ? cause.message : String(cause), fix, cause })
+    throw unusable(file, { why: whereAndWhy(cause), fix, cause })
   }
+}
+
+/** Node tells the line of what does not parse above the error, and that of what was thrown in its first frame; of some it tells none. */
+function whereAndWhy(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const [, unparsed, unparsedLine] = /^(.+):(\d+)\n/.exec(cause.stack ?? '') ?? []
+  if (unparsed) return `${unparsed}:${unparsedLine}: ${cause.message}`
+  const [, thrownIn, thrownLine] = /^[^\n]*\n\s+at (?:[^\n]*\()?(file:\S+?):(\d+):\d+/.exec(cause.stack ?? '') ?? []
+  return thrownIn ? `${fileURLToPath(thrownIn)}:${thrownLine}: ${cause.message}` : cause.message
 }
 
 function unusable(

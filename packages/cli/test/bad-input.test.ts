@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -102,6 +102,26 @@ describe.concurrent('what bad input gets: what, why, fix, reason and no stack', 
     taken.close()
     expect(ended.code).toBe(1)
     expect(problemOf(ended)).toMatchObject({ reason: 'port-in-use', message: expect.stringContaining(String(port)) })
+  })
+
+  test.each([
+    [
+      'a file that does not parse',
+      'export default {\n  port: 1,\n  host: "x\n}',
+      'kindred.config.ts:3: Unterminated string',
+    ],
+    ['a file that throws', 'const a = null\n\nexport default { port: a.b }', 'kindred.config.ts:3: Cannot read'],
+    [
+      'a file that imports one that does not parse',
+      "import './b.ts'\nexport default {}",
+      'b.ts:2: Expression expected',
+    ],
+  ])('%s is told with its line', async (_, content, told) => {
+    const { folder, run } = workplace()
+    const files = { 'kindred.config.ts': content, 'b.ts': '\nconst b = ;' }
+    const { code, stdout, stderr } = await run('start', { files })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(`why:    ${join(realpathSync(folder), told)}`)
   })
 
   test('an unknown variable of ours is warned about, with the name that was meant, and nothing else happens', async () => {
