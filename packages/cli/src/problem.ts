@@ -1,3 +1,5 @@
+import { adviceOn, type Refused } from './refusals.ts'
+
 /** What a command ends with: done, failed, wrong usage or configuration, a check said no, refused, interrupted. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, check: 3, refused: 4, interrupted: 130 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
@@ -51,7 +53,14 @@ export function problemOf(error: unknown): Problem {
   })
 }
 
-const families: Record<string, { exitCode: ExitCode; reason: string; why: string; fix: string }> = {
+interface Family {
+  readonly exitCode: ExitCode
+  readonly reason: string
+  readonly why: string
+  readonly fix: string
+}
+
+const families: Readonly<Record<string, Family>> = {
   Trouble: {
     exitCode: exitCodes.failed,
     reason: 'trouble',
@@ -77,7 +86,6 @@ const families: Record<string, { exitCode: ExitCode; reason: string; why: string
     why: 'nobody answers there, or it refuses this user',
     fix: 'correct DATABASE_URL',
   },
-  Refusal: { exitCode: exitCodes.refused, reason: 'refused', why: 'the rules say no', fix: 'change what you ask for' },
   PortInUse: {
     exitCode: exitCodes.failed,
     reason: 'port-in-use',
@@ -86,18 +94,22 @@ const families: Record<string, { exitCode: ExitCode; reason: string; why: string
   },
 }
 
-interface Told {
+interface Told extends Refused {
   readonly name?: string
   readonly message?: string
   readonly what?: string
   readonly why?: string
   readonly fix?: string
-  readonly reason?: string
+}
+
+function familyOf(error: Told): Family | undefined {
+  if (error?.name === 'Refusal') return { exitCode: exitCodes.refused, reason: 'refused', ...adviceOn(error) }
+  return error?.name === undefined ? undefined : families[error.name]
 }
 
 /** The server's errors are told by their names, which travel over package borders where classes do not. */
 function fromServer(error: Told): Problem | undefined {
-  const family = error?.name === undefined ? undefined : families[error.name]
+  const family = familyOf(error)
   if (!family) return undefined
   const what = error.what ?? error.message ?? family.why
   return new Problem({

@@ -138,10 +138,21 @@ describe.concurrent('making an admin', () => {
     const { id } = JSON.parse((await run(words, { input: 'a quiet lighthouse' })).stdout)
     const again = await run(words, { input: 'seven green kettles' })
     expect(again.code).toBe(4)
-    expect(JSON.parse(again.stdout).error.reason).toBe('auth.handle-taken')
+    expect(JSON.parse(again.stdout).error).toMatchObject({ reason: 'auth.handle-taken', fix: 'choose another handle' })
+    const email = await run('admin create grace --email ada@example.com --json', { input: 'seven green kettles' })
+    expect(JSON.parse(email.stdout).error).toMatchObject({
+      reason: 'auth.email-taken',
+      message: expect.stringContaining('An account with this email exists'),
+      fix: 'choose another email, or give the account its role: kindred admin role',
+    })
     const weak = await run('admin create grace --email g@example.com --json', { input: 'password1' })
     expect({ code: weak.code, ...JSON.parse(weak.stdout).error }).toMatchObject({ reason: 'auth.password-common' })
-    expect((await run('admin role @grace admin')).code).toBe(4)
+    const nobody = await run('admin role @grace admin --json')
+    expect({ code: nobody.code, ...JSON.parse(nobody.stdout).error }).toMatchObject({
+      code: 4,
+      message: '@grace names nobody',
+      fix: expect.stringMatching(/^check the name/),
+    })
     expect(JSON.parse((await run('admin role @ada member --json')).stdout)).toEqual({ id, role: 'member' })
   })
 })

@@ -63,7 +63,7 @@ function nobody(person: string): Problem {
     reason: 'not-found',
     what: `${person} names nobody`,
     why: 'no account of this database has this id or handle',
-    fix: 'correct it, or make the account with `kindred admin create`',
+    fix: 'check the name, or make the account with `kindred admin create`',
   })
 }
 
