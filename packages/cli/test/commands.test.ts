@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { buildProgram } from '../src/main.ts'
@@ -113,6 +115,40 @@ describe.concurrent('a command line', () => {
     const { stderr } = await workplace().run('migrate up --verbose', { env: { ...env, ...secret } })
     expect(stderr).toContain('Production · Postgres 127.0.0.1:1/shop\n')
     expect(stderr).not.toMatch(/hunter2|admin/)
+  })
+})
+
+describe.concurrent('a database that is not there', () => {
+  const env = { DATABASE_URL: 'file:data/mistyped.db' }
+
+  test.each([
+    ['migrate status', 3],
+    ['migrate plan', 0],
+    ['migrate up --dry-run', 0],
+    ['migrate down --yes', 0],
+    ['start', 3],
+    ['admin role @ada admin', 3],
+  ])('is not made by kindred %s, which says so and exits with %i', async (words, code) => {
+    const { folder, run } = workplace()
+    const ended = await run(words, { env })
+    expect({ code: ended.code, left: readdirSync(folder) }).toEqual({ code, left: [] })
+    expect(ended.stderr).toContain('there is no database yet')
+  })
+
+  test('has every migration pending', async () => {
+    const { run } = workplace()
+    const { migrations } = JSON.parse((await run('migrate status --json', { env })).stdout)
+    expect(new Set(migrations.map(({ state }: { state: string }) => state))).toEqual(new Set(['pending']))
+    const planned = JSON.parse((await run('migrate plan --json', { env })).stdout)
+    expect(planned.migrations).toHaveLength(migrations.length)
+  })
+
+  test('is made by kindred migrate up', async () => {
+    const { folder, run } = workplace()
+    const { code, stderr } = await run('migrate up', { env })
+    expect({ code, left: readdirSync(join(folder, 'data')) }).toEqual({ code: 0, left: ['mistyped.db'] })
+    expect(stderr).not.toContain('no database')
+    expect((await run('migrate status', { env })).stderr).not.toContain('no database')
   })
 })
 

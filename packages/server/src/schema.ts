@@ -35,10 +35,11 @@ export async function checkSchema(config: Config): Promise<void> {
   const open = migrations.filter(({ state }) => state === 'pending' || state === 'changed')
   const [first] = open
   if (!first) return
+  const exists = await migrator.exists()
   throw new CheckError({
     what: `${open.length} of ${migrations.length} migrations are not applied as they are written`,
-    why: `the first of them is ${first.name}`,
-    fix: 'Run `kindred migrate up`, or start with --migrate.',
+    why: exists ? `the first of them is ${first.name}` : 'there is no database yet',
+    fix: `${exists ? 'Run' : 'Correct DATABASE_URL, or make it: run'} \`kindred migrate up\`, or start with --migrate.`,
     reason: 'migrations-pending',
   })
 }

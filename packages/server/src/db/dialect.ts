@@ -19,6 +19,8 @@ export interface MigrationConnection extends AsyncDisposable {
   rollback(): Promise<void>
   run(sql: string): Promise<void>
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /** Whether there is a database already; a SQLite file is made by the first `begin`. */
+  exists(): Promise<boolean>
   hasTable(name: string): Promise<boolean>
 }
 

@@ -19,6 +19,8 @@ export interface PlannedMigration {
 
 /** Brings a database from one schema to the next. Any number may run at once: each migration is applied once, whole or not at all. */
 export interface Migrator extends AsyncDisposable {
+  /** Whether there is a database: a SQLite file is made by `up`, never by looking. */
+  exists(): Promise<boolean>
   status(): Promise<readonly MigrationStatus[]>
   /** What `up` would do. */
   plan(): Promise<readonly PlannedMigration[]>
@@ -63,6 +65,7 @@ export async function openMigrator(
   const connection = await openMigrationConnection(url)
   const run = new Run({ connection, written, createTable: createTableOnce(words), options })
   return {
+    exists: () => connection.exists(),
     status: () => run.status(),
     plan: () => run.plan(),
     up: () => run.locked(() => run.up()),

@@ -1,11 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createTable, dropTable, id, type Migration } from '../../src/db/columns.ts'
 import { openMigrator } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { DatabaseUnreachable } from '../../src/db/options.ts'
 
+const things: Migration = {
+  name: '20251120-0900-things',
+  up: (schema) => createTable(schema, 'things', { columns: { id: id() } }),
+  down: (schema) => dropTable(schema, 'things'),
+}
 const nobody = 'postgres://kindred:hunter2@127.0.0.1:1/kindred'
 
 test('a Postgres that does not answer is named by host and port, never with its password', async () => {
@@ -53,4 +59,30 @@ test('the folder of a new SQLite file is made, however deep it lies', async () =
   await using database = await openDatabase(`file:${join(root, 'one', 'two', 'kindred.db')}`)
   await database.ping()
   rmSync(root, { recursive: true })
+})
+
+test('a migrator makes the SQLite file when it first writes, and never by looking', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindred-look-'))
+  await using migrator = await openMigrator(`file:${join(folder, 'new', 'kindred.db')}`, [things])
+  expect(await migrator.exists()).toBe(false)
+  expect(await migrator.status()).toMatchObject([{ name: things.name, state: 'pending' }])
+  expect(await migrator.plan()).toHaveLength(1)
+  expect(await migrator.down()).toEqual([])
+  expect(readdirSync(folder)).toEqual([])
+  expect(await migrator.up()).toEqual([things.name])
+  expect(await migrator.exists()).toBe(true)
+  expect(await migrator.status()).toMatchObject([{ name: things.name, state: 'applied' }])
+  rmSync(folder, { recursive: true })
+})
+
+test('a migrator that found no SQLite file sees the one that another makes meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kindred-meanwhile-'))
+  const url = `file:${join(folder, 'kindred.db')}`
+  await using early = await openMigrator(url, [things])
+  expect(await early.status()).toMatchObject([{ state: 'pending' }])
+  await using late = await openMigrator(url, [things])
+  await late.up()
+  expect(await early.status()).toMatchObject([{ state: 'applied' }])
+  expect(await early.up()).toEqual([])
+  rmSync(folder, { recursive: true })
 })

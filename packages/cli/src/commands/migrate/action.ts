@@ -11,6 +11,7 @@ export async function status(flags: GlobalFlags): Promise<void> {
   const { terminal, config } = await prepare(flags)
   const { openMigrator } = await import('@kindred/server')
   await using migrator = await openMigrator(config)
+  await tellWhetherThere(terminal, migrator)
   const migrations = await migrator.status()
   const human = () =>
     migrations.map(({ name, state }) => `${state === 'applied' ? '✓' : '•'} ${name}  ${state}`).join('\n')
@@ -20,6 +21,11 @@ export async function status(flags: GlobalFlags): Promise<void> {
     rows: () => migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt]),
   })
   checkAllApplied(migrations)
+}
+
+/** So that whoever mistyped its name learns of it. */
+async function tellWhetherThere(terminal: Terminal, migrator: Migrator): Promise<void> {
+  if (!(await migrator.exists())) terminal.note('there is no database yet: `kindred migrate up` makes it')
 }
 
 function checkAllApplied(migrations: readonly MigrationStatus[]): void {
@@ -41,6 +47,7 @@ export async function plan(flags: GlobalFlags): Promise<void> {
   const { terminal, config } = await prepare(flags)
   const { openMigrator } = await import('@kindred/server')
   await using migrator = await openMigrator(config)
+  await tellWhetherThere(terminal, migrator)
   const migrations = await migrator.plan()
   const human = () =>
     migrations.map(({ name, statements }) => `-- ${name}\n${statements.join(';\n')};\n`).join('\n') ||
@@ -73,6 +80,7 @@ export async function down(flags: DownFlags): Promise<void> {
   const { terminal, config } = await prepare(flags)
   const { openMigrator } = await import('@kindred/server')
   await using migrator = await openMigrator(config)
+  await tellWhetherThere(terminal, migrator)
   const doomed = await lastApplied(migrator, steps)
   if (doomed.length > 0 && !flags.dryRun) {
     const question = `Take back ${doomed.join(', ')}, with all that their tables hold?`

@@ -20,6 +20,7 @@ export async function openPostgresMigrations(url: string): Promise<MigrationConn
     rollback: () => run('rollback'),
     run,
     query: async (sql) => (await client.query(sql)).rows,
+    exists: async () => true, // one that is not there refuses the connection
     hasTable: async (name) =>
       (await client.query('select to_regclass($1) is not null as found', [name])).rows[0].found === true,
     [Symbol.asyncDispose]: () => client.end(),

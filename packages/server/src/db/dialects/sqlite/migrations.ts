@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
 import type { MigrationConnection } from '../../dialect.ts'
@@ -6,31 +7,46 @@ import { isBusy } from './dialect.ts'
 
 const LOCK_DEADLINE_MS = 60_000
 
-/** Foreign keys are checked once before each commit, so that a migration can rebuild a table that others refer to. */
+/** The file is made by the first transaction: whoever only looks, under a mistyped name perhaps, leaves nothing behind. */
 export async function openSqliteMigrations(path: string): Promise<MigrationConnection> {
-  const raw = connect(path)
-  raw.pragma('busy_timeout = 0')
-  raw.pragma('foreign_keys = off')
+  let opened: Sqlite.Database | undefined
+  const make = () => {
+    opened ??= open(path)
+    return opened
+  }
+  const find = () => (existsSync(path) ? make() : opened)
+  find()
   return {
     lock: async () => {},
     unlock: async () => {},
-    begin: () => beginExclusive(raw),
-    async commit() {
-      const orphans = raw.pragma('foreign_key_check') as { table: string; parent: string }[]
-      const [first] = orphans
-      if (first) throw new Error(`${orphans.length} rows refer to nothing: ${first.table} to ${first.parent}`)
-      raw.exec('commit')
-    },
+    begin: () => beginExclusive(make()),
+    commit: async () => commit(make()),
     async rollback() {
-      if (raw.inTransaction) raw.exec('rollback')
+      if (opened?.inTransaction) opened.exec('rollback')
     },
-    run: async (sql) => void raw.exec(sql),
-    query: async (sql) => raw.prepare<[], Record<string, unknown>>(sql).all(),
-    hasTable: async (name) => raw.prepare('select 1 from sqlite_schema where name = ?').get(name) !== undefined,
+    run: async (sql) => void make().exec(sql),
+    query: async (sql) => make().prepare<[], Record<string, unknown>>(sql).all(),
+    exists: async () => find() !== undefined,
+    hasTable: async (name) => find()?.prepare('select 1 from sqlite_schema where name = ?').get(name) !== undefined,
     async [Symbol.asyncDispose]() {
-      raw.close()
+      opened?.close()
     },
   }
+}
+
+/** Foreign keys are checked once before each commit, so that a migration can rebuild a table that others refer to. */
+function open(path: string): Sqlite.Database {
+  const raw = connect(path)
+  raw.pragma('busy_timeout = 0')
+  raw.pragma('foreign_keys = off')
+  return raw
+}
+
+function commit(raw: Sqlite.Database): void {
+  const orphans = raw.pragma('foreign_key_check') as { table: string; parent: string }[]
+  const [first] = orphans
+  if (first) throw new Error(`${orphans.length} rows refer to nothing: ${first.table} to ${first.parent}`)
+  raw.exec('commit')
 }
 
 async function beginExclusive(raw: Sqlite.Database): Promise<void> {
