@@ -20,6 +20,9 @@ export default {
       entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
+    'packages/cli': {
+      entry: ['src/seed/thread.ts'], // a thread of its own, started by its path
+    },
     'packages/server': {
       entry: ['src/main.ts', 'src/testing/postgres-supervisor.ts'], // processes of their own, started by their paths
     },
