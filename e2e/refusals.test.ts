@@ -11,6 +11,7 @@ test('bad input reaches the caller of the client with its field and its remedy',
   expect(isRefusal(long, 'invalid-input') && long.details.issues).toEqual([
     { path: 'bio', message: 'is longer than 500 characters', fix: 'give at most 500 characters or null' },
   ])
+  expect(long.message).toMatch(/First: bio is longer than 500 characters: give at most 500 characters or null\.$/)
   const nested = await kindred.profiles.update({ links: [{ url: 'ftp://example.com' }] }).catch((error) => error)
   expect(isRefusal(nested, 'invalid-input') && nested.details.issues).toMatchObject([{ path: 'links.0.url' }])
 })

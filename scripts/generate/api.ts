@@ -11,7 +11,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** Names the intent of a mutation; made for you when left out. The same key and input have one effect. */
   idempotencyKey?: string | undefined
-  /** How long to wait for the answer, retries included. */
+  /** How long to wait for the answer, retries included: as long as the client does when left out. */
   timeoutMs?: number | undefined
 }
 

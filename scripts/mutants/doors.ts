@@ -67,10 +67,20 @@ export function callsIn(tree: ts.Node): Cut[] {
   return calls
 
   function visit(node: ts.Node): void {
+    refuseRenaming(node)
     const call = serviceCall(node) ?? otherCall(node) ?? lookUp(node) ?? read(node) ?? told(node)
     if (call) calls.push(call)
     ts.forEachChild(node, visit)
   }
+}
+
+/** `const { person } = visibility` would be asked under a name that nobody looks for. */
+function refuseRenaming(node: ts.Node): void {
+  if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isObjectBindingPattern(node.name)) return
+  const service = lastName(node.initializer)
+  const taken = node.name.elements.map(({ propertyName, name }) => (propertyName ?? name).getText())
+  if (isService(service) && taken.some((name) => Object.hasOwn(services[service].methods, name)))
+    throw new Error(`a door is called by its own name: not ${node.getText()}`)
 }
 
 /** `visibility.person(viewer, ref)`. */

@@ -76,7 +76,10 @@ function firstError(errors: readonly { name?: string | undefined; message: strin
 
 if (process.send) {
   const vitest = await open(process.argv[2] ?? '')
-  process.on('message', async (order: Order) => process.send?.(await run(vitest, order)))
+  process.on('message', async (order: Order) => {
+    const red = await run(vitest, order)
+    if (process.connected) process.send?.(red)
+  })
   process.on('disconnect', async () => {
     await vitest.close()
     process.exit()

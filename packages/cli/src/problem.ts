@@ -69,7 +69,7 @@ const families: Record<string, { exitCode: ExitCode; reason: string; why: string
     exitCode: exitCodes.failed,
     reason: 'database-unreachable',
     why: 'nobody answers there, or it refuses this user',
-    fix: 'start the database, or correct DATABASE_URL',
+    fix: 'correct DATABASE_URL',
   },
   Refusal: { exitCode: exitCodes.refused, reason: 'refused', why: 'the rules say no', fix: 'change what you ask for' },
   PortInUse: {

@@ -9,6 +9,8 @@ import { exitCodes, Problem } from './problem.ts'
 import { targetOf } from './target.ts'
 import type { Terminal } from './terminal.ts'
 
+const CONFIG_FILE = 'kindred.config.ts'
+
 /**
  * The configuration of a command, which says on what it is going to act. A flag wins over the environment, that over `.env.local`,
  * that over `.env`, that over the configuration file, that over the default. The working directory is that of `--cwd` afterwards.
@@ -18,7 +20,8 @@ export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overr
   const { [ADMIN_PASSWORD]: _, [`${ADMIN_PASSWORD}_FILE`]: __, ...env } = variablesIn('.')
   const file = await configFile(flags.config)
   const { loadConfig } = await import('@kindred/server')
-  const { config, warnings } = loadConfig({ env, file, overrides })
+  const fileName = path.basename(flags.config ?? CONFIG_FILE)
+  const { config, warnings } = loadConfig({ env, file, fileName, overrides })
   for (const warning of warnings) terminal.warn(warning)
   const { environment, place } = targetOf(config)
   terminal.note(`${environment} · ${place}`)
@@ -34,37 +37,51 @@ function enter(folder: string | undefined): void {
   if (folder === undefined) return
   try {
     process.chdir(folder)
-  } catch {
-    throw missing('folder', path.resolve(folder), '--cwd')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw missing('folder', path.resolve(folder), '--cwd')
+    throw new Problem({
+      exitCode: exitCodes.usage,
+      reason: 'config',
+      what: `cannot work in ${path.resolve(folder)}`,
+      why: code ?? String(cause),
+      fix: 'name a folder that this user may enter with --cwd',
+      cause,
+    })
   }
 }
 
 async function configFile(given: string | undefined): Promise<Settings> {
-  const file = path.resolve(given ?? 'kindred.config.ts')
+  const file = path.resolve(given ?? CONFIG_FILE)
   if (!existsSync(file)) {
     if (given) throw missing('configuration file', file, '--config')
     return {}
   }
   const { default: settings } = await load(file)
   if (typeof settings === 'object' && settings !== null) return settings
-  throw unusable(file, 'it exports no settings as its default')
+  throw unusable(file, { why: 'it exports no settings as its default' })
 }
 
 async function load(file: string): Promise<{ default?: unknown }> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {
-    throw unusable(file, cause instanceof Error ? cause.message : String(cause), cause)
+    const isMissing = (cause as NodeJS.ErrnoException)?.code === 'ERR_MODULE_NOT_FOUND'
+    const fix = isMissing ? 'install what it imports, or import nothing: export default { … }' : undefined
+    throw unusable(file, { why: cause instanceof Error ? cause.message : String(cause), fix, cause })
   }
 }
 
-function unusable(file: string, why: string, cause?: unknown): Problem {
+function unusable(
+  file: string,
+  { why, fix, cause }: { why: string; fix?: string | undefined; cause?: unknown },
+): Problem {
   return new Problem({
     exitCode: exitCodes.usage,
     reason: 'config',
     what: `cannot use ${file}`,
     why,
-    fix: 'correct the file: export default defineConfig({ … })',
+    fix: fix ?? 'correct the file: export default defineConfig({ … })',
     cause,
   })
 }

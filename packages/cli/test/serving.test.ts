@@ -141,6 +141,7 @@ describe.concurrent('kindred demo', () => {
     const plain = await run('demo --once --plain --quiet')
     expect(plain.stderr).toBe('')
     for (const line of plain.stdout.trim().split('\n')) expect(line.split('\t')).toHaveLength(4)
+    expect((await run('demo --once --quiet')).stdout).not.toContain('curl') // nobody listens there any more
     const [told] = await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')])
     expect(told.code).toBe(0)
     expect(told.stdout).toMatch(/^The home feed of @\w+:\n(› @\w+ +\S.*\n)/m)

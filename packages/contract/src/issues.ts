@@ -63,6 +63,7 @@ function wordsFor(issue: Issue): string {
     case 'too_big':
       return `${measured[issue.origin]?.big ?? 'is more than'} ${issue.maximum}${measured[issue.origin]?.unit ?? ''}`
     case 'too_small':
+      if (issue.minimum === 1 && measured[issue.origin]) return 'is empty'
       return `${measured[issue.origin]?.small ?? 'is less than'} ${issue.minimum}${measured[issue.origin]?.unit ?? ''}`
     case 'invalid_value':
       return 'is not one of the values that are taken'

@@ -38,7 +38,7 @@ export function text({ min = 0, max }: { min?: number; max: number }) {
     .refine(isPlain, { abort: true, error: 'holds control characters or broken Unicode' })
     .refine((value) => codePoints(value) >= min && (min === 0 || isVisible(value)), {
       abort: true,
-      error: `is shorter than ${min} characters`,
+      error: min === 1 ? 'is empty' : `is shorter than ${min} characters`,
     })
     .refine((value) => codePoints(value) <= max, { error: `is longer than ${max} characters` })
     .meta({ minLength: min, maxLength: max, expects: sizeInWords(min, max) })
@@ -53,13 +53,16 @@ export function line({ min = 0, max }: { min?: number; max: number }) {
 }
 
 function id<Kind extends string>(name: string) {
-  return z.string().refine(isId, { error: 'is not an id' }).meta({
-    id: name,
-    description: 'An id: decimal digits, in a type of its own.',
-    format: 'id',
-    expects: 'an id: decimal digits',
-    pattern: '^[1-9][0-9]{0,15}$',
-  }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
+  return z
+    .string()
+    .refine(isId, { error: 'is not an id' })
+    .meta({
+      id: name,
+      description: `An id: decimal digits, in a type of its own; text from elsewhere becomes one by \`as ${name}\`.`,
+      format: 'id',
+      expects: 'an id: decimal digits',
+      pattern: '^[1-9][0-9]{0,15}$',
+    }) as unknown as z.ZodType<Id<Kind>, Id<Kind>>
 }
 
 export const accountId: z.ZodType<AccountId, AccountId> = id<'account'>('AccountId')
@@ -114,7 +117,8 @@ export const newPassword = z
     format: 'password',
     minLength: 8,
     maxLength: 256,
-    description: 'A password to be, taken as typed.',
+    description:
+      'A password to be, taken as typed. Fewer than 8 characters are `invalid-input`; a server may ask for more.',
     expects: '8 to 256 characters',
   })
 
@@ -204,7 +208,11 @@ export const audience = z
     z.strictObject({ list: listId }),
     z.strictObject({ only: z.array(personRef).min(1).max(100) }),
   ])
-  .meta({ id: 'Audience', description: 'Who may see something: `list` is one of your lists, `only` names people.' })
+  .meta({
+    id: 'Audience',
+    description:
+      'Who may see something: `mutuals` follow you and are followed by you, `list` is one of your lists, `only` names people.',
+  })
 export type Audience = z.infer<typeof audience>
 
 export const MAX_PAGE = 100

@@ -52,7 +52,7 @@ describe('what is wrong with an input', () => {
 
   test('sizes of lists and numbers are told with their bounds', () => {
     expect(issuesOfCall(api.graph.relationships, { targets: [] })).toEqual([
-      'targets has fewer than 1 items: give a list of 1 to 100 items: each an account id or @handle',
+      'targets is empty: give a list of 1 to 100 items: each an account id or @handle',
     ])
     expect(issuesOfCall(api.graph.followers, { of: '@ann', limit: 101 })).toEqual([
       'limit is more than 100: give a whole number from 1 to 100',
@@ -70,7 +70,7 @@ describe('what is wrong with an input', () => {
     const { error } = api.posts.edit.input.safeParse({ post: 5, text: '' })
     expect(error && describeIssues(error).map(({ path, message }) => `${path} ${message}`)).toEqual([
       'post is not text',
-      'text is shorter than 1 characters',
+      'text is empty',
     ])
   })
 

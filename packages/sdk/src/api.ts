@@ -6,7 +6,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** Names the intent of a mutation; made for you when left out. The same key and input have one effect. */
   idempotencyKey?: string | undefined
-  /** How long to wait for the answer, retries included. */
+  /** How long to wait for the answer, retries included: as long as the client does when left out. */
   timeoutMs?: number | undefined
 }
 
@@ -237,7 +237,7 @@ export interface ProfilesApi {
 
 // Shapes
 
-/** An id: decimal digits, in a type of its own. */
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as AccountId`. */
 export type AccountId = string & { readonly __id: 'account' }
 
 /** Something that a moderator or admin did; the record of it never changes. */
@@ -251,10 +251,13 @@ export interface Action {
   at: Instant
 }
 
-/** An id: decimal digits, in a type of its own. */
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as ActionId`. */
 export type ActionId = string & { readonly __id: 'action' }
 
-/** Who may see something: `list` is one of your lists, `only` names people. */
+/**
+ * Who may see something: `mutuals` follow you and are followed by you, `list` is one of your lists, `only` names
+ * people.
+ */
 export type Audience = 'public' | 'followers' | 'mutuals' | 'closeFriends' | { list: ListId } | { only: PersonRef[] }
 
 /** To whom a setting opens something. */
@@ -329,7 +332,7 @@ export interface List {
   createdAt: Instant
 }
 
-/** An id: decimal digits, in a type of its own. */
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as ListId`. */
 export type ListId = string & { readonly __id: 'list' }
 
 /** Your own profile and what only you may see of it. */
@@ -373,7 +376,7 @@ export interface Mute {
 /** One kind of thing that a mute keeps away. */
 export type MuteScope = 'posts' | 'reposts' | 'stories' | 'notifications'
 
-/** A password to be, taken as typed. */
+/** A password to be, taken as typed. Fewer than 8 characters are `invalid-input`; a server may ask for more. */
 export type NewPassword = string
 
 /** A link to show on your profile. */
@@ -447,7 +450,7 @@ export interface PostCan {
   moderate: boolean
 }
 
-/** An id: decimal digits, in a type of its own. */
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
 export type PostId = string & { readonly __id: 'post' }
 
 /** What you have to do with a post. */
@@ -514,7 +517,7 @@ export interface Session {
   isCurrent: boolean
 }
 
-/** An id: decimal digits, in a type of its own. */
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as SessionId`. */
 export type SessionId = string & { readonly __id: 'session' }
 
 /** What a person decides about their own account. */

@@ -68,6 +68,13 @@ const reasonsByStatus: { readonly [status: number]: string } = {
   504: 'unavailable',
 }
 
+/** Names the first thing that is wrong with an input in the message: what lies deeper is cut from most logs. */
+function told(message: string, details: unknown): string {
+  const [issue] = isFields(details) && Array.isArray(details.issues) ? details.issues : []
+  if (!isFields(issue)) return message
+  return `${message} First: ${issue.path || 'the input'} ${issue.message}: ${issue.fix}.`
+}
+
 /** The error of a refused or broken call, from whatever the transport under us threw. */
 export function errorOf(thrown: unknown): KindredError {
   if (isKindredError(thrown)) return thrown
@@ -80,7 +87,7 @@ export function errorOf(thrown: unknown): KindredError {
   const wait = typeof retryAfterMs === 'number' ? retryAfterMs : response.retryAfterMs
   return new KindredError({
     reason: typeof reason === 'string' ? reason : (reasonsByStatus[Number(httpStatus)] ?? 'internal'),
-    message,
+    message: told(message, details),
     details,
     requestId: typeof requestId === 'string' ? requestId : null,
     retryAfterMs: typeof wait === 'number' ? wait : null,

@@ -26,7 +26,7 @@ describe('a refusal', () => {
     expect(await caught(client().posts.get({ post }))).toMatchObject({
       name: 'KindredError',
       reason: 'invalid-input',
-      message: 'refused: invalid-input',
+      message: 'refused: invalid-input First: text is long: shorten it.',
       details: { issues: [{ path: 'text', message: 'is long', fix: 'shorten it' }] },
       requestId: 'r-9',
       retryAfterMs: 40,

@@ -47,6 +47,8 @@ export interface ConfigSources {
   readonly overrides?: Settings
   /** What `kindred.config.ts` says: the environment wins over it. */
   readonly file?: Settings
+  /** What that file is called. */
+  readonly fileName?: string
 }
 
 export interface LoadedConfig {
@@ -61,10 +63,11 @@ export interface LoadedConfig {
  * @throws {ConfigError} when a value is wrong or a setting is unknown
  * @throws {CheckError} when a value is a danger, such as a weak secret in production
  */
-export function loadConfig({ env = process.env, overrides = {}, file = {} }: ConfigSources = {}): LoadedConfig {
+export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
+  const { env = process.env, overrides = {}, file = {}, fileName = 'kindred.config.ts' } = sources
   const given = new Map<string, Given>()
   for (const [source, settings] of [
-    ['kindred.config.ts', file],
+    [fileName, file],
     ['the environment', fromEnvironment(env)],
     ['the command line', overrides],
   ] as const)

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CheckError, ConfigError, DEVELOPMENT_SECRET, defineConfig, loadConfig } from './config.ts'
+import { environmentNames } from './config-settings.ts'
 
 const GOOD_SECRET = 'Zq3kV0s8dT1xYw7LrPm5BnC2hJ9gFe4A'
 const load = (env: Record<string, string>, overrides = {}) => loadConfig({ env, overrides }).config
@@ -168,4 +169,10 @@ describe('in production', () => {
     expect(failure({ NODE_ENV: 'production' })).toBeInstanceOf(CheckError)
     expect(load({ NODE_ENV: 'production', KINDRED_ENV: 'development' }).environment).toBe('development')
   })
+})
+
+test('the page about settings holds each with its variable, and no other', async () => {
+  const page = await readFile(new URL('../../../docs/reference/settings.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| `(\w+)` +\|/gm)].map(([, name, variable]) => [name, variable])
+  expect(rows.sort()).toEqual(Object.entries(environmentNames).sort())
 })

@@ -31,11 +31,12 @@ export function schemaScript(config: Config): Promise<string> {
 /** @throws {CheckError} when the schema is not the one that this server was written for */
 export async function checkSchema(config: Config): Promise<void> {
   await using migrator = await openMigrator(config)
-  const open = (await migrator.status()).filter(({ state }) => state === 'pending' || state === 'changed')
+  const migrations = await migrator.status()
+  const open = migrations.filter(({ state }) => state === 'pending' || state === 'changed')
   const [first] = open
   if (!first) return
   throw new CheckError({
-    what: `${open.length} migrations are not applied as they are written`,
+    what: `${open.length} of ${migrations.length} migrations are not applied as they are written`,
     why: `the first of them is ${first.name}`,
     fix: 'Run `kindred migrate up`, or start with --migrate.',
     reason: 'migrations-pending',

@@ -26,7 +26,15 @@ export interface OpenOptions {
 export class DatabaseUnreachable extends Error {
   override name = 'DatabaseUnreachable'
 
-  constructor(place: string, reason: string) {
-    super(`cannot reach the database at ${place}: ${reason}`)
+  readonly what: string
+  readonly why: string
+  readonly fix: string
+
+  constructor({ place, why, fix }: { place: string; why: string; fix: string }) {
+    const what = `cannot reach the database at ${place}`
+    super(`${what}: ${why}`)
+    this.what = what
+    this.why = why
+    this.fix = fix
   }
 }

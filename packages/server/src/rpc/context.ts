@@ -1,3 +1,4 @@
+import { line } from '@kindred/contract'
 import { invalidInput, refuse } from '../kernel/refusal.ts'
 import { type Account, anonymous, type Viewer } from '../kernel/viewer.ts'
 import { addressKey } from './address.ts'
@@ -62,12 +63,22 @@ function keyOf(key: string | null, batchIndex: number | undefined): string | und
 
 const MAX_DEVICE = 100
 
+/** The name that a client gives itself, percent-encoded where a header cannot hold it, or that of the browser. */
 function deviceOf(headers: Headers): string | null {
-  const said = headers.get('kindred-device') ?? headers.get('user-agent')
-  const label = (said ?? '')
-    .replace(/[^\x20-\x7e]/g, '')
-    .trim()
-    .slice(0, MAX_DEVICE)
-    .trim()
-  return label === '' ? null : label
+  const named = headers.get('kindred-device')
+  const said = named === null ? plain(headers.get('user-agent') ?? '') : decoded(plain(named))
+  const label = line({ max: MAX_DEVICE }).safeParse(Array.from(said.trim()).slice(0, MAX_DEVICE).join('')).data
+  return label || null
+}
+
+function plain(header: string): string {
+  return header.replace(/[^\x20-\x7e]/g, '')
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // somebody's own percent sign
+  }
 }

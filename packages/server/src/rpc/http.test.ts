@@ -303,6 +303,23 @@ describe('a body that is too large', () => {
   })
 })
 
+describe('a body that is not UTF-8', () => {
+  const latin = Buffer.from('{"text":"caf\u00e9"}', 'latin1')
+  test.each([
+    ['told by its length', {}],
+    ['in chunks', { chunks: 3 }],
+    [
+      'in a batch',
+      { path: '/trpc/notes.add?batch=1', body: Buffer.concat([Buffer.from('{"0":'), latin, Buffer.from('}')]) },
+    ],
+  ])('[TXT-3] is refused, never stored with other characters in place of its own: %s', async (_, how) => {
+    await using app = await testApp()
+    const answer = await send(app.port, { ...add(''), body: latin, ...how })
+    expect([answer.status, answer.text.includes('"reason":"invalid-input"')]).toEqual([400, true])
+    expect((await app.call.query('notes.count')).data).toEqual({ notes: 0 })
+  })
+})
+
 describe('what watches the server', () => {
   test('is told that it lives, whatever the database does', async () => {
     await using app = await testApp({ database: { ping: () => Promise.reject(new Error('gone')) } })

@@ -6,7 +6,7 @@ import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { clientAddress, type IsProxy } from './address.ts'
-import { withinLimit } from './body.ts'
+import { strictly, withinLimit } from './body.ts'
 import { type Authenticate, type Caller, callerOf } from './context.ts'
 import { changesState, foreignPage, isOurs, type Origins, wrongForm } from './gate.ts'
 import type { Observer } from './observer.ts'
@@ -92,7 +92,7 @@ function addCalls(app: Hono<Env>, parts: HttpParts): void {
   app.use(`${TRPC}/*`, async (c, next) => {
     const request = await withinLimit(c.req.raw, parts.maxBodyBytes)
     if (!request) return reject(c, parts, rejectionOf(refuse('payload-too-large')))
-    c.req.raw = request
+    c.req.raw = strictly(request)
     return next()
   })
   app.all(`${TRPC}/*`, (c) => answerCalls(c, parts))

@@ -78,13 +78,18 @@ test('[DUR-2] a change whose answer is wrong, or that refuses at its end, leaves
   expect((await app.call.query('notes.count')).data).toEqual({ notes: 0 })
 })
 
-test('the device is what the client calls itself, in at most a hundred plain characters', async () => {
+test('the device is what the client calls itself, in at most a hundred characters of one line', async () => {
   await using app = await testApp()
   const device = async (headers: Record<string, string>) =>
     ((await app.call.query('notes.mine', {}, { ...as('ann'), ...headers })).data as { device: string | null }).device
   expect(await device({ 'kindred-device': "Ann's phone" })).toBe("Ann's phone")
   expect(await device({ 'user-agent': 'Browser/1' })).toBe('Browser/1')
   expect(await device({ 'kindred-device': `\u00e9${'x'.repeat(200)}` })).toBe('x'.repeat(100))
+  expect(await device({ 'kindred-device': encodeURIComponent('Adas Händy 📱') })).toBe('Adas Händy 📱')
+  expect(await device({ 'kindred-device': encodeURIComponent('📱'.repeat(200)) })).toBe('📱'.repeat(100))
+  expect(await device({ 'kindred-device': '100% mine' })).toBe('100% mine')
+  for (const said of ['two\nlines', 'a\0b', '\u202eevil', ' '])
+    expect(await device({ 'kindred-device': encodeURIComponent(said) })).toBeNull()
 })
 
 test('code in the same process calls through the same checks', async () => {

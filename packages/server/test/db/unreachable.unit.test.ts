@@ -38,3 +38,19 @@ test('a URL of no database that we know is refused without repeating it', async 
     expect(String(error)).not.toContain('hunter2')
   }
 })
+
+test('a folder that cannot be made is named at once, with what mends it', async () => {
+  const error = await openDatabase('file:/proc/nowhere/kindred.db').catch((failure: unknown) => failure)
+  expect(error).toMatchObject({
+    what: 'cannot reach the database at /proc/nowhere/kindred.db',
+    why: expect.stringContaining('mkdir'),
+    fix: expect.stringContaining('DATABASE_URL'),
+  })
+})
+
+test('the folder of a new SQLite file is made, however deep it lies', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'kindred-new-folder-'))
+  await using database = await openDatabase(`file:${join(root, 'one', 'two', 'kindred.db')}`)
+  await database.ping()
+  rmSync(root, { recursive: true })
+})

@@ -6,7 +6,7 @@ export interface RawRequest {
   readonly method?: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Buffer
   /** Sends the body in so many chunks, without telling its length. */
   readonly chunks?: number
 }

@@ -52,7 +52,7 @@ export async function setRole(person: string, role: string, flags: GlobalFlags):
   const id = await accounts.setRole(system, ref, wanted)
   terminal.answer({
     data: { id, role: wanted },
-    human: () => `✓ ${person} is ${wanted} now`,
+    human: () => `✓ ${person} is ${wanted === 'admin' ? 'an' : 'a'} ${wanted} now`,
     rows: () => [[id, wanted]],
   })
 }

@@ -13,7 +13,7 @@ import { serve } from '../../serve.ts'
 import { loadSettings } from '../../settings.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
 import { type BlockedPair, findBlockedPair } from './pair.ts'
-import { demoText } from './view.ts'
+import { type Demonstration, demoText } from './view.ts'
 
 const PEOPLE = 200
 const POSTS = 2000
@@ -38,7 +38,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
   const pair = await prepare(config, terminal)
   const { server, url } = await serve(config, { terminal, otherPortIfTaken: flags.port === undefined })
   await using _ = server
-  await show(terminal, url, pair)
+  await show(terminal, { url, pair, isServing: !flags.once })
   if (flags.once) return
   terminal.note('Ctrl-C ends it, and takes the community with it.')
   await ended
@@ -55,12 +55,14 @@ async function prepare(config: Config, terminal: Terminal): Promise<BlockedPair>
   return findBlockedPair(house, SHOWN_POSTS)
 }
 
-async function show(terminal: Terminal, url: string, pair: BlockedPair): Promise<void> {
+type Showing = Pick<Demonstration, 'url' | 'pair' | 'isServing'>
+
+async function show(terminal: Terminal, { url, pair, isServing }: Showing): Promise<void> {
   const { author, reader, blocked } = pair
   const feeds = { [reader]: await homeOf(url, reader), [blocked]: await homeOf(url, blocked) }
   terminal.answer({
     data: { url, author, reader, blocked, password: SEED_PASSWORD, feeds },
-    human: () => demoText({ url, pair, feeds, password: SEED_PASSWORD }),
+    human: () => demoText({ url, pair, feeds, isServing, password: SEED_PASSWORD }),
     rows: () =>
       Object.entries(feeds).flatMap(([handle, items]) =>
         items.map(({ post }) => [handle, post.author.handle, post.createdAt, post.text]),

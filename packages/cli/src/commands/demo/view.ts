@@ -7,18 +7,23 @@ export interface Demonstration {
   /** The first page of the home feed of each, by handle. */
   readonly feeds: Readonly<Record<string, readonly FeedItem[]>>
   readonly password: string
+  /** Whether it goes on serving when this was told. */
+  readonly isServing: boolean
 }
 
 /** What the demonstration shows, and how to go on by oneself. */
-export function demoText({ url, pair, feeds, password }: Demonstration): string {
+export function demoText({ url, pair, feeds, password, isServing }: Demonstration): string {
   const { author, reader, blocked } = pair
   const body = JSON.stringify({ identifier: reader, password })
-  return [
-    `Kindred listens on ${url} (health at ${url}/health, calls under ${url}/trpc)`,
-    `@${reader} follows @${author} (›), who has blocked @${blocked}.`,
-    ...Object.entries(feeds).map(([handle, items]) => feedText(handle, items, author)),
+  const next = [
     `Everybody's password is ${password}. Sign in as @${reader}:`,
     `  curl ${url}/trpc/auth.signIn -H 'content-type: application/json' -d '${body}'`,
+  ]
+  return [
+    `Kindred ${isServing ? 'listens' : 'listened'} on ${url} (health at ${url}/health, calls under ${url}/trpc)`,
+    `@${reader} follows @${author} (›), who has blocked @${blocked}.`,
+    ...Object.entries(feeds).map(([handle, items]) => feedText(handle, items, author)),
+    ...(isServing ? next : ['That was all of it. Without --once it goes on serving, for you to sign in.']),
   ].join('\n\n')
 }
 

@@ -51,7 +51,11 @@ function readOnlyByDefault(url: string): string {
 export function unreachable(url: string, error: unknown): DatabaseUnreachable {
   const { hostname, port, searchParams } = new URL(url)
   const host = hostname || searchParams.get('host') || 'localhost'
-  return new DatabaseUnreachable(`${host}:${port || 5432}`, reasonOf(error))
+  return new DatabaseUnreachable({
+    place: `${host}:${port || 5432}`,
+    why: reasonOf(error),
+    fix: 'start the database, or correct DATABASE_URL',
+  })
 }
 
 /** A name with several addresses fails with one error for each. */

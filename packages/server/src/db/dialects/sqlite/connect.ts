@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { DatabaseUnreachable } from '../../options.ts'
@@ -21,14 +21,29 @@ function openFile(path: string): Sqlite.Database {
   const file = resolve(path)
   let raw: Sqlite.Database | undefined
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     raw = new Sqlite(file, { timeout: OPENING_TIMEOUT_MS })
     raw.pragma('journal_mode = wal') // the first to look into the file
     return raw
   } catch (error) {
     raw?.close()
     if (isBusy(error)) throw error
-    throw new DatabaseUnreachable(file, error instanceof Error ? error.message : String(error))
+    throw new DatabaseUnreachable({
+      place: file,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'let this user read and write that file and its folder, or name another with DATABASE_URL',
+    })
+  }
+}
+
+/** Level by level: under /proc, Node's own recursion tries the same folder for ever. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error // another process may have been quicker
   }
 }
 
