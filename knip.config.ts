@@ -21,7 +21,8 @@ export default {
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
     'packages/server': {
-      entry: ['src/main.ts', 'src/testing/postgres-supervisor.ts'], // processes of their own, started by their paths
+      entry: ['src/testing/postgres-supervisor.ts'], // a process of its own, started by its path
+      ignoreDependencies: ['vitest'], // a peer of those alone who run the suites
     },
   },
 } satisfies KnipConfig
