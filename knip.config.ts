@@ -24,7 +24,8 @@ export default {
       entry: ['src/seed/thread.ts'], // a thread of its own, started by its path
     },
     'packages/server': {
-      entry: ['src/main.ts', 'src/testing/postgres-supervisor.ts'], // processes of their own, started by their paths
+      entry: ['src/testing/postgres-supervisor.ts'], // a process of its own, started by its path
+      ignoreDependencies: ['vitest'], // a peer of those alone who run the suites
     },
   },
 } satisfies KnipConfig

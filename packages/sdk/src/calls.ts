@@ -96,8 +96,10 @@ export function createCalls({ transport, tokens, patience, timeoutMs }: Wiring) 
       } catch (error) {
         if (token === null || !isKindredError(error) || error.reason !== 'unauthenticated') throw error
         const next = await tokens.refused(token, { era, isLast: renewed })
-        if (next === null || renewed) throw error
-        token = next
+        if (next !== null && !renewed) token = next
+        // the session has ended, perhaps by this very call, whose first answer was lost
+        else if (call.path === 'auth.signOut') return { done: true }
+        else throw error
       } finally {
         // whatever the server could say, the person is signed out here
         if (call.path === 'auth.signOut') await tokens.forget(token)

@@ -50,6 +50,15 @@ function slowStore() {
 }
 
 describe('sessions that Kindred keeps', () => {
+  it('are signed out of when they have ended already, by a call whose answer was lost for instance', async () => {
+    const live = keepSessions()
+    const kindred = createClient({ url: server.url })
+    await kindred.auth.signIn(ada)
+    live.clear()
+    expect(await kindred.auth.signOut()).toEqual({ done: true })
+    expect(await kindred.session.token()).toBeNull()
+  })
+
   it('are kept by sign-up, sign-in and a change of password, and forgotten by sign-out', async () => {
     keepSessions()
     const kindred = createClient({ url: server.url })

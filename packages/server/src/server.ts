@@ -77,6 +77,7 @@ export async function openHouse(config: Config, options: ServerOptions = {}): Pr
     const cursors = createCursors(config.secret, config.previousSecret)
     const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
     const metrics = createMetrics({ token: config.metrics.token })
+    warnOfOpenMetrics({ config, log })
     const domains = createDomains(settingsOf(config, options.domains, metrics))
     const house = buildHouse(domains, underLease(database, lease), tools)
     const sweeper = startSweeper(sweepables(domains, house.services), log)
@@ -167,6 +168,11 @@ function sweepables(domains: Domains, services: Services) {
     const service = services[name] as never
     return sweep ? [{ name, sweep: () => sweep(service) }] : []
   })
+}
+
+function warnOfOpenMetrics({ config, log }: { config: Config; log: Log }): void {
+  if (config.environment !== 'production' || !config.metrics.isOn || config.metrics.token !== undefined) return
+  log.warn('/metrics is open to everybody: set KINDRED_METRICS_TOKEN, or KINDRED_METRICS=off')
 }
 
 async function checkDurability(

@@ -1,6 +1,7 @@
 import type { Id } from '@kindred/contract'
 import { createIds, type IdMaker, PROCESS_NUMBERS } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
+import { Trouble } from '../kernel/trouble.ts'
 import type { Database, Reads, Writes } from './database.ts'
 
 /** `holder` is empty and `expires_at` where the last holder stopped, once a number is given back. */
@@ -85,9 +86,11 @@ function take(database: Database<LeaseTables>, { clock, holder }: LeaseOptions):
       await putNumber(db, { number, holder, expires_at: expiresAt })
       return { number, expiresAt, ids: createIds(clock, number, row?.expires_at) }
     }
-    throw new Error(
-      `all ${PROCESS_NUMBERS} process numbers are held: end a process, or wait a minute after one crashed`,
-    )
+    throw new Trouble({
+      what: 'No more processes can join this database',
+      why: `all ${PROCESS_NUMBERS} process numbers are held`,
+      fix: 'End a process, or wait a minute after one crashed.',
+    })
   })
 }
 

@@ -34,3 +34,10 @@ export type Handlers = HandlersFor<typeof api>
 
 /** A handler whose types were checked where it was declared. */
 export type AnyHandler = (call: Call, input: unknown) => Promise<unknown>
+
+const done = { done: true } as const
+
+/** What a verb answers that has nothing to tell but that it holds. */
+export function isDone(): typeof done {
+  return done
+}

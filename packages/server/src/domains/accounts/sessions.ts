@@ -1,6 +1,6 @@
 import type { AccountId, IssuedSession, Session, SessionId } from '@kindred/contract'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
-import { fillPage, type Page, type PageInput } from '../../kernel/page.ts'
+import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuse } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import { deleteForgiven } from './attempt-queries.ts'
@@ -15,7 +15,6 @@ import { hashOfToken, sha256, TOKEN_BYTES, tokenOf } from './tokens.ts'
 /** The last use of a session is true to the minute. */
 const TOUCH_EVERY_MS = 60_000
 const SWEEP_SLICE = 500
-const MAX_POSITION = String(Number.MAX_SAFE_INTEGER)
 
 /** Opens, checks and ends sessions. */
 export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetimeMs, touching }: AccountsState) {
@@ -84,7 +83,7 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
     sessions(viewer: Account, page: PageInput): Promise<Page<Session>> {
       const now = clock()
       return fillPage(kernel.cursors, { viewer, list: 'auth.sessions', query: {}, page }, async (before, count) => {
-        const rows = await queries.listBefore(db, { account: viewer.id, before: before ?? MAX_POSITION, count })
+        const rows = await queries.listBefore(db, { account: viewer.id, before: before ?? NEWEST, count })
         return rows.map((row) => ({ id: row.id, item: present(row, viewer, now) }))
       })
     },

@@ -1,7 +1,5 @@
-import type { Handlers } from '../../kernel/call.ts'
+import { type Handlers, isDone } from '../../kernel/call.ts'
 import type { Graph } from './service.ts'
-
-const done = { done: true } as const
 
 /** The verbs of the graph. Its lists of people answer with `Person`, so they are handled in `profiles`. */
 export function handlers({ graph }: { graph: Graph }) {
@@ -28,8 +26,4 @@ export function handlers({ graph }: { graph: Graph }) {
     'graph.lists.add': ({ viewer }, { list, person }) => graph.lists.add(viewer, list, person).then(isDone),
     'graph.lists.drop': ({ viewer }, { list, person }) => graph.lists.drop(viewer, list, person).then(isDone),
   } satisfies Handlers
-}
-
-function isDone(): typeof done {
-  return done
 }

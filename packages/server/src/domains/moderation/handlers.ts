@@ -1,7 +1,5 @@
-import type { Handlers } from '../../kernel/call.ts'
+import { type Handlers, isDone } from '../../kernel/call.ts'
 import type { Moderation } from './service.ts'
-
-const done = { done: true } as const
 
 export function handlers({ moderation }: { moderation: Moderation }) {
   return {
@@ -11,8 +9,4 @@ export function handlers({ moderation }: { moderation: Moderation }) {
     'admin.people.unsuspend': ({ viewer }, end) => moderation.unsuspend(viewer, end).then(isDone),
     'admin.people.role': ({ viewer }, given) => moderation.setRole(viewer, given).then(isDone),
   } satisfies Handlers
-}
-
-function isDone(): typeof done {
-  return done
 }

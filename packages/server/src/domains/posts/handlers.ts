@@ -1,4 +1,4 @@
-import type { Handlers } from '../../kernel/call.ts'
+import { type Handlers, isDone } from '../../kernel/call.ts'
 import type { Posts } from './service.ts'
 
 export function handlers({ posts }: { posts: Posts }) {
@@ -6,10 +6,7 @@ export function handlers({ posts }: { posts: Posts }) {
     'posts.create': ({ viewer }, post) => posts.create(viewer, post),
     'posts.get': ({ viewer }, { post }) => posts.get(viewer, post),
     'posts.edit': ({ viewer }, { post, text }) => posts.edit(viewer, post, text),
-    'posts.remove': async ({ viewer }, { post }) => {
-      await posts.remove(viewer, post)
-      return { done: true }
-    },
+    'posts.remove': ({ viewer }, { post }) => posts.remove(viewer, post).then(isDone),
     'posts.by': ({ viewer }, { author, ...page }) => posts.by(viewer, author, page),
   } satisfies Handlers
 }
