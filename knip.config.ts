@@ -20,9 +20,6 @@ export default {
       entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
-    'packages/cli': {
-      entry: ['src/seed/thread.ts'], // a thread of its own, started by its path
-    },
     'packages/server': {
       entry: ['src/testing/postgres-supervisor.ts'], // a process of its own, started by its path
       ignoreDependencies: ['vitest'], // a peer of those alone who run the suites

@@ -1,4 +1,4 @@
-import { type Database, loadConfig } from '@kindred/server'
+import type { Database } from '@kindred/server'
 import { argon2Hasher, freshDatabase, startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../server/src/db/open.ts'
@@ -6,12 +6,10 @@ import { recounts as graphRecounts } from '../../server/src/domains/graph/index.
 import { recounts as postRecounts } from '../../server/src/domains/posts/index.ts'
 import type { Recount } from '../../server/src/kernel/recount.ts'
 import { allMigrations } from '../../server/src/schema.ts'
-import { seedApart } from '../src/seed/apart.ts'
 import { readFollows } from '../src/seed/follows-file.ts'
 import { inventNetwork } from '../src/seed/network.ts'
 import { createRandom } from '../src/seed/random.ts'
 import { SEED_PASSWORD, type SeedOptions, seedCommunity } from '../src/seed/seed.ts'
-import { createStage } from '../src/seed/stage.ts'
 import { workplace } from './kindred.ts'
 
 const KEYS = {
@@ -173,36 +171,4 @@ test('the command seeds from a file, warns of lines that repeat, and tells what 
   const { code, stdout, stderr } = await run('seed --follows f.tsv --posts 7 --until 2026-11-20 --json', { files })
   expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, people: 2, follows: 2, posts: 7 })
   expect(stderr).toContain('f.tsv repeats 1 of its lines')
-})
-
-describe.concurrent('an interrupted seed', () => {
-  test('says that nothing was written, writes nothing, and exits with 130', async () => {
-    const { run, serve } = workplace()
-    const seeding = serve('seed --people 20000 --posts 3000000 --json')
-    await seeding.says('applied')
-    const { code, stdout, stderr } = await seeding.end('SIGINT')
-    expect({ code, reason: JSON.parse(stdout).error.reason }).toEqual({ code: 130, reason: 'interrupted' })
-    expect(stderr).toContain('nothing of the community was written')
-    expect((await run('seed --people 5 --posts 5')).code).toBe(0) // it fills only what is empty
-  })
-
-  test.each(kinds)('leaves nothing of the rows that %s has been given', async (kind) => {
-    const url = kind === 'sqlite' ? 'sqlite:' : postgresUrl
-    await using fresh = await freshDatabase({ url, migrations: allMigrations(), name: 'interrupted' })
-    const { config } = loadConfig({ env: {}, overrides: { database: fresh.url, logLevel: 'error' } })
-    const { promise: interrupted, resolve } = Promise.withResolvers<void>()
-    const order = { network: 2000, posts: 3_000_000, seed: 1, until: UNTIL }
-    const seeding = seedApart(config, order, { onProgress: () => resolve(), interrupted })
-    await expect(seeding).rejects.toMatchObject({ reason: 'interrupted', exitCode: 130 })
-    await using database = await openDatabase<unknown>(fresh.url)
-    expect(Object.values(await rowsOf(database)).flat()).toEqual([])
-  })
-
-  test('is either committed or not, whichever of the two came first', () => {
-    const committed = createStage()
-    const there = createStage(committed.memory)
-    expect([there.commit(), committed.interrupt(), there.commit()]).toEqual([true, false, true])
-    const given = createStage()
-    expect([given.interrupt(), createStage(given.memory).commit(), given.interrupt()]).toEqual([true, false, true])
-  })
 })

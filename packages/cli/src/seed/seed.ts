@@ -2,7 +2,6 @@ import type { Database, OpenHouse } from '@kindred/server'
 import { bulkWrite } from '@kindred/server/testing'
 import { exitCodes, Problem } from '../problem.ts'
 import { buildCommunity, DAY_MS, type Network } from './community.ts'
-import { inventNetwork } from './network.ts'
 import { createRandom } from './random.ts'
 import { writeRows } from './rows.ts'
 
@@ -19,8 +18,6 @@ export interface SeedOptions {
   /** The community's present, in milliseconds since 1970. */
   readonly until: number
   readonly onProgress?: (rows: number) => void
-  /** Runs when everything is there to be committed; by a throw nothing is. */
-  readonly beforeCommit?: () => void
 }
 
 export interface Seeded {
@@ -28,11 +25,6 @@ export interface Seeded {
   readonly follows: number
   readonly posts: number
   readonly rows: number
-}
-
-/** The network that was given, or one invented for a number of people. */
-export function networkOf({ network, seed }: { network: Network | number; seed: number }): Network {
-  return typeof network === 'number' ? inventNetwork(network, createRandom(seed)) : network
 }
 
 /** The last midnight (UTC). */
@@ -46,18 +38,15 @@ export function lastMidnight(): number {
  * @throws {Problem} when there are people already
  */
 export async function seedCommunity({ database }: Pick<OpenHouse, 'database'>, options: SeedOptions): Promise<Seeded> {
-  const { network, posts, seed, until, onProgress, beforeCommit } = options
+  const { network, posts, seed, until, onProgress } = options
   await mustBeEmpty(database)
   const random = createRandom(seed)
   const community = buildCommunity(network, random, until)
   const rows = await bulkWrite(
     database,
     // It may have to be repeated, so that its random numbers begin here.
-    async (writer) => {
-      const random = createRandom(seed + 1)
-      await writeRows(writer, community, { posts, random, until, passwordHash: PASSWORD_HASH })
-      beforeCommit?.()
-    },
+    (writer) =>
+      writeRows(writer, community, { posts, random: createRandom(seed + 1), until, passwordHash: PASSWORD_HASH }),
     onProgress,
   )
   return { people: community.people.length, follows: community.follows.length, posts, rows }

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { Config } from '@kindred/server'
 import { confirm } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
-import { untilInterrupted } from '../../interrupted.ts'
 import { wholeNumber } from '../../listening.ts'
 import { usage } from '../../problem.ts'
-import { type SeedOrder, seedApart } from '../../seed/apart.ts'
+import type { Network } from '../../seed/community.ts'
 import { MalformedLine, readFollows } from '../../seed/follows-file.ts'
-import { lastMidnight, networkOf, SEED_PASSWORD, type Seeded } from '../../seed/seed.ts'
+import { inventNetwork } from '../../seed/network.ts'
+import { createRandom } from '../../seed/random.ts'
+import { lastMidnight, SEED_PASSWORD, type Seeded, type SeedOptions, seedCommunity } from '../../seed/seed.ts'
 import { loadSettings, withoutLog } from '../../settings.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
 
@@ -26,24 +27,25 @@ const MAX_POSTS = 100_000_000
 export async function seed(flags: SeedFlags): Promise<void> {
   const terminal = createTerminal(flags)
   const config = await loadSettings(terminal, flags, withoutLog(flags))
-  const order: SeedOrder = {
-    seed: wholeNumber('--seed', flags.seed, { min: 0, max: 2 ** 31 - 1 }),
+  const number = wholeNumber('--seed', flags.seed, { min: 0, max: 2 ** 31 - 1 })
+  const options: SeedOptions = {
     posts: wholeNumber('--posts', flags.posts, { min: 0, max: MAX_POSTS }),
+    seed: number,
     until: presentOf(flags.until),
-    network: networkFor(terminal, flags),
+    network: networkFor(terminal, flags, number),
   }
-  if (flags.dryRun) return tellPlan(terminal, order)
+  if (flags.dryRun) return tellPlan(terminal, options)
   if (config.environment === 'production')
     await confirm('Fill a production database with people whose password everybody knows?', flags)
-  tell(terminal, await fill(config, terminal, order))
+  tell(terminal, await fill(config, terminal, options))
 }
 
-async function fill(config: Config, terminal: Terminal, order: SeedOrder): Promise<Seeded> {
-  const interrupted = untilInterrupted()
-  const { migrate } = await import('@kindred/server')
+async function fill(config: Config, terminal: Terminal, options: SeedOptions): Promise<Seeded> {
+  const { migrate, openHouse } = await import('@kindred/server')
   for (const name of await migrate(config)) terminal.note(`applied ${name}`)
+  await using house = await openHouse(config)
   using progress = terminal.progress('rows')
-  return await seedApart(config, order, { onProgress: progress.reached, interrupted })
+  return await seedCommunity(house, { ...options, onProgress: progress.reached })
 }
 
 function tell(terminal: Terminal, seeded: Seeded): void {
@@ -55,9 +57,7 @@ function tell(terminal: Terminal, seeded: Seeded): void {
   })
 }
 
-function tellPlan(terminal: Terminal, order: SeedOrder): void {
-  const network = networkOf(order)
-  const { posts } = order
+function tellPlan(terminal: Terminal, { network, posts }: SeedOptions): void {
   const planned = { people: network.handles.length, follows: network.follows.length, posts }
   terminal.answer({
     data: planned,
@@ -78,8 +78,9 @@ function presentOf(date: string | undefined): number {
 }
 
 /** Reads the file before anything is opened, so that a malformed line leaves nothing behind. */
-function networkFor(terminal: Terminal, { follows, people }: SeedFlags): SeedOrder['network'] {
-  if (follows === undefined) return wholeNumber('--people', people ?? '200', { min: 2, max: MAX_PEOPLE })
+function networkFor(terminal: Terminal, { follows, people }: SeedFlags, seed: number): Network {
+  if (follows === undefined)
+    return inventNetwork(wholeNumber('--people', people ?? '200', { min: 2, max: MAX_PEOPLE }), createRandom(seed))
   if (people !== undefined)
     throw usage({
       what: '--people and --follows do not go together',
