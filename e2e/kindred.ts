@@ -33,7 +33,7 @@ export interface Running extends AsyncDisposable {
 
 /** Starts a server on a free port, without limits; it tells of nothing but warnings and errors. */
 export async function startKindred({ databaseUrl, env = {} }: Place): Promise<Running> {
-  const quiet = { KINDRED_LIMITS: 'off', KINDRED_LOG_LEVEL: 'warn', ...env }
+  const quiet = { KINDRED_LIMITS: 'off', KINDRED_LOG_LEVEL: 'warn', KINDRED_CALL_DEADLINE_MS: '30000', ...env }
   const child = spawnKindred({ databaseUrl, env: quiet }, ['start', '--port', '0', '--quiet'])
   const closed = once(child, 'close')
   const end = endWithUs(child)

@@ -12,6 +12,8 @@ interface Advice {
 const otherHandle = 'choose another handle'
 const byReason: Readonly<Record<string, Advice>> = {
   'not-found': { why: 'this database holds nobody and nothing of that name', fix: 'check the name' },
+  unavailable: { why: 'the database is busy, full or out of reach', fix: 'see its log, and run it again' },
+  deadline: { why: 'the database did not answer in time', fix: 'look whether it was done, and run it again if not' },
   'auth.handle-taken': { why: 'a handle belongs to one account', fix: otherHandle },
   'auth.handle-reserved': { why: 'nobody may be mistaken for the server itself', fix: otherHandle },
   'auth.email-taken': {

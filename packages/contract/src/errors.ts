@@ -16,6 +16,7 @@ export type ErrorStatus =
   | 'PAYLOAD_TOO_LARGE'
   | 'TOO_MANY_REQUESTS'
   | 'SERVICE_UNAVAILABLE'
+  | 'GATEWAY_TIMEOUT'
   | 'INTERNAL_SERVER_ERROR'
 
 /** What is wrong with the input, a sentence a field: `path` leads to the field, `fix` says what would be taken. */
@@ -48,6 +49,11 @@ export const errors = {
     message: 'This idempotency key was used with another input: make a new key for a new intent.',
   },
   unavailable: { status: 'SERVICE_UNAVAILABLE', message: 'The server cannot answer now: retry after `retryAfterMs`.' },
+  deadline: {
+    status: 'GATEWAY_TIMEOUT',
+    message:
+      'The call took too long and its outcome is unknown: the same call may be repeated with its idempotency key.',
+  },
   internal: { status: 'INTERNAL_SERVER_ERROR', message: 'The server failed: quote the request id to its operator.' },
 
   'auth.invalid-credentials': { status: 'UNAUTHORIZED', message: 'No account matches this identifier and password.' },
@@ -95,6 +101,7 @@ export const commonReasons = [
   'payload-too-large',
   'idempotency.mismatch',
   'unavailable',
+  'deadline',
   'internal',
 ] as const satisfies Reason[]
 export type CommonReason = (typeof commonReasons)[number]

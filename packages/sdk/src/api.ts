@@ -907,6 +907,7 @@ export type CommonReason =
   | 'payload-too-large'
   | 'idempotency.mismatch'
   | 'unavailable'
+  | 'deadline'
   | 'internal'
 
 /** The reasons of its own for which a call may be refused. */
@@ -988,6 +989,7 @@ export interface ErrorDetails {
   'auth.suspended': null
   'auth.wrong-password': null
   'conflict': null
+  'deadline': null
   'forbidden': null
   'graph.list-hidden': null
   'graph.self': null

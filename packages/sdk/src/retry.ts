@@ -27,9 +27,11 @@ export function backoffMs(attempt: number, random: number): number {
   return random * Math.min(CAP_MS, BASE_MS * 2 ** attempt)
 }
 
+const transient = new Set(['offline', 'timeout', 'unavailable', 'deadline', 'rate-limited'])
+
 /** Whether the same call might succeed if nothing but time passes. */
 export function isTransient({ reason }: KindredError): boolean {
-  return reason === 'offline' || reason === 'timeout' || reason === 'unavailable' || reason === 'rate-limited'
+  return transient.has(reason)
 }
 
 /**

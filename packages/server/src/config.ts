@@ -32,6 +32,8 @@ export interface Config {
   readonly port: number
   readonly trustProxy: readonly string[]
   readonly logLevel: string
+  /** How long a call may take. */
+  readonly callDeadlineMs: number
   readonly limits: 'on' | 'off'
   readonly metrics: { readonly isOn: boolean; readonly token: string | undefined }
   readonly cors: { readonly origins: readonly string[] }
@@ -164,6 +166,7 @@ function complete(known: Partial<Known>): Config {
     port: known.port ?? 4545,
     trustProxy: known.trustProxy ?? [],
     logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
+    callDeadlineMs: known.callDeadlineMs ?? 5000,
     limits: known.limits ?? 'on',
     metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
     cors: { origins: known.corsOrigins ?? [] },

@@ -62,12 +62,18 @@ export interface Server extends AsyncDisposable {
  * @throws {DatabaseUnreachable}
  */
 export async function openHouse(config: Config, options: ServerOptions = {}): Promise<OpenHouse> {
+  return open(config, options)
+}
+
+/** Without a deadline things take as long as they take. */
+async function open(config: Config, options: ServerOptions & { deadlineMs?: number }): Promise<OpenHouse> {
   const { clock = Date.now, log = createLog(config.logLevel) } = options
   await checkSchema(config)
   const { url, namedStatements: named } = config.database
   const database = await openDatabase<unknown>(url, {
     log,
     named,
+    deadlineMs: options.deadlineMs,
     onQuery: options.onQuery,
     repeatBodies: options.repeatBodies,
   })
@@ -100,7 +106,10 @@ export async function openHouse(config: Config, options: ServerOptions = {}): Pr
 
 /** Puts everything together; nothing listens until `listen`. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { house, database, metrics, tools, ...opened } = await openHouse(config, options)
+  const { house, database, metrics, tools, ...opened } = await open(config, {
+    ...options,
+    deadlineMs: config.callDeadlineMs,
+  })
   const app: App<Api> = createApp({
     contract: api,
     house,
@@ -110,6 +119,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     database: {
       ping: () => database.ping(),
       pendingMigrations: () => pendingMigrations(config),
+      isFull: (error) => database.dialect.isFull(error),
       isUnavailable: (error) => database.dialect.isBusy(error) || (error as Error)?.name === 'DatabaseUnreachable',
     },
     observer: options.onCall ? alsoTelling(metrics, options.onCall) : metrics,

@@ -1,4 +1,5 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
+import { outsideErrands } from '../kernel/deadline.ts'
 import type { Connection } from './executor.ts'
 import { misuse } from './misuse.ts'
 import type { DatabaseLog } from './options.ts'
@@ -9,10 +10,19 @@ type Run = <Row>(query: CompiledQuery) => QueryResult<Row> | Promise<QueryResult
 export class Body implements Connection {
   #state: 'open' | 'failed' | 'ended' = 'open'
   #afterCommit: (() => void)[] = []
+  #running = 0
   readonly #run: Run
+  /** Of the errand that it is on. */
+  readonly name: string | undefined
 
-  constructor(run: Run) {
+  constructor(run: Run, name: string | undefined) {
     this.#run = run
+    this.name = name
+  }
+
+  /** No statement of it is under way. */
+  get isIdle(): boolean {
+    return this.#running === 0
   }
 
   get hasFailed(): boolean {
@@ -21,12 +31,15 @@ export class Body implements Connection {
 
   async execute<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     this.#mustBeOpen()
+    this.#running++
     try {
       return await this.#run(query)
     } catch (error) {
       // As Postgres has it: a failed statement dooms its transaction.
       if (this.#state === 'open') this.#state = 'failed'
       throw error
+    } finally {
+      this.#running--
     }
   }
 
@@ -44,7 +57,7 @@ export class Body implements Connection {
   committed(log: DatabaseLog | undefined): void {
     for (const run of this.#afterCommit) {
       try {
-        run()
+        outsideErrands(run)
       } catch (error) {
         log?.error({ err: error }, 'what was to run after a commit threw')
       }
@@ -52,7 +65,7 @@ export class Body implements Connection {
   }
 
   #mustBeOpen(): void {
-    if (this.#state === 'failed') throw misuse.failedStatement()
+    if (this.#state === 'failed') throw misuse.failedStatement(this.name)
     if (this.#state === 'ended') throw misuse.endedHandle()
   }
 }

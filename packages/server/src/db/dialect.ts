@@ -4,6 +4,8 @@ export interface Dialect {
   isUniqueViolation(error: unknown): boolean
   /** Another process holds what this call needs, or the database asks to try again or went away meanwhile. */
   isBusy(error: unknown): boolean
+  /** There is no space left for what is written; what is there can be read. */
+  isFull(error: unknown): boolean
   /** One statement that inserts many rows and takes them as one parameter: for seeds and imports. */
   bulkInsert(table: string, columns: readonly string[], rows: readonly Cells[]): BulkInsert
 }

@@ -20,6 +20,11 @@ export interface OpenOptions {
   readonly poolSize?: number | undefined
   /** False for poolers in transaction mode, which know nothing of named statements and settings of a session. By default true. */
   readonly named?: boolean | undefined
+  /**
+   * How long anything may take here that is on no errand with a deadline of its own; locks and connections are waited for a part of
+   * it. Without it, as tools want it, things take as long as they take.
+   */
+  readonly deadlineMs?: number | undefined
 }
 
 /** Nobody answers under the database's address. Its message names host and port, or the file, never a password. */

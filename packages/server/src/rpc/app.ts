@@ -7,6 +7,7 @@ import type { Authenticate, Caller } from './context.ts'
 import { createHttp, type Health, type MetricsPage } from './http.ts'
 import { createIntents } from './idempotency.ts'
 import { type CallerOf, callerOver, checkComplete, implement, type RouterOf } from './implement.ts'
+import { createJudge } from './judge.ts'
 import { createLimiter, defaultLimits, type Limits } from './limits.ts'
 import { defaultTimeouts, type Listening, listen, type Timeouts } from './listen.ts'
 import { type Observer, unobserved } from './observer.ts'
@@ -22,6 +23,7 @@ interface AppConfig {
   readonly limits: 'on' | 'off'
   readonly cors: { readonly origins: readonly string[] }
   readonly access: { readonly anonymous: 'read' | 'none' }
+  readonly callDeadlineMs: number
 }
 
 export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc> {
@@ -33,6 +35,8 @@ export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc>
   readonly database: Health & {
     /** Whether an error means that the database is out of reach or busy, and not that somebody wrote a bug. */
     isUnavailable(error: unknown): boolean
+    /** Whether an error means that there is no space left for it. */
+    isFull?(error: unknown): boolean
   }
   readonly observer?: Observer
   readonly metrics?: MetricsPage
@@ -63,7 +67,11 @@ export function createApp<const Tree extends Contract, Services extends Services
 ): App<Tree> {
   const { contract, house, config, log, database, observer = unobserved } = parts
   checkComplete(contract, house.paths)
-  const judge = { log, isUnavailable: (error: unknown) => database.isUnavailable(error) }
+  const judge = createJudge({
+    log,
+    isUnavailable: (error) => database.isUnavailable(error),
+    isFull: (error) => database.isFull?.(error) ?? false,
+  })
   const limits = config.limits === 'off' ? 'off' : (parts.limits ?? defaultLimits)
   const perform = createPerformer({
     endpoints: endpointsOf(contract),
@@ -73,6 +81,7 @@ export function createApp<const Tree extends Contract, Services extends Services
     observer,
     judge,
     anonymousMay: config.access.anonymous,
+    deadlineMs: config.callDeadlineMs,
   })
   const router = implement(contract, perform)
   let isClosing = false

@@ -4,15 +4,16 @@ import type { AnyTRPCRouter } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
+import { within } from '../kernel/deadline.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { clientAddress, type IsProxy } from './address.ts'
 import { strictly, withinLimit } from './body.ts'
 import { type Authenticate, type Caller, callerOf } from './context.ts'
 import { changesState, foreignPage, isOurs, type Origins, wrongForm } from './gate.ts'
+import type { Judge } from './judge.ts'
 import type { Observer } from './observer.ts'
 import {
   errorShape,
-  type Judge,
   type Rejection,
   refusalBody,
   refusalFor,
@@ -165,10 +166,15 @@ interface Checks {
   readonly migrations: string
 }
 
+/** Whoever asks whether to send calls here does not wait longer than a call would. */
+const READY_MS = 3000
+
 async function readiness({ health, judge }: HttpParts): Promise<Checks> {
   try {
-    await health.ping()
-    const pending = await health.pendingMigrations()
+    const pending = await within({ name: '/ready', ms: READY_MS }, async () => {
+      await health.ping()
+      return health.pendingMigrations()
+    })
     return { database: 'ok', migrations: pending === 0 ? 'ok' : 'pending' }
   } catch (error) {
     judge.log.warn({ err: error }, 'not ready')

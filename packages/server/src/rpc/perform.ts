@@ -1,14 +1,16 @@
 import type { Access, Endpoint } from '@kindred/contract'
 import type { Call } from '../kernel/call.ts'
+import { within } from '../kernel/deadline.ts'
 import type { House } from '../kernel/house.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { isModerator, type Viewer } from '../kernel/viewer.ts'
 import type { Caller } from './context.ts'
 import type { Intents, KeptCalls, Keyed } from './idempotency.ts'
 import { parseInput } from './input.ts'
+import type { Judge } from './judge.ts'
 import { isEntrance, type Limiter } from './limits.ts'
 import type { Observer } from './observer.ts'
-import { type Judge, refusalFor } from './refusals.ts'
+import { refusalFor } from './refusals.ts'
 
 /** Whatever else a house holds, it keeps the answers of calls. */
 export interface ServicesOfRpc {
@@ -24,6 +26,8 @@ export interface PerformerParts<Services extends ServicesOfRpc> {
   readonly judge: Judge
   /** What people without a session may do: read what is public, or nothing but get a session. */
   readonly anonymousMay: 'read' | 'none'
+  /** How long a call may take. */
+  readonly deadlineMs: number
 }
 
 /** One call of one endpoint, before anything about it was checked. */
@@ -35,12 +39,12 @@ interface Asked {
   readonly batchIndex: number
 }
 
-/** @throws {Refusal} always a refusal: what else was thrown has been logged and became `internal` or `unavailable` */
+/** @throws {Refusal} always a refusal: what else was thrown has been logged and became `internal`, `unavailable` or `deadline` */
 export type Perform = (asked: Asked) => Promise<unknown>
 
 /** The one way in which an endpoint is carried out, whoever calls it: limits, access, input, effect, output. */
 export function createPerformer<Services extends ServicesOfRpc>(parts: PerformerParts<Services>): Perform {
-  const { endpoints, observer, judge } = parts
+  const { endpoints, observer, judge, deadlineMs } = parts
   return async (asked) => {
     const { path, caller } = asked
     const endpoint = endpoints.get(path)
@@ -49,7 +53,7 @@ export function createPerformer<Services extends ServicesOfRpc>(parts: Performer
     const tell = (outcome: 'ok' | Refusal['reason']) =>
       observer.called({ path, outcome, ms: performance.now() - startedMs })
     try {
-      const output = await carryOut(parts, endpoint, asked)
+      const output = await within({ name: path, ms: deadlineMs }, () => carryOut(parts, endpoint, asked))
       tell('ok')
       return output
     } catch (error) {

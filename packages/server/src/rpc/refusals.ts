@@ -2,8 +2,9 @@ import { errors, type RefusalBody } from '@kindred/contract'
 import { TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { type TRPC_ERROR_CODE_KEY, type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
-import type { Log } from '../kernel/log.ts'
+import { DeadlinePassed } from '../kernel/deadline.ts'
 import { invalidInput, Refusal, refuse } from '../kernel/refusal.ts'
+import type { Judge } from './judge.ts'
 
 /** A refusal as the wire has it: tRPC's error object, whose `data` is a refusal body and what tRPC's clients look for. */
 export interface ErrorShape {
@@ -57,13 +58,6 @@ export function retryAfterOf({ retryAfterMs }: Refusal): string | undefined {
   return retryAfterMs === undefined ? undefined : String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
 }
 
-/** What tells bugs from refusals. */
-export interface Judge {
-  readonly log: Log
-  /** Whether the database could not be reached or is held by others: worth another try. */
-  isUnavailable(error: unknown): boolean
-}
-
 const RETRY_AFTER_UNAVAILABLE_MS = 1000
 
 /**
@@ -72,8 +66,12 @@ const RETRY_AFTER_UNAVAILABLE_MS = 1000
  */
 export function refusalFor(error: unknown, judge: Judge, about: { requestId: string; path: string }): Refusal {
   if (error instanceof Refusal) return error
+  if (error instanceof DeadlinePassed) {
+    judge.log.warn({ err: error, ...about }, 'a call outlived its deadline')
+    return withCause(refuse('deadline'), error)
+  }
   if (judge.isUnavailable(error)) {
-    judge.log.warn({ err: error, ...about }, 'the database is not available')
+    judge.tellUnavailable(error, about)
     return withCause(refuse({ reason: 'unavailable', retryAfterMs: RETRY_AFTER_UNAVAILABLE_MS }), error)
   }
   judge.log.error({ err: error, ...about }, 'a call failed')

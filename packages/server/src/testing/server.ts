@@ -58,6 +58,9 @@ export interface TestServer extends AsyncDisposable {
   settle(): Promise<void>
 }
 
+/** A machine may be busy: no call fails by the time that it takes, but where a test is about that. */
+const PATIENCE_MS = 60_000
+
 /** A password that tests use for everybody. */
 export const TEST_PASSWORD = 'correct horse battery'
 
@@ -68,7 +71,13 @@ const quickHasher = argon2Hasher({ memoryKib: 64, passes: 1 })
 export async function testServer(options: TestServerOptions): Promise<TestServer> {
   const { databaseUrl, settings, onQuery, mayUseSecondBelt = false, log = createLog('silent') } = options
   const fresh = await freshDatabase({ url: databaseUrl, migrations: allMigrations() })
-  const overrides: Settings = { environment: 'test', database: fresh.url, limits: 'off', ...settings }
+  const overrides: Settings = {
+    environment: 'test',
+    database: fresh.url,
+    limits: 'off',
+    callDeadlineMs: PATIENCE_MS,
+    ...settings,
+  }
   const { config } = loadConfig({ env: {}, overrides })
   const clock = testClock()
   const declared = declaredReasons(options)

@@ -63,6 +63,7 @@ export async function peopleHouse({
       trustProxy: [],
       limits: 'off',
       cors: { origins: [] },
+      callDeadlineMs: 60_000,
       access: { anonymous: anonymousMay },
     },
     database: {

@@ -66,6 +66,7 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
       limits: 'on',
       cors: { origins: [] },
       access: { anonymous: 'read' },
+      callDeadlineMs: 60_000,
       ...config,
     },
     database: {

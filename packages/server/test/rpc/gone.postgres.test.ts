@@ -28,7 +28,7 @@ test('a server whose database is gone says so, refuses with a reason that invite
   expect(alive.status).toBe(200)
 })
 
-test('a call whose connection breaks under its statement is refused alike, and the next one goes on', async () => {
+test('a call whose connection breaks under its statement, before any commit was sent, is carried out on another one', async () => {
   await using kit = await testServer({ databaseUrl: inject('databaseUrl'), mayFail: true })
   const { ann } = await kit.people('ann')
   const operator = new pg.Client({ connectionString: kit.databaseUrl })
@@ -46,9 +46,7 @@ test('a call whose connection breaks under its statement is refused alike, and t
     await expect.poll(blocked).toBe(1)
     await operator.query(`select pg_terminate_backend(pid) ${stuck}`)
     await operator.query('rollback')
-    const { status, body } = await waiting
-    expect([status, JSON.parse(body).error.data.reason]).toEqual([503, 'unavailable'])
-    expect((await ann.raw(path, input)).status).toBe(200)
+    expect((await waiting).status).toBe(200)
   }
   await operator.end()
 })

@@ -5,11 +5,14 @@ const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
 const READ_ONLY_TRANSACTION = '25006'
+const STATEMENT_TIMEOUT = '57014'
+const DISK_FULL = '53100'
 
 export const postgres: Dialect = {
   name: 'postgres',
   isUniqueViolation: (error) => fieldOf(error, 'code') === UNIQUE_VIOLATION,
-  isBusy: (error) => asksToRetry(error) || fieldOf(error, 'code') === LOCK_NOT_AVAILABLE || hasLostServer(error),
+  isBusy: (error) => asksToRetry(error) || isHeldUp(error) || hasLostServer(error),
+  isFull: (error) => fieldOf(error, 'code') === DISK_FULL,
   bulkInsert(table, columns, rows) {
     const names = columns.map((column) => `"${column}"`).join(', ')
     const named = rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]])))
@@ -26,9 +29,26 @@ export function asksToRetry(error: unknown): boolean {
   return code === SERIALIZATION_FAILURE || code === DEADLOCK
 }
 
+/** Others held a lock, or the server was busy, for longer than a statement may wait. */
+function isHeldUp(error: unknown): boolean {
+  const code = fieldOf(error, 'code')
+  return code === LOCK_NOT_AVAILABLE || code === STATEMENT_TIMEOUT
+}
+
+/** A whole table was locked: of a lock on a row the server tells where it met it. */
+export function isTableLocked(error: unknown): boolean {
+  return fieldOf(error, 'code') === LOCK_NOT_AVAILABLE && fieldOf(error, 'where') === undefined
+}
+
+/** The server takes no connection at this moment: it starts, stops, restarts, or has as many as it bears. */
+export function isTurnedAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isTurnedAway)
+  return /^(53300|57P0[1-4]|08|ECONNREFUSED|ECONNRESET)/.test(String(fieldOf(error, 'code')))
+}
+
 /** The server stopped, or the connection to it broke, under a statement. */
-function hasLostServer(error: unknown): boolean {
-  if (/^(08|57P0[1-4]|ECONN|EPIPE)/.test(String(fieldOf(error, 'code')))) return true
+export function hasLostServer(error: unknown): boolean {
+  if (/^(08|25P03|57P0[1-4]|ECONN|EPIPE)/.test(String(fieldOf(error, 'code')))) return true
   return error instanceof Error && /^Connection terminated|is not queryable$/.test(error.message)
 }
 
@@ -46,6 +66,6 @@ export function spoilsConnection(error: unknown): boolean {
   return isStalePlan(error) || hasLostServer(error)
 }
 
-function fieldOf(error: unknown, field: 'code' | 'routine'): unknown {
-  return error instanceof Error ? (error as { code?: unknown; routine?: unknown })[field] : undefined
+function fieldOf(error: unknown, field: 'code' | 'routine' | 'where'): unknown {
+  return error instanceof Error ? (error as { code?: unknown; routine?: unknown; where?: unknown })[field] : undefined
 }

@@ -1,21 +1,32 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { currentErrand, type Errand } from '../../../kernel/deadline.ts'
 import { DatabaseUnreachable, type OpenOptions } from '../../options.ts'
+import { isTurnedAway } from './dialect.ts'
+import { Lent } from './lent.ts'
+import { limitsOf, withSessionSettings } from './settings.ts'
 import { typesAsText } from './statements.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
+const PAUSE_MS = 100
 
 /** The connections of this process, and why one could not be had. */
 export class Pool {
   readonly #pool: pg.Pool
   readonly #url: string
+  readonly #options: OpenOptions
+  /** How long a connection is waited for: part of a deadline, so that the call can still say that there was none. */
+  readonly #patienceMs: number
 
   constructor(url: string, options: OpenOptions) {
     this.#url = url
+    this.#options = options
+    this.#patienceMs = Math.min(CONNECT_TIMEOUT_MS, Math.ceil((options.deadlineMs ?? Number.POSITIVE_INFINITY) / 3))
     this.#pool = new pg.Pool({
-      connectionString: options.named === false ? url : readOnlyByDefault(url),
+      connectionString: options.named === false ? url : withSessionSettings(url, limitsOf(options)),
       max: options.poolSize ?? 2 * availableParallelism(),
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: this.#patienceMs,
       keepAlive: true,
       types: typesAsText,
       ...{ pipeline: true }, // @types/pg does not know it yet
@@ -25,26 +36,32 @@ export class Pool {
     this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
+  /** The errand that what is asked for now is on. */
+  errand(): Errand | undefined {
+    const { deadlineMs } = this.#options
+    return (
+      currentErrand() ??
+      (deadlineMs === undefined ? undefined : { name: 'a task', until: performance.now() + deadlineMs })
+    )
+  }
+
   /** @throws {DatabaseUnreachable} */
-  async borrow(): Promise<pg.PoolClient> {
-    try {
-      return await this.#pool.connect()
-    } catch (error) {
-      throw unreachable(this.#url, error)
+  async borrow(errand: Errand | undefined): Promise<Lent> {
+    const patientUntil = performance.now() + (this.#options.deadlineMs === undefined ? 0 : this.#patienceMs)
+    for (;;) {
+      try {
+        return new Lent(await this.#pool.connect(), errand)
+      } catch (error) {
+        const pauseMs = Math.random() * PAUSE_MS
+        if (!isTurnedAway(error) || performance.now() + pauseMs > patientUntil) throw unreachable(this.#url, error)
+        await wait(pauseMs) // it may restart, and one of our own may come free
+      }
     }
   }
 
   async end(): Promise<void> {
     await this.#pool.end()
   }
-}
-
-/** Outside transactions Postgres itself refuses to write; each transaction says `read write`. It costs nothing. */
-function readOnlyByDefault(url: string): string {
-  const parsed = new URL(url)
-  const options = [parsed.searchParams.get('options'), '-c default_transaction_read_only=on']
-  parsed.searchParams.set('options', options.filter(Boolean).join(' '))
-  return parsed.href
 }
 
 /** The error for a connection that could not be had. It names host and port alone: the rest of the URL holds a password. */

@@ -3,6 +3,7 @@ import type { QueryResult } from 'kysely'
 import pg from 'pg'
 import { Recent } from '../../recent.ts'
 import { type BuildRows, rowBuilder } from '../../rows.ts'
+import { HeldStatements } from './held.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -26,6 +27,7 @@ interface Builder {
 export class Statements {
   readonly #named: boolean
   readonly #names = new Map<string, string>()
+  readonly #held = new HeldStatements()
   readonly #builders = new Recent<Builder>(MAX_BUILDERS)
 
   constructor({ named }: { named: boolean }) {
@@ -35,7 +37,8 @@ export class Statements {
   async execute<Row>(client: pg.PoolClient, sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     const name = this.#nameOf(sql)
     const query: pg.QueryArrayConfig = { text: sql, values: parameters as unknown[], rowMode: 'array' }
-    const { fields, rows, rowCount, command } = await client.query<unknown[]>(name ? { ...query, name } : query)
+    const run = () => client.query<unknown[]>(name ? { ...query, name } : query)
+    const { fields, rows, rowCount, command } = await this.#held.run(sql, run)
     const numAffectedRows = command === 'SELECT' ? {} : { numAffectedRows: BigInt(rowCount ?? 0) }
     if (fields.length === 0) return { rows: [], ...numAffectedRows }
     return { rows: this.#builderOf(sql, fields)(rows) as Row[], ...numAffectedRows }

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { compareIds } from '@kindred/contract'
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
+import { DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
 import { Body } from '../../body.ts'
 import type { Transaction } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
 import { spoilsConnection } from './dialect.ts'
+import type { Lent } from './lent.ts'
 import type { Pool } from './pool.ts'
+import { beginWith, limitsOf } from './settings.ts'
 import type { Statements } from './statements.ts'
 
 interface Parts {
@@ -16,7 +19,13 @@ interface Parts {
   readonly statements: Statements
   readonly createHandle: <Tables>(connection: Connection) => Kysely<Tables>
   readonly options: OpenOptions
+  readonly errand: Errand | undefined
+  /** Hears when the commit is sent: what fails after that may have been committed. */
+  onCommit(): void
 }
+
+/** How long a commit that was sent may take: whoever asked waits no longer, but what it brings about must be told. */
+const COMMIT_MS = 10_000
 
 /** Under any other isolation whoever waited for a lock would go on with what was true before. */
 const BEGIN = 'begin isolation level read committed read write'
@@ -26,46 +35,58 @@ export async function attempt<Tables, Value>(
   work: (transaction: Transaction<Tables>) => Promise<Value>,
   parts: Parts,
 ): Promise<{ value: Value; body: Body }> {
-  const client = await parts.pool.borrow()
-  const body = createBody(client, parts)
-  let broken: Error | boolean | undefined
+  const { options } = parts
+  const lent = await parts.pool.borrow(parts.errand)
+  const body = createBody(lent.client, parts)
+  let isBroken = false
   try {
-    const begun = client.query(BEGIN) // travels with the first statement
+    const begun = lent.client.query(options.named === false ? beginWith(BEGIN, limitsOf(options)) : BEGIN) // travels with the first statement
     begun.catch(() => {})
     const db = parts.createHandle<Tables>(body)
-    const value = await work({
+    const worked = work({
       db,
       lock: (kind, ...ids) => lock(db, kind, ids),
       afterCommit: (run) => body.afterCommit(run),
     })
-    await begun
-    if (body.hasFailed) throw misuse.failedStatement()
-    await commit(client, body)
+    const value = await lent.untilCut(worked)
+    await lent.untilCut(begun)
+    if (body.hasFailed) throw misuse.failedStatement(body.name)
+    await commit(lent, body, parts)
     return { value, body }
   } catch (error) {
+    if (error instanceof DeadlinePassed) tellLate(error, body, options)
     body.end()
-    broken = spoilsConnection(error)
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure
+    isBroken = spoilsConnection(error)
+    await lent.untilCut(lent.client.query('rollback')).catch(() => {
+      isBroken = true
     })
     throw error
   } finally {
-    client.release(broken)
+    lent.release(isBroken)
   }
 }
 
-function createBody(client: pg.PoolClient, { statements, options }: Parts): Body {
+/** Whoever asked is answered by now. The operator reads who was late, and whether the database was to blame. */
+function tellLate(error: DeadlinePassed, body: Body, { log }: OpenOptions): void {
+  if (body.isIdle) log?.error({ err: misuse.awaitedElsewhere(body.name) }, 'a transaction was stopped at its deadline')
+  else log?.warn({ err: error }, 'a transaction was stopped at its deadline')
+}
+
+function createBody(client: pg.PoolClient, { statements, options, errand }: Parts): Body {
   return new Body(({ sql, parameters }) => {
     if (options.onQuery) void options.onQuery(sql, parameters)
     return statements.execute(client, sql, parameters)
-  })
+  }, errand?.name)
 }
 
 /** Postgres answers the COMMIT of an aborted transaction with ROLLBACK, and no error. */
-async function commit(client: pg.PoolClient, body: Body): Promise<void> {
+async function commit(lent: Lent, body: Body, { onCommit }: Parts): Promise<void> {
   body.end()
-  const { command } = await client.query('commit')
-  if (command !== 'COMMIT') throw misuse.failedStatement()
+  lent.mustBeInTime()
+  onCommit()
+  lent.waitLonger(COMMIT_MS)
+  const { command } = await lent.untilCut(lent.client.query('commit'))
+  if (command !== 'COMMIT') throw misuse.failedStatement(body.name)
 }
 
 /** Advisory locks until the end of the transaction. One order for everybody, so that two of them cannot wait for each other. */

@@ -2,11 +2,14 @@ import type { Dialect } from '../../dialect.ts'
 import { isIdColumn } from '../../ids.ts'
 
 const UNIQUE = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID'])
+/** Memory that is shared through a file cannot grow on a full disk either. */
+const FULL = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'])
 
 export const sqlite: Dialect = {
   name: 'sqlite',
   isUniqueViolation: (error) => UNIQUE.has(codeOf(error)),
   isBusy,
+  isFull: (error) => FULL.has(codeOf(error)),
   bulkInsert(table, columns, rows) {
     const cells = columns.map((column, at) =>
       isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`,

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
 import { type CompiledQuery, type QueryResult, SqliteAdapter } from 'kysely'
+import type { Errand } from '../../../kernel/deadline.ts'
 import type { Database } from '../../database.ts'
 import { type Connection, handleFactory } from '../../executor.ts'
 import type { OpenOptions } from '../../options.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { SqliteCompiler } from './compiler.ts'
 import { connect } from './connect.ts'
 import { isBusy, sqlite } from './dialect.ts'
+import { errandOf, patienceMs } from './patience.ts'
 import { Statements } from './statements.ts'
-import { BUSY_DEADLINE_MS, Writer } from './writer.ts'
+import { Writer } from './writer.ts'
 
 /**
  * Opens a SQLite file over one connection for everything in this process. A batch of transactions opens and closes within one run
@@ -20,12 +23,13 @@ export async function openSqlite<Tables>(path: string, options: OpenOptions = {}
   raw.pragma('busy_timeout = 0') // it would sleep inside the event loop; whoever meets a lock waits outside it
   const statements = new Statements(raw)
   const createHandle = handleFactory(() => new SqliteCompiler(), new SqliteAdapter())
-  const writer = new Writer<Tables>({ raw, statements, createHandle, options })
+  const checkpoints = new Checkpoints(raw, options.log)
+  const writer = new Writer<Tables>({ raw, statements, createHandle, options, checkpoints })
   const outside: Connection = {
     async execute(query) {
       writer.refuseInside()
       if (options.onQuery) await options.onQuery(query.sql, query.parameters)
-      return read(statements, query)
+      return read(query, { statements, errand: errandOf(options) })
     },
   }
   return {
@@ -37,6 +41,7 @@ export async function openSqlite<Tables>(path: string, options: OpenOptions = {}
     checkDurability: async () => [], // `connect` has refused everything else
     async [Symbol.asyncDispose]() {
       await writer.idle()
+      await checkpoints.end()
       raw.close()
     },
   }
@@ -56,13 +61,17 @@ function watchForeignCommits(raw: Sqlite.Database): () => number {
 }
 
 /** A read meets a lock rarely: while a log is recovered or reset. */
-async function read<Row>(statements: Statements, query: CompiledQuery): Promise<QueryResult<Row>> {
-  const deadline = Date.now() + BUSY_DEADLINE_MS
+async function read<Row>(
+  query: CompiledQuery,
+  { statements, errand }: { statements: Statements; errand: Errand | undefined },
+): Promise<QueryResult<Row>> {
+  let patientUntil: number | undefined
   for (;;) {
     try {
       return statements.read<Row>(query.sql, query.parameters)
     } catch (error) {
-      if (!isBusy(error) || Date.now() > deadline) throw error
+      patientUntil ??= performance.now() + patienceMs(errand)
+      if (!isBusy(error) || performance.now() > patientUntil) throw error
     }
     await wait(1 + Math.random() * 4)
   }

@@ -1,12 +1,15 @@
 import { setImmediate, setTimeout } from 'node:timers' // the real ones, even under a test's fake timers
 import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
+import { DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
 import { Body } from '../../body.ts'
 import type { Transaction } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import { isBusy } from './dialect.ts'
+import { errandOf, patienceMs } from './patience.ts'
 import type { Statements } from './statements.ts'
 
 type Work<Tables> = (transaction: Transaction<Tables>) => Promise<unknown>
@@ -15,6 +18,9 @@ type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: f
 /** One queued transaction: its outcome stands when its body is done, and is told after the commit. */
 interface Ticket<Tables> {
   readonly work: Work<Tables>
+  readonly errand: Errand | undefined
+  /** For so long it waits while another process has the lock; on the clock of `performance.now()`. */
+  readonly patientUntil: number
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
   body?: Body
@@ -26,10 +32,9 @@ interface Parts {
   readonly statements: Statements
   readonly createHandle: <Tables>(connection: Connection) => Kysely<Tables>
   readonly options: OpenOptions
+  readonly checkpoints: Checkpoints
 }
 
-/** How long another process may hold the lock before calls fail. */
-export const BUSY_DEADLINE_MS = 5000
 const MAX_BATCH = 128 // bounds how long one turn may keep the event loop
 
 /**
@@ -41,8 +46,7 @@ export class Writer<Tables> {
   readonly #parts: Parts
   #queue: Ticket<Tables>[] = []
   #isScheduled = false
-  #busySince: number | undefined
-  #stopCurrent: ((error: Error) => void) | undefined
+  #stopCurrent: (() => void) | undefined
   #idle: (() => void)[] = []
 
   constructor(parts: Parts) {
@@ -52,7 +56,9 @@ export class Writer<Tables> {
   transaction<Value>(work: (transaction: Transaction<Tables>) => Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.refuseInside()
-      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      const errand = errandOf(this.#parts.options)
+      const patientUntil = performance.now() + patienceMs(errand)
+      this.#queue.push({ work, errand, patientUntil, resolve: resolve as (value: unknown) => void, reject })
       this.#schedule()
     })
   }
@@ -74,13 +80,10 @@ export class Writer<Tables> {
   }
 
   async #runBatch(): Promise<void> {
-    const batch = this.#queue.splice(0, MAX_BATCH)
+    const batch = this.#takeBatch()
     await null // from a microtask on, process.nextTick means that the microtask queue has run dry
     try {
-      if (!this.#begin(batch)) return
-      this.#watch()
-      for (const ticket of batch) ticket.outcome = await this.#run(ticket)
-      this.#parts.statements.execute('commit', [])
+      if (batch.length > 0 && !(await this.#commit(batch))) return
     } catch (error) {
       this.#giveUp(batch, error)
     }
@@ -90,21 +93,39 @@ export class Writer<Tables> {
     if (!this.#isScheduled) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  /** False when another process has the lock: the batch waits its turn outside the event loop's. */
+  /** What is late already never runs: nobody would hear of it. */
+  #takeBatch(): Ticket<Tables>[] {
+    const now = performance.now()
+    const isLate = ({ errand }: Ticket<Tables>) => errand !== undefined && now >= errand.until
+    const taken = this.#queue.splice(0, MAX_BATCH)
+    for (const { errand, reject } of taken.filter(isLate))
+      reject(new DeadlinePassed(`${errand?.name} waited in vain for its turn to write, and had no effect`))
+    return taken.filter((ticket) => !isLate(ticket))
+  }
+
+  /** False when another process has the lock. */
+  async #commit(batch: Ticket<Tables>[]): Promise<boolean> {
+    const { statements, checkpoints } = this.#parts
+    if (!this.#begin(batch)) return false
+    this.#watch()
+    for (const ticket of batch) ticket.outcome = await this.#run(ticket)
+    statements.execute('commit', [])
+    checkpoints.look()
+    return true
+  }
+
+  /** While another process has the lock, the batch waits its turn outside the event loop's. */
   #begin(batch: Ticket<Tables>[]): boolean {
     try {
       this.#parts.statements.execute('begin immediate', [])
-      this.#busySince = undefined
       return true
     } catch (error) {
-      this.#busySince ??= Date.now()
-      if (isBusy(error) && Date.now() - this.#busySince < BUSY_DEADLINE_MS) {
-        this.#queue.unshift(...batch)
-        setTimeout(() => void this.#runBatch(), Math.random() * 2)
-        return false
-      }
-      this.#busySince = undefined
-      throw error
+      if (!isBusy(error)) throw error
+      const now = performance.now()
+      this.#queue.unshift(...batch.filter(({ patientUntil }) => now < patientUntil))
+      for (const { patientUntil, reject } of batch) if (now >= patientUntil) reject(error)
+      setTimeout(() => void this.#runBatch(), Math.random() * 2)
+      return false
     }
   }
 
@@ -112,7 +133,7 @@ export class Writer<Tables> {
   #watch(): void {
     process.nextTick(() => {
       if (!this.#stopCurrent) return
-      this.#stopCurrent(misuse.awaitedElsewhere())
+      this.#stopCurrent()
       queueMicrotask(() => this.#watch())
     })
   }
@@ -128,7 +149,7 @@ export class Writer<Tables> {
   async #attempt(ticket: Ticket<Tables>, { isRehearsal }: { isRehearsal: boolean }): Promise<Outcome> {
     const { raw, statements } = this.#parts
     statements.execute('savepoint body', [])
-    ticket.body = this.#createBody(isRehearsal)
+    ticket.body = this.#createBody(isRehearsal, ticket.errand?.name)
     const outcome = await this.#outcomeOf(ticket.work, ticket.body)
     // Some errors (a full disk) end the whole transaction inside SQLite; then nobody's work of this batch survives.
     if (!raw.inTransaction) throw outcome.ok ? new Error('SQLite ended the transaction') : outcome.error
@@ -137,18 +158,18 @@ export class Writer<Tables> {
     return outcome
   }
 
-  #createBody(isRehearsal: boolean): Body {
+  #createBody(isRehearsal: boolean, name: string | undefined): Body {
     const { statements, options } = this.#parts
     const onQuery = isRehearsal ? undefined : options.onQuery
     return new Body(({ sql, parameters }) => {
       if (onQuery) void onQuery(sql, parameters)
       return statements.execute(sql, parameters)
-    })
+    }, name)
   }
 
   async #outcomeOf(work: Work<Tables>, body: Body): Promise<Outcome> {
     const outcome = await new Promise<Outcome>((resolve) => {
-      this.#stopCurrent = (error) => resolve({ ok: false, error })
+      this.#stopCurrent = () => resolve({ ok: false, error: misuse.awaitedElsewhere(body.name) })
       const started = startWork(work, {
         db: this.#parts.createHandle<Tables>(body),
         lock: async () => {}, // there is one writer
@@ -162,12 +183,16 @@ export class Writer<Tables> {
     const { hasFailed } = body
     body.end()
     this.#stopCurrent = undefined
-    return outcome.ok && hasFailed ? { ok: false, error: misuse.failedStatement() } : outcome
+    return outcome.ok && hasFailed ? { ok: false, error: misuse.failedStatement(body.name) } : outcome
   }
 
   /** Nothing of this batch was stored, so nothing that its bodies read of each other is true: not even a refusal. */
   #giveUp(batch: Ticket<Tables>[], error: unknown): void {
-    if (this.#parts.raw.inTransaction) this.#parts.raw.exec('rollback')
+    try {
+      if (this.#parts.raw.inTransaction) this.#parts.raw.exec('rollback')
+    } catch (failure) {
+      this.#parts.options.log?.error({ err: failure }, 'a transaction could not be rolled back')
+    }
     for (const ticket of batch) ticket.outcome = { ok: false, error }
   }
 

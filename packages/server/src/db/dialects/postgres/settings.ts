@@ -1,0 +1,34 @@
+import type { OpenOptions } from '../../options.ts'
+
+/** What the server is told about each connection or transaction of ours, so that it ends by itself what we would no longer wait for. */
+export interface Limits {
+  readonly statement_timeout: number
+  readonly lock_timeout: number
+  readonly idle_in_transaction_session_timeout: number
+}
+
+/** A lock is waited for a quarter of the deadline: what a locked table holds up is refused before the rest runs out of connections. */
+export function limitsOf({ deadlineMs }: OpenOptions): Limits | undefined {
+  if (deadlineMs === undefined) return undefined
+  return {
+    statement_timeout: deadlineMs,
+    lock_timeout: Math.ceil(deadlineMs / 4),
+    idle_in_transaction_session_timeout: 2 * deadlineMs, // for a process that was frozen inside a transaction
+  }
+}
+
+/** Outside transactions Postgres itself refuses to write; each transaction says `read write`. It costs nothing. */
+export function withSessionSettings(url: string, limits: Limits | undefined): string {
+  const settings = { default_transaction_read_only: 'on', ...limits }
+  const parsed = new URL(url)
+  const given = parsed.searchParams.get('options')
+  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
+  parsed.searchParams.set('options', [...options, ...(given ? [given] : [])].join(' ')) // the last word is the operator's
+  return parsed.href
+}
+
+/** A pooler in transaction mode hands on neither options nor settings, so each transaction brings its own along in one message. */
+export function beginWith(begin: string, limits: Limits | undefined): string {
+  const settings = Object.entries(limits ?? {}).map(([name, value]) => `set local ${name} = ${value}`)
+  return [begin, ...settings].join('; ')
+}
