@@ -59,6 +59,7 @@ export interface App<Tree> {
   close(): Promise<void>
 }
 
+const READY_MS = 3000
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** @throws {Error} when contract and domains do not fit together, naming what is left over on either side */
@@ -92,6 +93,7 @@ export function createApp<const Tree extends Contract, Services extends Services
     judge,
     observer,
     health: database,
+    readyMs: Math.min(READY_MS, config.callDeadlineMs),
     metrics: parts.metrics,
     origins: { own: config.url && new URL(config.url).origin, others: config.cors.origins },
     isProxy: proxies(config.trustProxy),

@@ -42,6 +42,8 @@ export interface HttpParts {
   readonly router: AnyTRPCRouter
   readonly authenticate: Authenticate
   readonly judge: Judge
+  /** How long whoever asks whether to send calls here waits for the answer. */
+  readonly readyMs: number
   readonly observer: Observer
   readonly health: Health
   readonly metrics: MetricsPage | undefined
@@ -166,12 +168,9 @@ interface Checks {
   readonly migrations: string
 }
 
-/** Whoever asks whether to send calls here does not wait longer than a call would. */
-const READY_MS = 3000
-
-async function readiness({ health, judge }: HttpParts): Promise<Checks> {
+async function readiness({ health, judge, readyMs }: HttpParts): Promise<Checks> {
   try {
-    const pending = await within({ name: '/ready', ms: READY_MS }, async () => {
+    const pending = await within({ name: '/ready', ms: readyMs }, async () => {
       await health.ping()
       return health.pendingMigrations()
     })

@@ -148,14 +148,26 @@ test('statements are named once a connection, and not at all when names are off'
   expect(await named(unnamed)).toBe(0)
 })
 
-test('Postgres itself refuses what is hidden in a read', async () => {
-  await using database = await openFresh()
-  await database.transaction(({ db }) =>
-    sql`create function sneak() returns bigint language sql as 'delete from people returning id'`.execute(db),
-  )
-  await database.transaction(({ db }) => insert(db, 1))
-  await expect(database.db.selectNoFrom(sql<string>`sneak()`.as('id')).execute()).rejects.toThrow(TransactionMisuse)
-  expect(await database.db.selectFrom('people').select('id').execute()).toEqual([{ id: '1' }])
+test.each([true, false])(
+  'Postgres itself refuses what is hidden in a read, with named statements or a pooler (%s)',
+  async (named) => {
+    await using database = await openFresh({ named })
+    await database.transaction(({ db }) =>
+      sql`create function sneak() returns bigint language sql as 'delete from people returning id'`.execute(db),
+    )
+    await database.transaction(({ db }) => insert(db, 1))
+    await expect(database.db.selectNoFrom(sql<string>`sneak()`.as('id')).execute()).rejects.toThrow(TransactionMisuse)
+    expect(await database.db.selectFrom('people').select('id').execute()).toEqual([{ id: '1' }])
+  },
+)
+
+test.each([true, false])('the server ends by itself what nobody waits for any more (named: %s)', async (named) => {
+  await using database = await openFresh({ named, deadlineMs: 8000 })
+  const settings = sql<{ settings: string }>`
+    select current_setting('statement_timeout') || ' ' || current_setting('lock_timeout') as settings`
+  const inside = await database.transaction(({ db }) => settings.execute(db))
+  const outside = await settings.execute(database.db as unknown as Db)
+  expect([...inside.rows, ...outside.rows]).toEqual(Array(2).fill({ settings: '8s 1600ms' }))
 })
 
 test('settings that lose acknowledged commits are named', async () => {

@@ -42,9 +42,9 @@ const accounts = new Map([
 export async function testApp({ config, database, parts, clock = Date.now, authenticate }: TestAppOptions = {}) {
   const migrations = testModules.flatMap((module) => module.migrations)
   const fresh = await freshDatabase({ url: inject('databaseUrl'), migrations, name: 'rpc' })
-  const open: Database<unknown> = await openDatabase(fresh.url, { repeatBodies: true })
   const logged: string[] = []
   const log = createLog('debug', { write: (line) => void logged.push(line) })
+  const open: Database<unknown> = await openDatabase(fresh.url, { repeatBodies: true, log })
   const ids = createIds(clock, 1)
   const house = buildHouse(testModules, open, {
     clock,
@@ -72,7 +72,8 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
     database: {
       ping: () => open.ping(),
       pendingMigrations: async () => 0,
-      isUnavailable: (error) => error instanceof OutOfReach,
+      isUnavailable: (error) => error instanceof OutOfReach || open.dialect.isBusy(error),
+      isFull: (error) => open.dialect.isFull(error),
       ...database,
     },
     ...parts,
@@ -81,6 +82,7 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
   return {
     app,
     house,
+    database: open,
     url,
     port,
     logged,

@@ -75,6 +75,18 @@ const notes = {
       input: z.strictObject({}),
       output: note,
     }),
+    stalls: mutation({
+      access: 'account',
+      summary: 'Writes a note, then waits for what never comes.',
+      input: z.strictObject({}),
+      output: note,
+    }),
+    dawdles: query({
+      access: 'anyone',
+      summary: 'Never answers.',
+      input: z.strictObject({}),
+      output: z.object({}),
+    }),
     refuses: mutation({
       access: 'account',
       summary: 'Writes a note, then refuses.',

@@ -85,6 +85,11 @@ const notes = defineModule<'notes', NoteTables, { calls: Calls }, Notes>({
       await notes.add(viewer.id, 'half')
       return { id: 7, note: 'wrong' } as never
     },
+    'notes.broken.stalls': async ({ viewer }) => {
+      await notes.add(viewer.id, 'half')
+      return new Promise(() => {})
+    },
+    'notes.broken.dawdles': () => new Promise(() => {}),
     'notes.broken.refuses': async ({ viewer }) => {
       await notes.add(viewer.id, 'half')
       throw refuse('conflict')

@@ -5,29 +5,40 @@ class TableLocked extends Error {
   readonly code = '55P03' // as Postgres itself calls it
 }
 
+/** A lock of ours on an id, which is no table. */
+const ADVISORY = /pg_advisory/
+
 /**
  * Remembers which statements met a locked table, by their SQL. Of each only one at a time may find out whether the table is free
  * again, and the others are refused at once: else a single lock would soon hold every connection, and with them all other tables.
  */
 export class HeldStatements {
-  readonly #isAsked = new Map<string, boolean>()
+  readonly #held = new Set<string>()
+  readonly #tried = new Set<string>()
 
   /** @throws {TableLocked} */
   async run<Value>(sql: string, execute: () => Promise<Value>): Promise<Value> {
-    const isAsked = this.#isAsked.get(sql)
-    if (isAsked) throw new TableLocked('a table that this statement needs is locked')
-    if (isAsked === false) this.#isAsked.set(sql, true)
+    if (this.#held.has(sql)) return this.#try(sql, execute)
     try {
-      const value = await execute()
-      if (isAsked === false) this.#isAsked.delete(sql)
-      return value
+      return await execute()
     } catch (error) {
-      if (isTableLocked(error) && !ADVISORY.test(sql)) this.#isAsked.set(sql, false)
-      else if (isAsked === false) this.#isAsked.delete(sql)
+      if (isTableLocked(error) && !ADVISORY.test(sql)) this.#held.add(sql)
       throw error
     }
   }
-}
 
-/** A lock of ours on an id, which is no table. */
-const ADVISORY = /pg_advisory/
+  async #try<Value>(sql: string, execute: () => Promise<Value>): Promise<Value> {
+    if (this.#tried.has(sql)) throw new TableLocked('a table that this statement needs is locked')
+    this.#tried.add(sql)
+    try {
+      const value = await execute()
+      this.#held.delete(sql)
+      return value
+    } catch (error) {
+      if (!isTableLocked(error)) this.#held.delete(sql)
+      throw error
+    } finally {
+      this.#tried.delete(sql)
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { currentErrand, type Errand } from '../../../kernel/deadline.ts'
+import { currentErrand, DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
 import { DatabaseUnreachable, type OpenOptions } from '../../options.ts'
 import { isTurnedAway } from './dialect.ts'
 import { Lent } from './lent.ts'
@@ -22,7 +22,7 @@ export class Pool {
   constructor(url: string, options: OpenOptions) {
     this.#url = url
     this.#options = options
-    this.#patienceMs = Math.min(CONNECT_TIMEOUT_MS, Math.ceil((options.deadlineMs ?? Number.POSITIVE_INFINITY) / 3))
+    this.#patienceMs = Math.min(CONNECT_TIMEOUT_MS, Math.ceil((options.deadlineMs ?? Number.POSITIVE_INFINITY) * 0.4))
     this.#pool = new pg.Pool({
       connectionString: options.named === false ? url : withSessionSettings(url, limitsOf(options)),
       max: options.poolSize ?? 2 * availableParallelism(),
@@ -45,13 +45,14 @@ export class Pool {
     )
   }
 
-  /** @throws {DatabaseUnreachable} */
+  /** @throws {DatabaseUnreachable | DeadlinePassed} */
   async borrow(errand: Errand | undefined): Promise<Lent> {
     const patientUntil = performance.now() + (this.#options.deadlineMs === undefined ? 0 : this.#patienceMs)
     for (;;) {
       try {
-        return new Lent(await this.#pool.connect(), errand)
+        return lend(await this.#pool.connect(), errand)
       } catch (error) {
+        if (error instanceof DeadlinePassed) throw error
         const pauseMs = Math.random() * PAUSE_MS
         if (!isTurnedAway(error) || performance.now() + pauseMs > patientUntil) throw unreachable(this.#url, error)
         await wait(pauseMs) // it may restart, and one of our own may come free
@@ -62,6 +63,13 @@ export class Pool {
   async end(): Promise<void> {
     await this.#pool.end()
   }
+}
+
+/** Nothing is sent for whoever is late already. */
+function lend(client: pg.PoolClient, errand: Errand | undefined): Lent {
+  if (errand === undefined || performance.now() < errand.until) return new Lent(client, errand)
+  client.release()
+  throw new DeadlinePassed(`${errand.name} waited in vain for a database connection, and had no effect`)
 }
 
 /** The error for a connection that could not be had. It names host and port alone: the rest of the URL holds a password. */

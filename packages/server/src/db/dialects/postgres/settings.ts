@@ -7,12 +7,12 @@ export interface Limits {
   readonly idle_in_transaction_session_timeout: number
 }
 
-/** A lock is waited for a quarter of the deadline: what a locked table holds up is refused before the rest runs out of connections. */
+/** A lock is waited for a fifth of the deadline, and a connection for two: those whom a locked table holds up go before the others give up. */
 export function limitsOf({ deadlineMs }: OpenOptions): Limits | undefined {
   if (deadlineMs === undefined) return undefined
   return {
     statement_timeout: deadlineMs,
-    lock_timeout: Math.ceil(deadlineMs / 4),
+    lock_timeout: Math.ceil(deadlineMs / 5),
     idle_in_transaction_session_timeout: 2 * deadlineMs, // for a process that was frozen inside a transaction
   }
 }
