@@ -1,10 +1,13 @@
-import { type BinaryOperationNode, OperatorNode, PostgresQueryCompiler } from 'kysely'
+import { type BinaryOperationNode, OperatorNode, PostgresQueryCompiler, type ValuesNode } from 'kysely'
 import { canonicalId } from '../../ids.ts'
+import { type ManyRows, manyRowsOf } from '../../many-rows.ts'
 import { encodeIds, isMadeOfIds, listOf } from '../../operands.ts'
 import { encoded } from '../../parameters.ts'
+import { recordsOf } from './dialect.ts'
 
 /**
- * A list is one array parameter: one named statement for every length, and an empty list is legal.
+ * A list is one array parameter, and rows to insert are one JSON parameter: one named statement for every length, and an empty list
+ * is legal.
  * Ids are checked as on SQLite, since Postgres would read ' 99' and '0x63' as 99.
  */
 export class PostgresCompiler extends PostgresQueryCompiler {
@@ -12,6 +15,21 @@ export class PostgresCompiler extends PostgresQueryCompiler {
     const list = listOf(node)
     if (list !== undefined) this.#visitIn(node, list)
     else super.visitBinaryOperation(encodeIds(node, canonicalId))
+  }
+
+  protected override visitValues(node: ValuesNode): void {
+    const many = manyRowsOf(node, this.parentNode)
+    if (many) this.#visitMany(many)
+    else super.visitValues(node)
+  }
+
+  #visitMany(many: ManyRows): void {
+    const names = many.columns.map((column) => this.sanitizeIdentifier(column)).map((column) => `"${column}"`)
+    this.append(
+      `select ${names.join(', ')} from json_populate_recordset(null::"${this.sanitizeIdentifier(many.table)}", `,
+    )
+    this.appendValue(recordsOf(many))
+    this.append(')')
   }
 
   #visitIn(node: BinaryOperationNode, list: unknown): void {

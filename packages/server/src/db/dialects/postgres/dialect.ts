@@ -1,4 +1,4 @@
-import type { Dialect } from '../../dialect.ts'
+import type { Cells, Dialect } from '../../dialect.ts'
 
 const UNIQUE_VIOLATION = '23505'
 const SERIALIZATION_FAILURE = '40001'
@@ -15,12 +15,16 @@ export const postgres: Dialect = {
   isFull: (error) => fieldOf(error, 'code') === DISK_FULL,
   bulkInsert(table, columns, rows) {
     const names = columns.map((column) => `"${column}"`).join(', ')
-    const named = rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]])))
     return {
       sql: `insert into "${table}" (${names}) select ${names} from json_populate_recordset(null::"${table}", $1)`,
-      parameter: JSON.stringify(named),
+      parameter: recordsOf({ columns, rows }),
     }
   },
+}
+
+/** Rows as `json_populate_recordset` takes them. */
+export function recordsOf({ columns, rows }: { columns: readonly string[]; rows: readonly Cells[] }): string {
+  return JSON.stringify(rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]]))))
 }
 
 /** The transaction was sacrificed for another one and would probably succeed now. */

@@ -11,15 +11,20 @@ export const sqlite: Dialect = {
   isBusy,
   isFull: (error) => FULL.has(codeOf(error)),
   bulkInsert(table, columns, rows) {
-    const cells = columns.map((column, at) =>
-      isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`,
-    )
     const names = columns.map((column) => `"${column}"`).join(', ')
     return {
-      sql: `insert into "${table}" (${names}) select ${cells.join(', ')} from json_each(?)`,
+      sql: `insert into "${table}" (${names}) ${selectCells(columns)} from json_each(?)`,
       parameter: JSON.stringify(rows),
     }
   },
+}
+
+/** Takes rows apart that are arrays in a JSON array: what precedes `from json_each(?)`. */
+export function selectCells(columns: readonly string[]): string {
+  const cells = columns.map((column, at) =>
+    isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`,
+  )
+  return `select ${cells.join(', ')}`
 }
 
 /** Another process holds the lock of the file. */

@@ -162,5 +162,32 @@ function lists(open: OpenDialect): void {
       expect(await handles('not in', ['p1'])).toEqual(['p2', 'p3'])
       expect(await handles('not in', [])).toEqual(['p1', 'p2', 'p3'])
     })
+
+    test('[DB-1] rows inserted together are one statement for every number of them, in their order', async () => {
+      const seen = new Set<string>()
+      await using database = await open({ onQuery: (text) => void (text.startsWith('insert') && seen.add(text)) })
+      await insertPeople(database, ['1', MAX_ID])
+      seen.clear()
+      const row = (id: string, body: string, reply_to_id: string | null = null) => {
+        return { id, author_id: MAX_ID, reply_to_id, body, created_at: 1_793_000_000_000, likes_count: Number(id) }
+      }
+      const insert = (rows: ReturnType<typeof row>[]) =>
+        database.transaction(({ db }) =>
+          db
+            .insertInto('posts')
+            .values(rows)
+            .onConflict((conflict) => conflict.column('id').doNothing())
+            .returning('id')
+            .execute(),
+        )
+      const said = ['', `it's "so"`, 'é 📱 \\ \n', '12', '1.0']
+      await insert(said.slice(0, 2).map((body, i) => row(String(i + 1), body)))
+      const added = await insert(said.map((body, i) => row(String(i + 1), body, i === 4 ? '1' : null)))
+      expect(added).toEqual([{ id: '3' }, { id: '4' }, { id: '5' }])
+      expect(seen.size).toBe(1)
+      const stored = await database.db.selectFrom('posts').selectAll().orderBy('id').execute()
+      expect(stored).toEqual(said.map((body, i) => row(String(i + 1), body, i === 4 ? '1' : null)))
+      await expect(insert([row('7', ''), row('x8', '')])).rejects.toThrow(/not an id/)
+    })
   })
 }
