@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { as, testApp } from '../../test/rpc/app.ts'
-import { holdNotes } from '../../test/rpc/hold.ts'
+import { holdNotes } from '../../test/rpc/trouble.ts'
 
 const DEADLINE_MS = 1500
 

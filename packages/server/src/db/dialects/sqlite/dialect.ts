@@ -29,7 +29,7 @@ export function selectCells(columns: readonly string[]): string {
 
 /** Another process holds the lock of the file. */
 export function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
+  return /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error))
 }
 
 function codeOf(error: unknown): string {

@@ -1,0 +1,99 @@
+import { rename, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { sql } from 'kysely'
+import { expect, test, vi } from 'vitest'
+import { openFresh } from './open.ts'
+
+type Fresh = Awaited<ReturnType<typeof openFresh>>
+
+const fileOf = ({ url }: { url: string }) => url.slice('file:'.length)
+const MIB = 1024 * 1024
+
+/** Writes a mebibyte in one transaction. */
+async function writeMebibyte(database: Fresh, id: number): Promise<void> {
+  const content = Buffer.alloc(MIB, id)
+  await database.transaction(({ db }) =>
+    db
+      .insertInto('files')
+      .values({ id: String(id), doc: '{}', content })
+      .execute(),
+  )
+}
+
+function pagesToCopy(database: Fresh): number {
+  const other = new Sqlite(fileOf(database), { readonly: true })
+  const [size] = other.pragma('wal_checkpoint(noop)') as { log: number; checkpointed: number }[]
+  other.close()
+  return size ? size.log - size.checkpointed : 0
+}
+
+const threads = () => process.getActiveResourcesInfo().filter((resource) => resource === 'MessagePort').length
+
+test('what little was written stays in the log, and no thread is started for it', async () => {
+  await using database = await openFresh()
+  const before = threads()
+  for (let id = 1; id <= 3; id++) await writeMebibyte(database, id)
+  expect(threads()).toBe(before)
+  expect(pagesToCopy(database)).toBeGreaterThan(700)
+})
+
+test('a log that has grown is copied into its file beside the event loop, also under one that never pauses', async () => {
+  await using database = await openFresh()
+  const before = threads()
+  for (let id = 1; id <= 120; id++) await writeMebibyte(database, id)
+  expect(threads()).toBe(before + 1)
+  expect((await stat(`${fileOf(database)}-wal`)).size).toBeLessThan(100 * MIB)
+  await expect
+    .poll(async () => {
+      await database.transaction(
+        async ({ db }) => void (await sql`update files set doc = '[]' where id = 1`.execute(db)),
+      )
+      return pagesToCopy(database)
+    })
+    .toBeLessThan(1000)
+  const other = new Sqlite(fileOf(database), { readonly: true })
+  expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
+  other.close()
+})
+
+test('without its thread the database goes on, and says that commits will stall', async () => {
+  const warn = vi.fn()
+  const database = await openFresh({ log: { warn, error: vi.fn() } })
+  const folder = dirname(fileOf(database))
+  await rename(folder, `${folder}-moved`) // where the thread does not find it
+  for (let id = 1; id <= 6; id++) await writeMebibyte(database, id)
+  await vi.waitFor(() =>
+    expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringMatching(/thread .* has ended/)),
+  )
+  await writeMebibyte(database, 7)
+  const { rows } = await database.transaction(({ db }) => sql`pragma wal_autocheckpoint`.execute(db))
+  expect(rows).toEqual([{ wal_autocheckpoint: 1000 }])
+  await rename(`${folder}-moved`, folder)
+  await database[Symbol.asyncDispose]()
+})
+
+test('a migration of another process is seen by statements that this one has prepared', async () => {
+  await using database = await openFresh()
+  const everything = () => database.db.selectFrom('people').selectAll().execute()
+  const add = (id: string) =>
+    database.transaction(({ db }) =>
+      db
+        .insertInto('people')
+        .values({ id, handle: `p${id}`, role: 'member' })
+        .execute(),
+    )
+  await add('1')
+  expect(await everything()).toEqual([{ id: '1', handle: 'p1', role: 'member' }])
+  const other = new Sqlite(fileOf(database))
+  other.exec('alter table people add column born_at integer not null default 7')
+  await add('2')
+  const born = { role: 'member', born_at: 7 }
+  expect(await everything()).toEqual([
+    { id: '1', handle: 'p1', ...born },
+    { id: '2', handle: 'p2', ...born },
+  ])
+  other.exec('alter table people rename column born_at to appeared_at')
+  other.close()
+  await expect.poll(async () => Object.keys((await everything())[0] ?? {})).toContain('appeared_at')
+})
