@@ -33,6 +33,9 @@ export interface Config {
   readonly trustProxy: readonly string[]
   readonly logLevel: string
   readonly limits: 'on' | 'off'
+  readonly thinHttp: boolean
+  /** Infinite where load is never shed. */
+  readonly maxLagMs: number
   readonly metrics: { readonly isOn: boolean; readonly token: string | undefined }
   readonly cors: { readonly origins: readonly string[] }
   readonly access: { readonly anonymous: 'read' | 'none' }
@@ -165,6 +168,8 @@ function complete(known: Partial<Known>): Config {
     trustProxy: known.trustProxy ?? [],
     logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
     limits: known.limits ?? 'on',
+    thinHttp: known.thinHttp !== 'off',
+    maxLagMs: known.maxLagMs || (known.maxLagMs === 0 ? Number.POSITIVE_INFINITY : 200),
     metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
     cors: { origins: known.corsOrigins ?? [] },
     access: { anonymous: known.anonymous ?? 'read' },

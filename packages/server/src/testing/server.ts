@@ -68,7 +68,7 @@ const quickHasher = argon2Hasher({ memoryKib: 64, passes: 1 })
 export async function testServer(options: TestServerOptions): Promise<TestServer> {
   const { databaseUrl, settings, onQuery, mayUseSecondBelt = false, log = createLog('silent') } = options
   const fresh = await freshDatabase({ url: databaseUrl, migrations: allMigrations() })
-  const overrides: Settings = { environment: 'test', database: fresh.url, limits: 'off', ...settings }
+  const overrides: Settings = { environment: 'test', database: fresh.url, limits: 'off', maxLagMs: 0, ...settings }
   const { config } = loadConfig({ env: {}, overrides })
   const clock = testClock()
   const declared = declaredReasons(options)

@@ -64,6 +64,8 @@ export async function peopleHouse({
       limits: 'off',
       cors: { origins: [] },
       access: { anonymous: anonymousMay },
+      thinHttp: true,
+      maxLagMs: Number.POSITIVE_INFINITY,
     },
     database: {
       ping: () => database.ping(),

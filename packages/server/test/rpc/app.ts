@@ -18,7 +18,9 @@ type Parts = AppParts<typeof testApi, never>
 export interface TestAppOptions {
   config?: Partial<Parts['config']>
   database?: Partial<Parts['database']>
-  parts?: Partial<Pick<Parts, 'limits' | 'timeouts' | 'maxBodyBytes' | 'observer' | 'metrics'>>
+  parts?: Partial<
+    Pick<Parts, 'limits' | 'timeouts' | 'maxBodyBytes' | 'observer' | 'metrics' | 'lagMeter' | 'trpcVersion'>
+  >
   clock?: () => number
   /** Instead of the sessions below. */
   authenticate?: Authenticate
@@ -66,6 +68,8 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
       limits: 'on',
       cors: { origins: [] },
       access: { anonymous: 'read' },
+      thinHttp: true,
+      maxLagMs: Number.POSITIVE_INFINITY,
       ...config,
     },
     database: {
