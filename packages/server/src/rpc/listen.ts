@@ -51,6 +51,8 @@ interface ListenOptions {
   readonly port: number
   readonly timeouts: Timeouts
   readonly log: Log
+  /** How many peers are served at once; as many as the limit on open files leaves room for. */
+  readonly connections?: number
   /** Told of each connection that was refused because there were too many. */
   onDrop(): void
 }
@@ -62,7 +64,7 @@ const MAX_REQUESTS_PER_CONNECTION = 10_000
 /** Serves over HTTP. @throws {PortInUse} */
 export async function listen(
   listener: RequestListener,
-  { host, port, timeouts, log, onDrop }: ListenOptions,
+  { host, port, timeouts, log, onDrop, connections = connectionsFor(openFiles()) }: ListenOptions,
 ): Promise<Listening> {
   const server = createServer(
     {
@@ -78,7 +80,7 @@ export async function listen(
   server.timeout = timeouts.idleMs
   server.maxHeadersCount = 0 // Node would leave out what is above, and go on
   server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION
-  server.maxConnections = connectionsFor(openFiles())
+  server.maxConnections = connections
   server.on('drop', onDrop)
   await opened(server, { host, port })
   server.on('error', (error) => log.warn({ err: error }, 'a connection could not be taken'))
