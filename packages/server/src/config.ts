@@ -35,6 +35,9 @@ export interface Config {
   /** How long a call may take. */
   readonly callDeadlineMs: number
   readonly limits: 'on' | 'off'
+  readonly thinHttp: boolean
+  /** Infinite where load is never shed. */
+  readonly maxLagMs: number
   readonly metrics: { readonly isOn: boolean; readonly token: string | undefined }
   readonly cors: { readonly origins: readonly string[] }
   readonly access: { readonly anonymous: 'read' | 'none' }
@@ -168,6 +171,8 @@ function complete(known: Partial<Known>): Config {
     logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
     callDeadlineMs: known.callDeadlineMs ?? 5000,
     limits: known.limits ?? 'on',
+    thinHttp: known.thinHttp !== 'off',
+    maxLagMs: known.maxLagMs || (known.maxLagMs === 0 ? Number.POSITIVE_INFINITY : 200),
     metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
     cors: { origins: known.corsOrigins ?? [] },
     access: { anonymous: known.anonymous ?? 'read' },

@@ -52,6 +52,8 @@ test('every setting is read from its variable', () => {
     KINDRED_TRUST_PROXY: 'loopback, 10.0.0.0/8',
     KINDRED_LOG_LEVEL: 'warn',
     KINDRED_LIMITS: 'off',
+    KINDRED_THIN_HTTP: 'off',
+    KINDRED_MAX_LAG_MS: '500',
     KINDRED_METRICS_TOKEN: 'a token of metrics',
     KINDRED_CORS_ORIGINS: 'https://app.example.com,http://localhost:5173',
     KINDRED_ANONYMOUS: 'none',
@@ -70,6 +72,8 @@ test('every setting is read from its variable', () => {
     trustProxy: ['loopback', '10.0.0.0/8'],
     logLevel: 'warn',
     limits: 'off',
+    thinHttp: false,
+    maxLagMs: 500,
     metrics: { isOn: true, token: 'a token of metrics' },
     cors: { origins: ['https://app.example.com', 'http://localhost:5173'] },
     access: { anonymous: 'none' },
@@ -85,6 +89,11 @@ test('flags win over the environment, and the environment over the file', () => 
     file: defineConfig({ port: 3, limits: 'off' }),
   }
   expect(loadConfig(sources).config).toMatchObject({ port: 1, host: '::1', limits: 'off' })
+})
+
+test('a lag of 0 means that no load is shed', () => {
+  expect(load({ KINDRED_MAX_LAG_MS: '0' }).maxLagMs).toBe(Number.POSITIVE_INFINITY)
+  expect(load({}).maxLagMs).toBe(200)
 })
 
 test('nothing can change a configuration once it is read', () => {

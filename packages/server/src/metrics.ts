@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { MetricsPage } from './rpc/http.ts'
+import type { MetricsPage } from './rpc/health.ts'
 import type { Observer } from './rpc/observer.ts'
 
 /** What the server counts about itself. */

@@ -1,17 +1,22 @@
+import { getRequestListener } from '@hono/node-server'
 import { type Contract, endpointsOf } from '@kindred/contract'
 import type { House } from '../kernel/house.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Viewer } from '../kernel/viewer.ts'
 import { proxies } from './address.ts'
 import type { Authenticate, Caller } from './context.ts'
-import { createHttp, type Health, type MetricsPage } from './http.ts'
+import type { Health, MetricsPage } from './health.ts'
+import { createHttp, type DoorParts } from './http.ts'
 import { createIntents } from './idempotency.ts'
 import { type CallerOf, callerOver, checkComplete, implement, type RouterOf } from './implement.ts'
 import { createJudge } from './judge.ts'
 import { createLimiter, defaultLimits, type Limits } from './limits.ts'
 import { defaultTimeouts, type Listening, listen, type Timeouts } from './listen.ts'
+import { createLagMeter, type LagMeter } from './load.ts'
 import { type Observer, unobserved } from './observer.ts'
 import { createPerformer, type ServicesOfRpc } from './perform.ts'
+import { createThin } from './thin.ts'
+import { installedTrpc, isTested } from './trpc-version.ts'
 
 /** What of the configuration concerns calls; a `Config` is one. */
 interface AppConfig {
@@ -24,6 +29,10 @@ interface AppConfig {
   readonly cors: { readonly origins: readonly string[] }
   readonly access: { readonly anonymous: 'read' | 'none' }
   readonly callDeadlineMs: number
+  /** Whether plain calls may take the thin path. */
+  readonly thinHttp: boolean
+  /** How far the event loop may be behind before calls are refused; infinite where they never are. */
+  readonly maxLagMs: number
 }
 
 export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc> {
@@ -44,6 +53,10 @@ export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc>
   readonly limits?: Limits
   readonly timeouts?: Partial<Timeouts>
   readonly maxBodyBytes?: number
+  /** In place of the one that looks at the event loop. */
+  readonly lagMeter?: LagMeter
+  /** The version of tRPC that is installed. */
+  readonly trpcVersion?: string
 }
 
 /** The server's outer face: one function for requests, one listener, and callers for code in the same process. */
@@ -74,8 +87,9 @@ export function createApp<const Tree extends Contract, Services extends Services
     isFull: (error) => database.isFull?.(error) ?? false,
   })
   const limits = config.limits === 'off' ? 'off' : (parts.limits ?? defaultLimits)
+  const endpoints = endpointsOf(contract)
   const perform = createPerformer({
-    endpoints: endpointsOf(contract),
+    endpoints,
     house,
     intents: createIntents(config.secret, config.previousSecret),
     limiter: createLimiter(limits, () => performance.now()),
@@ -87,25 +101,31 @@ export function createApp<const Tree extends Contract, Services extends Services
   const router = implement(contract, perform)
   let isClosing = false
   const listening = new Set<Listening>()
-  const http = createHttp({
-    router,
+  const load = parts.lagMeter ?? createLagMeter(config.maxLagMs, () => performance.now())
+  const door: DoorParts = {
     authenticate: parts.authenticate,
     judge,
     observer,
-    health: database,
-    readyMs: Math.min(READY_MS, config.callDeadlineMs),
-    metrics: parts.metrics,
+    load,
     origins: { own: config.url && new URL(config.url).origin, others: config.cors.origins },
     isProxy: proxies(config.trustProxy),
     maxBodyBytes: parts.maxBodyBytes ?? MAX_BODY_BYTES,
     isClosing: () => isClosing,
-  })
+  }
+  const readyMs = Math.min(READY_MS, config.callDeadlineMs)
+  const http = createHttp({ ...door, router, health: database, readyMs, metrics: parts.metrics })
   const answer = async (request: Request, env: object = {}) => http.fetch(request, env)
+  const stock = getRequestListener(answer, { overrideGlobalObjects: false })
+  const mayBeThin = config.thinHttp && isTested(parts.trpcVersion ?? installedTrpc(), log)
+  const listener = mayBeThin ? createThin({ ...door, endpoints, perform }, stock) : stock
   return {
     fetch: answer,
     async listen({ host, port }) {
-      const opened = await listen(answer, { host, port, timeouts: { ...defaultTimeouts, ...parts.timeouts } })
+      const timeouts = { ...defaultTimeouts, ...parts.timeouts }
+      const onDrop = () => observer.refused('unavailable')
+      const opened = await listen(listener, { host, port, timeouts, log, onDrop })
       listening.add(opened)
+      load.start()
       return opened
     },
     callerFor: (viewer, options = {}) => callerOver(contract, perform, insideCaller(viewer, options)),
@@ -114,6 +134,7 @@ export function createApp<const Tree extends Contract, Services extends Services
       isClosing = true
       await Promise.all([...listening].map((one) => one.close()))
       listening.clear()
+      load[Symbol.dispose]()
     },
   }
 }

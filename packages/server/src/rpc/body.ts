@@ -17,7 +17,8 @@ export async function withinLimit(request: Request, maxBytes: number): Promise<R
   return new Request(url, { method, headers, signal, body: Buffer.concat(chunks) })
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+/** Text as it was sent, or a TypeError. */
+export const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The request, whose text is refused where it is not UTF-8: by itself it would come with other characters in its place. */
 export function strictly(request: Request): Request {

@@ -2,6 +2,7 @@ import { line } from '@kindred/contract'
 import { invalidInput, refuse } from '../kernel/refusal.ts'
 import { type Account, anonymous, type Viewer } from '../kernel/viewer.ts'
 import { addressKey } from './address.ts'
+import type { HeaderReader } from './gate.ts'
 
 /** Who calls, and what they said about the call. One for each request: all calls of a batch share it. */
 export interface Caller {
@@ -25,7 +26,7 @@ export interface Caller {
 export type Authenticate = (token: string) => Promise<Account | undefined>
 
 interface Asking {
-  readonly headers: Headers
+  readonly headers: HeaderReader
   readonly requestId: string
   readonly address: string | undefined
   readonly isBatch: boolean
@@ -62,13 +63,19 @@ function keyOf(key: string | null, batchIndex: number | undefined): string | und
 }
 
 const MAX_DEVICE = 100
+const deviceName = line({ max: MAX_DEVICE })
 
 /** The name that a client gives itself, percent-encoded where a header cannot hold it, or that of the browser. */
-function deviceOf(headers: Headers): string | null {
+function deviceOf(headers: HeaderReader): string | null {
   const named = headers.get('kindred-device')
   const said = named === null ? plain(headers.get('user-agent') ?? '') : decoded(plain(named))
-  const label = line({ max: MAX_DEVICE }).safeParse(Array.from(said.trim()).slice(0, MAX_DEVICE).join('')).data
+  const isAscii = /^[\x20-\x7e]*$/.test(said) // all but a few, and nothing in it to check
+  const label = isAscii ? said.trim().slice(0, MAX_DEVICE).trim() : deviceName.safeParse(firstOf(said.trim())).data
   return label || null
+}
+
+function firstOf(text: string): string {
+  return Array.from(text).slice(0, MAX_DEVICE).join('')
 }
 
 function plain(header: string): string {

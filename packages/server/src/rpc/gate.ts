@@ -1,5 +1,5 @@
 import { refuse } from '../kernel/refusal.ts'
-import { type Rejection, rejectionOf, wrongMediaType, wrongMethod } from './refusals.ts'
+import { type Rejection, rejectionOf, unreadable, wrongEncoding, wrongMediaType, wrongMethod } from './refusals.ts'
 
 /** Which web pages may call this server. */
 export interface Origins {
@@ -7,6 +7,18 @@ export interface Origins {
   readonly own: string | undefined
   /** Other pages that are let in; `*` stands for all. */
   readonly others: readonly string[]
+}
+
+export interface HeaderReader {
+  /** By its name in small letters. */
+  get(name: string): string | null
+}
+
+/** What the door reads of a request, whichever library brought it: a web `Request` is one. */
+export interface Asked {
+  readonly method: string
+  readonly url: string
+  readonly headers: HeaderReader
 }
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -18,7 +30,7 @@ export function changesState(method: string): boolean {
 /** Whether a page of this origin may call, and read what it is answered. */
 export function isOurs(origin: string, { own, others }: Origins, requestUrl: string): boolean {
   return (
-    origin === (own ?? new URL(requestUrl).origin) ||
+    origin === (own ?? URL.parse(requestUrl)?.origin) ||
     others.includes(origin) ||
     (others.includes('*') && origin !== 'null')
   )
@@ -28,12 +40,11 @@ export function isOurs(origin: string, { own, others }: Origins, requestUrl: str
  * Holds back what another site's page might make a browser send. It does not rely on preflights: a form is sent without one. What names no
  * origin and no site was not sent by a browser.
  */
-export function foreignPage(request: Request, origins: Origins): Rejection | undefined {
-  if (!changesState(request.method)) return undefined
-  const origin = request.headers.get('origin')
-  const site = request.headers.get('sec-fetch-site')
-  const isForeign =
-    origin === null ? site === 'cross-site' || site === 'same-site' : !isOurs(origin, origins, request.url)
+export function foreignPage({ method, url, headers }: Asked, origins: Origins): Rejection | undefined {
+  if (!changesState(method)) return undefined
+  const origin = headers.get('origin')
+  const site = headers.get('sec-fetch-site')
+  const isForeign = origin === null ? site === 'cross-site' || site === 'same-site' : !isOurs(origin, origins, url)
   if (!isForeign) return undefined
   return rejectionOf(
     refuse('forbidden'),
@@ -42,11 +53,36 @@ export function foreignPage(request: Request, origins: Origins): Rejection | und
   )
 }
 
-/** A state change is a POST of one JSON document: neither forms, nor text, nor bytes, which pages may send without asking. */
-export function wrongForm(request: Request): Rejection | undefined {
-  if (!changesState(request.method)) return undefined
-  if (request.method !== 'POST') return rejectionOf(wrongMethod(), 'METHOD_NOT_SUPPORTED')
-  const [type = ''] = (request.headers.get('content-type') ?? '').split(';')
-  if (type.trim().toLowerCase() === 'application/json') return undefined
-  return rejectionOf(wrongMediaType(), 'UNSUPPORTED_MEDIA_TYPE')
+/**
+ * A call is a well-formed address, and a state change a POST of one JSON document as it is: neither forms, nor text, nor bytes, which pages
+ * may send without asking, and nothing that would have to be unpacked.
+ */
+export function wrongForm({ method, url, headers }: Asked): Rejection | undefined {
+  if (!isReadable(url)) return rejectionOf(unreadable())
+  if (!changesState(method)) return undefined
+  if (method !== 'POST') return rejectionOf(wrongMethod(), 'METHOD_NOT_SUPPORTED')
+  const [type = ''] = (headers.get('content-type') ?? '').split(';')
+  if (type.trim().toLowerCase() !== 'application/json') return rejectionOf(wrongMediaType(), 'UNSUPPORTED_MEDIA_TYPE')
+  const encoding = headers.get('content-encoding') ?? 'identity'
+  return encoding.toLowerCase() === 'identity' ? undefined : rejectionOf(wrongEncoding(), 'UNSUPPORTED_MEDIA_TYPE')
+}
+
+/** Escapes that are no UTF-8 would be read with other characters in place of their own. */
+function isReadable(url: string): boolean {
+  try {
+    decodeURIComponent(url)
+    return URL.canParse(url)
+  } catch {
+    return false
+  }
+}
+
+/** A name that stands in a URL as it is. The last one is remembered: most requests name the same. */
+export function createHostCheck(): (host: string | undefined) => boolean {
+  let known: string | undefined
+  return (host) => {
+    if (host === undefined) return false
+    if (host !== known && /^[a-z0-9.:-]+$/.test(host) && URL.parse(`http://${host}/`)?.host === host) known = host
+    return host === known
+  }
 }

@@ -1,20 +1,27 @@
-import type { Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import type { Log } from '../kernel/log.ts'
 import { Trouble } from '../kernel/trouble.ts'
-
-type Fetch = (request: Request, env: object) => Response | Promise<Response>
+import { connectionsFor, openFiles } from './open-files.ts'
 
 /** How long peers may take. Node's own bounds are a minute for headers and five for a request. */
 export interface Timeouts {
   readonly headersMs: number
   readonly requestMs: number
   readonly keepAliveMs: number
+  /** How long a peer may take nothing of its answer. */
+  readonly idleMs: number
   /** How long a closing server waits for what is in flight. */
   readonly drainMs: number
 }
 
-export const defaultTimeouts: Timeouts = { headersMs: 10_000, requestMs: 30_000, keepAliveMs: 65_000, drainMs: 10_000 }
+export const defaultTimeouts: Timeouts = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 65_000,
+  idleMs: 30_000,
+  drainMs: 10_000,
+}
 
 export interface Listening {
   readonly url: string
@@ -39,22 +46,44 @@ class PortInUse extends Trouble {
   }
 }
 
+interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  readonly timeouts: Timeouts
+  readonly log: Log
+  /** How many peers are served at once; as many as the limit on open files leaves room for. */
+  readonly connections?: number
+  /** Told of each connection that was refused because there were too many. */
+  onDrop(): void
+}
+
+const MAX_HEADERS = 100
+const MAX_HEADER_BYTES = 16 * 1024
+const MAX_REQUESTS_PER_CONNECTION = 10_000
+
 /** Serves over HTTP. @throws {PortInUse} */
 export async function listen(
-  fetch: Fetch,
-  { host, port, timeouts }: { host: string; port: number; timeouts: Timeouts },
+  listener: RequestListener,
+  { host, port, timeouts, log, onDrop, connections = connectionsFor(openFiles()) }: ListenOptions,
 ): Promise<Listening> {
-  const server = createAdaptorServer({
-    fetch,
-    overrideGlobalObjects: false,
-    serverOptions: {
+  const server = createServer(
+    {
       headersTimeout: timeouts.headersMs,
       requestTimeout: timeouts.requestMs,
       keepAliveTimeout: timeouts.keepAliveMs,
       connectionsCheckingInterval: Math.min(1000, timeouts.headersMs),
+      maxHeaderSize: MAX_HEADER_BYTES,
+      joinDuplicateHeaders: true, // a second one would fall under the table, and proxies may have read that
     },
-  }) as Server
+    fewHeaders(listener),
+  )
+  server.timeout = timeouts.idleMs
+  server.maxHeadersCount = 0 // Node would leave out what is above, and go on
+  server.maxRequestsPerSocket = MAX_REQUESTS_PER_CONNECTION
+  server.maxConnections = connections
+  server.on('drop', onDrop)
   await opened(server, { host, port })
+  server.on('error', (error) => log.warn({ err: error }, 'a connection could not be taken'))
   const address = server.address() as AddressInfo
   const named = address.family === 'IPv6' ? `[${address.address}]` : address.address
   return {
@@ -62,6 +91,14 @@ export async function listen(
     host: address.address,
     port: address.port,
     close: () => closed(server, timeouts.drainMs),
+  }
+}
+
+/** Refuses what has more headers than anybody needs, as Node itself refuses those that are too long. */
+function fewHeaders(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.rawHeaders.length <= 2 * MAX_HEADERS) return listener(request, response)
+    response.writeHead(431, { connection: 'close' }).end()
   }
 }
 

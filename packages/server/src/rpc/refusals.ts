@@ -3,7 +3,7 @@ import { TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { type TRPC_ERROR_CODE_KEY, type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { DeadlinePassed } from '../kernel/deadline.ts'
-import { invalidInput, Refusal, refuse } from '../kernel/refusal.ts'
+import { invalidInput, Refusal, type Refusing, refuse } from '../kernel/refusal.ts'
 import type { Judge } from './judge.ts'
 
 /** A refusal as the wire has it: tRPC's error object, whose `data` is a refusal body and what tRPC's clients look for. */
@@ -54,7 +54,7 @@ export function errorShape(rejection: Rejection, requestId: string, path?: strin
 }
 
 /** Whole seconds to wait, for the header `retry-after`. */
-export function retryAfterOf({ retryAfterMs }: Refusal): string | undefined {
+export function retryAfterOf({ retryAfterMs }: Pick<Refusing, 'retryAfterMs'>): string | undefined {
   return retryAfterMs === undefined ? undefined : String(Math.max(1, Math.ceil(retryAfterMs / 1000)))
 }
 
@@ -76,6 +76,11 @@ export function refusalFor(error: unknown, judge: Judge, about: { requestId: str
   }
   judge.log.error({ err: error, ...about }, 'a call failed')
   return withCause(refuse('internal'), error)
+}
+
+/** What every call is told while the server is behind with its work. */
+export function overloaded(): Rejection {
+  return rejectionOf(refuse({ reason: 'unavailable', retryAfterMs: RETRY_AFTER_UNAVAILABLE_MS }))
 }
 
 function withCause(refusal: Refusal, cause: unknown): Refusal {
@@ -111,6 +116,10 @@ export function wrongMethod(): Refusal {
   return invalidInput('method', 'does not fit this endpoint', 'GET asks, POST changes')
 }
 
+export function wrongEncoding(): Refusal {
+  return invalidInput('content-encoding', 'is not taken', 'send the body as it is')
+}
+
 export function wrongMediaType(): Refusal {
   return invalidInput('content-type', 'is not taken', 'send application/json')
 }
@@ -118,5 +127,9 @@ export function wrongMediaType(): Refusal {
 function malformed(message: string): Refusal {
   if (/batch|mix/i.test(message))
     return invalidInput('batch', 'is not a batch of calls', 'send at most 10 calls of one kind')
+  return unreadable()
+}
+
+export function unreadable(): Refusal {
   return invalidInput('', 'is not readable', 'send one JSON document, and a well-formed URL')
 }

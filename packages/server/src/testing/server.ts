@@ -76,6 +76,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
     database: fresh.url,
     limits: 'off',
     callDeadlineMs: PATIENCE_MS,
+    maxLagMs: 0,
     ...settings,
   }
   const { config } = loadConfig({ env: {}, overrides })

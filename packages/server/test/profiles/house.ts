@@ -65,6 +65,8 @@ export async function peopleHouse({
       cors: { origins: [] },
       callDeadlineMs: 60_000,
       access: { anonymous: anonymousMay },
+      thinHttp: true,
+      maxLagMs: Number.POSITIVE_INFINITY,
     },
     database: {
       ping: () => database.ping(),

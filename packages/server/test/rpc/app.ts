@@ -18,7 +18,9 @@ type Parts = AppParts<typeof testApi, never>
 export interface TestAppOptions {
   config?: Partial<Parts['config']>
   database?: Partial<Parts['database']>
-  parts?: Partial<Pick<Parts, 'limits' | 'timeouts' | 'maxBodyBytes' | 'observer' | 'metrics'>>
+  parts?: Partial<
+    Pick<Parts, 'limits' | 'timeouts' | 'maxBodyBytes' | 'observer' | 'metrics' | 'lagMeter' | 'trpcVersion'>
+  >
   clock?: () => number
   /** Instead of the sessions below. */
   authenticate?: Authenticate
@@ -67,6 +69,8 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
       cors: { origins: [] },
       access: { anonymous: 'read' },
       callDeadlineMs: 60_000,
+      thinHttp: true,
+      maxLagMs: Number.POSITIVE_INFINITY,
       ...config,
     },
     database: {
