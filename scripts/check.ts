@@ -1,6 +1,7 @@
 /** Everything that must hold besides the tests, cheap steps first: a line a step, and the output of what fails. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { checkAliases } from './check/aliases.ts'
 import { checkPackages } from './check/packages.ts'
 import { checkRooms } from './check/rooms.ts'
 import { budgets, sdkCost } from './check/sdk-cost.ts'
@@ -34,6 +35,11 @@ function rooms(): Outcome {
   return { problems: violations, notes: [`${modules} modules`] }
 }
 
+function aliases(): Outcome {
+  const { files, problems } = checkAliases()
+  return { problems: files === 0 ? ['no source of the server was read'] : problems, notes: [`${files} files`] }
+}
+
 function sizes(): Outcome {
   const measured = measure()
   return { problems: tooLarge(measured), notes: report(measured) }
@@ -59,6 +65,7 @@ const steps: Step[] = [
   { name: 'format and lint', run: command('biome', 'check', '--error-on-warnings', '.') },
   { name: 'sizes', run: sizes },
   { name: 'rooms', run: rooms },
+  { name: 'aliases of ids', run: aliases },
   { name: 'types', run: command('tsc', '-b') },
   { name: 'generated files', subject: ['scripts/generate.ts'], run: command('node', 'scripts/generate.ts', '--check') },
   {
