@@ -9,6 +9,8 @@ const databaseTests = (other: string) => ({
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
   ...patient,
 })
+/** Everything that goes over HTTP runs twice: plain calls take the thin path, then the stock one. */
+const e2eTests = { include: ['e2e/**/*.test.ts', 'examples/*/*.test.ts'], ...patient }
 const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: { conditions: ['@kindred/source'] } } }
 
 export default defineConfig({
@@ -38,12 +40,15 @@ export default defineConfig({
         plugins: mutantModules(),
         test: { name: 'postgres', ...databaseTests('sqlite'), globalSetup: ['packages/server/test/setup/postgres.ts'] },
       },
+      { ...source, test: { name: 'e2e', ...e2eTests } },
       {
         ...source,
         test: {
-          name: 'e2e',
-          include: ['e2e/**/*.test.ts', 'examples/*/*.test.ts'],
-          ...patient,
+          name: 'e2e-stock',
+          ...e2eTests,
+          // Without what speaks no HTTP, and what serves over both paths by itself.
+          exclude: ['e2e/model/**', 'e2e/packages.test.ts', '**/node_modules/**'],
+          env: { KINDRED_THIN_HTTP: 'off' },
         },
       },
     ],

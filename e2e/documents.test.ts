@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { testServer } from '@kindred/server/testing'
 import { expect, test } from 'vitest'
 import { commandsOf, documents, extractSnippets, runCommand, runProgram } from '../scripts/snippets.ts'
+import { httpPath } from './http-path.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -25,7 +26,7 @@ const printed: Record<string, string[]> = {
 test.each(documents)(
   'the TypeScript of $path compiles, and prints what it should against a server',
   async (document) => {
-    await using house = await testServer({ databaseUrl: 'sqlite:', settings: { port: 0 } })
+    await using house = await testServer({ databaseUrl: 'sqlite:', settings: { port: 0, ...httpPath } })
     const { status, output } = await runProgram(document.read(), { url: await house.server.listen() })
     expect(output.trimEnd().split('\n')).toEqual(printed[document.path])
     expect(status).toBe(0)

@@ -1,9 +1,10 @@
 import { createClient, isRefusal, memorySession } from '@kindred/sdk'
 import { TEST_PASSWORD, testServer } from '@kindred/server/testing'
 import { expect, test } from 'vitest'
+import { httpPath } from './http-path.ts'
 
 test('bad input reaches the caller of the client with its field and its remedy', async () => {
-  await using house = await testServer({ databaseUrl: 'sqlite:', settings: { port: 0 } })
+  await using house = await testServer({ databaseUrl: 'sqlite:', settings: { port: 0, ...httpPath } })
   const { ann } = await house.people('ann')
   const kindred = createClient({ url: await house.server.listen(), session: memorySession(), retries: 0 })
   await kindred.auth.signIn({ identifier: ann.handle, password: TEST_PASSWORD })

@@ -20,9 +20,12 @@ export interface Walked {
   readonly hash: string
 }
 
+/** A page of posts weighs no more, where every character may count twice: it might have to be escaped. */
+const MAX_PAGE_BYTES = 100_000
+
 /**
- * Follows a list page by page and holds each page to what it must be: full but at the end, item by item in order, and without a cursor
- * exactly at the end. It stops at the first page that is not.
+ * Follows a list page by page and holds each page to what it must be: full but at the end or where it would be too large, item by item in
+ * order, and without a cursor exactly at the end. It stops at the first page that is not.
  */
 export async function walk(
   pages: AsyncIterable<Page<object>>,
@@ -36,8 +39,8 @@ export async function walk(
   for await (const { items, cursor } of pages) {
     count++
     hash.update(JSON.stringify([items, cursor === null]))
-    const due = expected.slice(at, at + limit)
-    const isLast = at + limit >= expected.length
+    const due = dueOf(expected.slice(at, at + limit), items.length)
+    const isLast = at + due.length >= expected.length
     at += items.length
     const wrong = differenceOfPage({ due, items, isLast, cursor })
     if (wrong) {
@@ -50,6 +53,13 @@ export async function walk(
     }
   }
   return { pages: count, items: at, isWhole, hash: hash.digest('hex') }
+}
+
+/** What a page must hold: all that it may, or what it holds when one more would have made it too large. */
+function dueOf(full: readonly object[], held: number): readonly object[] {
+  const withNext = full.slice(0, held + 1)
+  const isLarge = 2 * Buffer.byteLength(JSON.stringify(withNext)) > MAX_PAGE_BYTES
+  return held > 0 && held < full.length && isLarge ? full.slice(0, held) : full
 }
 
 interface HeldPage {

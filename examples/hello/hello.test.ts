@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { testServer } from '@kindred/server/testing'
 import { expect, test } from 'vitest'
+import { httpPath } from '../../e2e/http-path.ts'
 
 test('two people meet', async () => {
-  await using house = await testServer({ databaseUrl: 'sqlite:', settings: { port: 0 } })
+  await using house = await testServer({ databaseUrl: 'sqlite:', settings: { port: 0, ...httpPath } })
   const program = [
     '--conditions=@kindred/source',
     join(import.meta.dirname, 'src/main.ts'),

@@ -28,16 +28,21 @@ export type Scan<Item> = (before: string | undefined, count: number) => Promise<
 const MAX_SCANNED = 2000
 const MAX_ROUND = 500
 
+/** A page ends before its items weigh more, so that the ten pages of the largest batch stay below a mebibyte. */
+export const PAGE_BYTES = 100_000
+
+/** What a list is called with, and how many bytes one of its items takes at most: those that take no more than a thousand need not say so. */
+type FilledPage<Item> = ListCall & { readonly page: PageInput; readonly weigh?: (item: Item) => number }
+
 /**
  * Fills a page from candidates of which some may be hidden. It looks one visible item ahead, so that `cursor: null` tells nothing of
- * hidden rows; the cursor is the last candidate scanned before that item.
+ * hidden rows; the cursor is the last candidate scanned before that item. Nothing but visible items weighs, so neither does the place
+ * where a page ends.
  */
-export async function fillPage<Item>(
-  cursors: Cursors,
-  call: ListCall & { page: PageInput },
-  scan: Scan<Item>,
-): Promise<Page<Item>> {
+export async function fillPage<Item>(cursors: Cursors, call: FilledPage<Item>, scan: Scan<Item>): Promise<Page<Item>> {
+  const { weigh = () => 0 } = call
   const { limit, cursor } = call.page
+  let left = PAGE_BYTES
   let before = cursor === undefined ? undefined : openCursor(cursors, call, cursor)
   const items: Item[] = []
   let count = limit + 1 + Math.ceil(limit / 4)
@@ -45,8 +50,12 @@ export async function fillPage<Item>(
     const size = Math.min(count, MAX_SCANNED - scanned)
     const candidates = await scan(before, size)
     for (const { id, item } of candidates) {
-      if (item !== undefined && items.length === limit) return { items, cursor: cursors.seal(call, before as string) }
-      if (item !== undefined) items.push(item)
+      if (item !== undefined) {
+        left -= weigh(item)
+        const isFull = items.length === limit || (left < 0 && items.length > 0)
+        if (isFull) return { items, cursor: cursors.seal(call, before as string) }
+        items.push(item)
+      }
       before = id
     }
     if (candidates.length < size) return { items, cursor: null }
@@ -60,4 +69,9 @@ function openCursor(cursors: Cursors, call: ListCall, cursor: string): string {
   const position = cursors.open(call, cursor)
   if (position !== undefined) return position
   throw invalidInput('cursor', 'was not made for this list', 'start again without a cursor')
+}
+
+/** How many bytes a text takes in JSON at most, where every character of it might have to be escaped. */
+export function weightOfText(text: string): number {
+  return Buffer.byteLength(text) + text.length
 }

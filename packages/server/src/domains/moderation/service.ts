@@ -1,6 +1,6 @@
 import type { AccountId, Action, ActionId, PersonRef, PostId, Role } from '@kindred/contract'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
-import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
+import { fillPage, NEWEST, type Page, type PageInput, weightOfText } from '../../kernel/page.ts'
 import { found, refuseIfPast } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
@@ -27,6 +27,9 @@ export interface Suspension {
   readonly until?: string | null | undefined
 }
 
+/** The names of its fields, ids and the instant. */
+const ACTION_BYTES = 160
+
 /** What moderators and admins do. Each verb leaves a record of itself in its own transaction. */
 export function createModeration({ db, cursors, transaction }: ModerationKernel, uses: ModerationUses) {
   return {
@@ -48,7 +51,8 @@ export function createModeration({ db, cursors, transaction }: ModerationKernel,
       on: { post: PostId } | { person: PersonRef },
       page: PageInput,
     ): Promise<Page<Action>> {
-      const call = { viewer, list: 'moderation.history', query: on, page }
+      const weigh = ({ reason }: Action) => ACTION_BYTES + weightOfText(reason ?? '')
+      const call = { viewer, list: 'moderation.history', query: on, page, weigh }
       const read = 'post' in on ? await aboutPost(viewer, on.post) : await aboutPerson(on.person)
       return fillPage(cursors, call, async (before, count) => {
         const rows = await read((before ?? NEWEST) as ActionId, count)

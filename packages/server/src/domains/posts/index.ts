@@ -19,6 +19,7 @@ export type { Candidate } from './queries.ts'
 export { recounts } from './recounts.ts'
 export { type Posts, visibleIds } from './service.ts'
 export type { PostReads, PostTables } from './tables.ts'
+export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',

@@ -10,6 +10,7 @@ import { authorRefusal, isCounted } from './rules.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
 import { createViews } from './views.ts'
+import { weightOf } from './weight.ts'
 
 export interface NewPost {
   readonly text: string
@@ -91,7 +92,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     /** The posts of a person that the viewer sees, newest first. */
     async by(viewer: Viewer, ref: PersonRef, page: PageInput): Promise<Page<Post>> {
       const author = await visibility.person(viewer, ref)
-      const call = { viewer, list: 'posts.by', query: { author }, page }
+      const call = { viewer, list: 'posts.by', query: { author }, page, weigh: weightOf }
       return fillPage(cursors, call, async (before, count) => {
         const window = { ...sightOf(viewer, clock()), author, before: before ?? NEWEST, count }
         const candidates = await queries.listByAuthor(db, window)

@@ -42,10 +42,10 @@ function mention(handle: string): Found | undefined {
   return { length: handle.length + 1, leads: { kind: 'mention', handle: handle.toLowerCase() } }
 }
 
-/** A tag has a letter, so that `#1` is a number. */
+/** A tag has a letter, so that `#1` is a number. Its comparable form may be many times as long as what was written. */
 function tagged(written: string): Found | undefined {
   const tag = written.normalize('NFKC').toLowerCase()
-  if (written.length > MAX_TAG_LENGTH || !/\p{L}/u.test(tag)) return undefined
+  if (Math.max(written.length, tag.length) > MAX_TAG_LENGTH || !/\p{L}/u.test(tag)) return undefined
   return { length: written.length + 1, leads: { kind: 'tag', tag } }
 }
 
