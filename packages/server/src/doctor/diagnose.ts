@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { type LeaseTables, leaseProcessNumber, type ProcessLease } from '../db/lease.ts'
+import { openDatabase } from '../db/open.ts'
+import { createDomains } from '../domains/index.ts'
+import type { Tools } from '../kernel/kernel.ts'
+import { createLog, type Log } from '../kernel/log.ts'
+import { type DoctorOptions, examine } from './doctor.ts'
+import { patientOf } from './patient.ts'
+import type { Report } from './report.ts'
+
+export interface DiagnoseOptions extends DoctorOptions {
+  readonly clock?: () => number
+  /** Hears of each repair. */
+  readonly log?: Log
+}
+
+/**
+ * Examines the configured database, whether or not a server runs on it. Without `fix` nothing at all is written: not even a lease.
+ * @throws {DatabaseUnreachable}
+ */
+export async function diagnose(config: Config, options: DiagnoseOptions = {}): Promise<Report> {
+  const { clock = Date.now, log = createLog(config.logLevel) } = options
+  const { url, namedStatements: named } = config.database
+  await using database = await openDatabase<unknown>(url, { log, named })
+  const domains = createDomains({ accounts: { sessionIdleMs: config.sessions.idleMs } })
+  const patient = patientOf({ config, database, tools: { clock, nextId: noIds, log }, domains })
+  if (!options.fix || !(await patient.hasTables())) return await examine(patient, { ...options, fix: false })
+  await using lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })
+  return await examine(patientOf({ config, database, tools: { clock, nextId: idsOf(lease), log }, domains }), options)
+}
+
+const noIds: Tools['nextId'] = () => {
+  throw new Error('whoever only looks makes no ids')
+}
+
+function idsOf(lease: ProcessLease): Tools['nextId'] {
+  return () => lease.nextId()
+}
