@@ -188,7 +188,8 @@ function checkSecrets({ secret, previousSecret }: Partial<Known>): void {
 const MIN_SECRET_BYTES = 32
 const MIN_DISTINCT = 10
 
-function weaknessOf(secret: string): string | undefined {
+/** Why a secret could be guessed; undefined when it could not. */
+export function weaknessOf(secret: string): string | undefined {
   if (secret === DEVELOPMENT_SECRET) return 'it is the one that everybody has in development'
   if (Buffer.byteLength(secret) < MIN_SECRET_BYTES) return `it is shorter than ${MIN_SECRET_BYTES} bytes`
   if (new Set(secret).size < MIN_DISTINCT) return 'it repeats itself'

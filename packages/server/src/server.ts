@@ -94,7 +94,7 @@ export async function openHouse(config: Config, options: ServerOptions = {}): Pr
       database,
       metrics,
       tools,
-      doctor: (asked) => examine(patientOf({ config, database: leased, tools, domains }), asked),
+      doctor: async (asked) => examine(await patientOf({ config, database: leased, tools, domains }), asked),
       async [Symbol.asyncDispose]() {
         await sweeper[Symbol.asyncDispose]()
         await lease[Symbol.asyncDispose]()

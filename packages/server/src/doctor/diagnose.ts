@@ -25,10 +25,10 @@ export async function diagnose(config: Config, options: DiagnoseOptions = {}): P
   const { url, namedStatements: named } = config.database
   await using database = await openDatabase<unknown>(url, { log, named })
   const domains = createDomains({ accounts: { sessionIdleMs: config.sessions.idleMs } })
-  const patient = patientOf({ config, database, tools: { clock, nextId: noIds, log }, domains })
+  const patient = await patientOf({ config, database, tools: { clock, nextId: noIds, log }, domains })
   if (!options.fix || !(await patient.hasTables())) return await examine(patient, { ...options, fix: false })
   await using lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })
-  return await examine(patientOf({ config, database, tools: { clock, nextId: idsOf(lease), log }, domains }), options)
+  return await examine({ ...patient, tools: { clock, nextId: idsOf(lease), log } }, options)
 }
 
 const noIds: Tools['nextId'] = () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import type { Look } from '../kernel/check.ts'
+import type { Check, Look } from '../kernel/check.ts'
 import type { Invariant } from '../kernel/invariant.ts'
 import type { Tools } from '../kernel/kernel.ts'
 import { type CheckReport, Findings, Repairs, type Report } from './report.ts'
@@ -37,20 +37,26 @@ export async function examine(patient: Patient, options: DoctorOptions = {}): Pr
     checks.push(report)
     options.onCheck?.(report)
   }
-  for (const look of looks) keep(await examineLook(look))
+  for (const look of looks) keep(await examineLook(look, patient, options))
   let allowance = options.fix ? (options.most ?? MOST_REPAIRS) : 0
   for (const invariant of (await patient.hasTables()) ? invariants : []) {
-    const repairs = new Repairs(allowance, (one) => tools.log.warn({ check: invariant.name, ...one }, 'repaired'))
+    const repairs = repairsOf(invariant, tools, allowance)
     keep(await examineRows(invariant, patient, repairs))
     allowance = repairs.left
   }
   return { isWell: checks.every(({ isWarning, left }) => isWarning || left === 0), checks }
 }
 
-function examineLook(look: Look): Promise<CheckReport> {
-  return reported(look, async (findings) => {
-    for (const sentence of await look.look()) findings.add(sentence)
-  })
+function examineLook(look: Look, { tools }: Patient, { fix = false }: DoctorOptions): Promise<CheckReport> {
+  const repairs = repairsOf(look, tools, Number.POSITIVE_INFINITY)
+  return reported(
+    look,
+    async (findings) => {
+      for (const sentence of await look.look()) findings.add(sentence)
+      if (fix && look.mend && findings.count > 0) for (const one of await look.mend()) repairs.done(one)
+    },
+    repairs,
+  )
 }
 
 function examineRows(invariant: Invariant, { database, tools }: Patient, repairs: Repairs): Promise<CheckReport> {
@@ -58,10 +64,15 @@ function examineRows(invariant: Invariant, { database, tools }: Patient, repairs
   return reported(invariant, (findings) => walk(invariant, { database: rows, tools }, { findings, repairs }), repairs)
 }
 
+/** Each repair is a line in the log. */
+function repairsOf({ name: check }: Check, { log }: Patient['tools'], most: number): Repairs {
+  return new Repairs(most, (one) => log.warn({ check, ...one }, 'repaired'))
+}
+
 async function reported(
   check: Look | Invariant,
   run: (findings: Findings) => Promise<void>,
-  repairs?: Repairs,
+  repairs: Repairs,
 ): Promise<CheckReport> {
   const findings = new Findings()
   try {
@@ -71,7 +82,7 @@ async function reported(
   }
   const { name, meaning, fix, isWarning = false } = check
   const { count: found, examples } = findings
-  const repaired = repairs?.all ?? []
-  const isRepairable = 'repair' in check
+  const repaired = repairs.all
+  const isRepairable = 'repair' in check || 'mend' in check
   return { name, meaning, fix, isWarning, isRepairable, found, examples, repaired, left: found - repaired.length }
 }

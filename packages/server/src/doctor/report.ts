@@ -1,12 +1,4 @@
-import type { Check } from '../kernel/check.ts'
-
-/** Something that was mended. */
-export interface Repaired {
-  /** The key of the row. */
-  readonly id: string
-  readonly before: string
-  readonly after: string
-}
+import type { Check, Repaired } from '../kernel/check.ts'
 
 /** What became of one check. */
 export interface CheckReport extends Required<Check> {

@@ -11,7 +11,16 @@ export interface Check {
 }
 
 /** A check of something that is no row: a setting, the schema, the files of the database. */
-export interface Look extends Check {
+export interface Look<Over extends readonly unknown[] = []> extends Check {
   /** A sentence for each thing that is not so; it holds ids and names, never what people wrote. */
-  look(): Promise<readonly string[]>
+  look(...over: Over): Promise<readonly string[]>
+  /** Mends what a machine can, and tells it. */
+  mend?(...over: Over): Promise<readonly Repaired[]>
+}
+
+/** Something that was mended: its key or its name, what it was, and what it is now. */
+export interface Repaired {
+  readonly id: string
+  readonly before: string
+  readonly after: string
 }

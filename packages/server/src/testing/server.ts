@@ -1,6 +1,5 @@
 import type { AccountId, PersonRef } from '@kindred/contract'
 import { loadConfig, type Settings } from '../config.ts'
-import { sentencesOf } from '../doctor/report.ts'
 import { argon2Hasher } from '../domains/accounts/index.ts'
 import { createDomains } from '../domains/index.ts'
 import type { Fact } from '../kernel/facts.ts'
@@ -11,6 +10,7 @@ import { type TestClient, testClient } from './client.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { freshDatabase } from './database.ts'
 import { declaredReasons } from './declared.ts'
+import { apartFromSettings } from './doctor.ts'
 import { compareFacts, type ExpectedFacts } from './facts.ts'
 import { type Dump, dumpTables } from './rows.ts'
 
@@ -106,7 +106,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
     },
     dump: () => dumpTables(server.database, tables),
     expectFacts: (expected) => compareFacts(facts.splice(0), expected),
-    doctor: async () => sentencesOf(await server.doctor()),
+    doctor: async () => apartFromSettings(await server.doctor()),
     settle: () => server.house.services.accounts.settled(),
     async [Symbol.asyncDispose]() {
       for (const one of [server, ...others]) {
