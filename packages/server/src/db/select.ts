@@ -14,3 +14,11 @@ export function selectDrifts<Row extends { stored: number; counted: number }>(
 ): Promise<Row[]> {
   return selectRows(db, sql<Row>`select * from (${select}) as counts where stored <> counted`)
 }
+
+/**
+ * A counter as it is, and zero where a damaged file says less: whoever sets it to this holds its row, since no database writes a row
+ * that fails a check.
+ */
+export function held(counter: string): RawBuilder<number> {
+  return sql`case when ${sql.ref(counter)} < 0 then 0 else ${sql.ref(counter)} end`
+}

@@ -37,17 +37,26 @@ export async function examine(patient: Patient, options: DoctorOptions = {}): Pr
     checks.push(report)
     options.onCheck?.(report)
   }
-  for (const look of looks) keep(await examineLook(look, patient, options))
+  for (const look of looks) keep(await examineLook(look, tools, options.fix))
   let allowance = options.fix ? (options.most ?? MOST_REPAIRS) : 0
   for (const invariant of (await patient.hasTables()) ? invariants : []) {
     const repairs = repairsOf(invariant, tools, allowance)
     keep(await examineRows(invariant, patient, repairs))
     allowance = repairs.left
   }
+  if (checks.some(({ repaired }) => repaired.length > 0)) await lookAgain(checks, patient)
   return { isWell: checks.every(({ isWarning, left }) => isWarning || left === 0), checks }
 }
 
-function examineLook(look: Look, { tools }: Patient, { fix = false }: DoctorOptions): Promise<CheckReport> {
+/** What was repaired since may have been what a look had found: a row that fails a check is no sound row. */
+async function lookAgain(checks: CheckReport[], { looks, tools }: Patient): Promise<void> {
+  for (const look of looks) {
+    const at = checks.findIndex(({ name, left }) => name === look.name && left > 0)
+    if (at >= 0) checks[at] = await examineLook(look, tools, false)
+  }
+}
+
+function examineLook(look: Look, tools: Patient['tools'], fix = false): Promise<CheckReport> {
   const repairs = repairsOf(look, tools, Number.POSITIVE_INFINITY)
   return reported(
     look,

@@ -36,10 +36,10 @@ export function listByEpoch(db: Reading, stretch: Stretch, than: '<' | '>'): Pro
   )
 }
 
-/** Sessions of the account's own epoch, while it is suspended. */
+/** Sessions of the account's own epoch, while it is suspended. What is not active may be unknown to SQL: it has no end. */
 export function listOfSuspended(db: Reading, stretch: Stretch): Promise<DeadSession[]> {
   const suspended = sql<SqlBool>`(
-    select 1 from accounts where id = sessions.account_id and epoch = sessions.epoch and not ${activeAccount(stretch.now)}
+    select 1 from accounts where id = sessions.account_id and epoch = sessions.epoch and case when ${activeAccount(stretch.now)} then 0 else 1 end = 1
   ) is not null`
   return listSessions(db, stretch, suspended)
 }

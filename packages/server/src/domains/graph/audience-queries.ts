@@ -1,7 +1,7 @@
 import type { AccountId, ListId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { selectDrifts } from '../../db/select.ts'
+import { held, selectDrifts } from '../../db/select.ts'
 import { shape } from '../../db/shape.ts'
 import type { Drift, Stretch } from '../../kernel/invariant.ts'
 import type { CloseFriendRow, GraphTables, ListRow, MemberRow } from './tables.ts'
@@ -110,7 +110,11 @@ const members = sql<number>`(select count(*) from audience_list_members where li
 
 /** Keeps the counters of these lists from moving until the end of the transaction. */
 export function holdLists(db: Writing, lists: readonly ListId[]) {
-  return db.updateTable('audience_lists').set({ member_count: sql`member_count` }).where('id', 'in', lists).execute()
+  return db
+    .updateTable('audience_lists')
+    .set({ member_count: held('member_count') })
+    .where('id', 'in', lists)
+    .execute()
 }
 
 /** Sets the counters of lists, which are held, to the number of their members. */

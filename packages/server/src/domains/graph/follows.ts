@@ -2,6 +2,7 @@
 import { type AccountId, compareIds } from '@kindred/contract'
 import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
+import { held } from '../../db/select.ts'
 import { shape } from '../../db/shape.ts'
 import type { CountsRow, FollowRow, GraphTables } from './tables.ts'
 
@@ -60,10 +61,16 @@ export function countOf(column: CountColumn, account: string): RawBuilder<number
  * that the next statement sees the follow that goes with it.
  */
 export function holdCounts(db: Writing, people: readonly AccountId[]) {
-  return raiseCounts(
-    db,
-    people.map((account_id) => ({ account_id, followers_count: 0, following_count: 0 })),
-  )
+  return db
+    .insertInto('graph_counts')
+    .values(people.toSorted(compareIds).map((account_id) => ({ account_id, followers_count: 0, following_count: 0 })))
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet({
+        followers_count: held('graph_counts.followers_count'),
+        following_count: held('graph_counts.following_count'),
+      }),
+    )
+    .execute()
 }
 
 /** Sets counters, which are held, to the number of follows. */

@@ -1,4 +1,5 @@
 import type { AccountId, ListId } from '@kindred/contract'
+import { noLeftovers } from '../../db/leftovers.ts'
 import { orphans } from '../../db/orphans.ts'
 import { counter, defineInvariant, type Invariant, type RepairUnit } from '../../kernel/invariant.ts'
 import { holdLists, listMemberDrifts, recountLists } from './audience-queries.ts'
@@ -63,6 +64,14 @@ export const invariants: readonly Invariant[] = [
       },
       outcome: ({ from_id, to_id }) => `${from_id} follows ${to_id}`,
     },
+  }),
+  noLeftovers({
+    name: 'graph.mute-ended',
+    things: 'mutes',
+    table: 'mutes',
+    key: 'id',
+    column: 'until',
+    keptMs: 0,
   }),
   followCounter('graph.followers-count', 'followers_count', 'The followers of an account are as many as it says.'),
   followCounter('graph.following-count', 'following_count', 'Those whom an account follows are as many as it says.'),

@@ -2,7 +2,7 @@
 import type { AccountId, PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { selectDrifts, selectRows } from '../../db/select.ts'
+import { held, selectDrifts, selectRows } from '../../db/select.ts'
 import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
 import type { PostReads } from './tables.ts'
 
@@ -97,7 +97,7 @@ export function listPostDrifts(db: Reading, { from, to }: Stretch): Promise<Drif
 export function holdPostCounts(db: Writing, people: readonly string[]) {
   return db
     .updateTable('profiles')
-    .set({ posts_count: sql`posts_count` })
+    .set({ posts_count: held('posts_count') })
     .where('account_id', 'in', people as AccountId[])
     .execute()
 }
