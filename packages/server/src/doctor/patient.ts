@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { leaseInvariants } from '../db/lease-invariants.ts'
-import { migrationsIn, schemaLooks } from '../db/schema-looks.ts'
+import { schemaLooks, schemaOf } from '../db/schema-looks.ts'
 import type { Tools } from '../kernel/kernel.ts'
 import type { Module } from '../kernel/module.ts'
 import { allMigrations } from '../schema.ts'
@@ -18,15 +18,15 @@ interface Parts {
 
 /** A whole Kindred, as it is examined: the settings, the database, the schema, and then the rows of one domain after the other. */
 export async function patientOf({ config, database, tools, domains }: Parts): Promise<Patient> {
-  const place = { url: config.database.url, migrations: allMigrations() }
-  const hasTables = async () => (await migrationsIn(place, 'pending', 'changed')).length === 0
-  const ids = idLook(database, place.migrations, tools.clock)
+  const schema = schemaOf(config.database.url, allMigrations())
+  const hasTables = async () => (await schema.inState('pending', 'changed')).length === 0
+  const ids = idLook(database, schema.migrations, tools.clock)
   return {
     database,
     tools,
     looks: [
       ...settingLooks(config, database),
-      ...(await schemaLooks(place)),
+      ...(await schemaLooks(schema)),
       { ...ids, look: async () => ((await hasTables()) ? ids.look() : []) },
     ],
     hasTables,
