@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { CheckReport, Report } from '../src/doctor/report.ts'
 import { type TestServer, testServer } from '../src/testing/index.ts'
-import { damage } from './doctor/damage.ts'
+import { damageRows } from './doctor/damage.ts'
 import { type Seed, seeds } from './doctor/seeds.ts'
 import { peopledWorld, type World } from './doctor/world.ts'
 
@@ -19,14 +19,14 @@ beforeAll(async () => {
   await kit.settle()
   const before = await kit.dump()
   const well = await kit.server.doctor()
-  await damage(
+  await damageRows(
     kit.databaseUrl,
     Object.values(seeds).flatMap((seed) => seed.sow(world)),
   )
   const found = await kit.server.doctor()
   const fixed = await kit.server.doctor({ fix: true })
   const again = await kit.server.doctor()
-  await damage(
+  await damageRows(
     kit.databaseUrl,
     Object.values(seeds).flatMap(({ undo }) => (undo ? [undo(world)] : [])),
   )

@@ -62,9 +62,9 @@ export class Repairs {
   }
 }
 
-/** Everything that is left of a report as sentences, warnings included: none when all is well. */
-export function sentencesOf({ checks }: Report): string[] {
+/** What is left that is wrong, a sentence a check, and the warnings where they are wanted: nothing, when all is well. */
+export function sentencesOf({ checks }: Report, { withWarnings = false } = {}): string[] {
   return checks
-    .filter(({ left }) => left > 0)
+    .filter(({ left, isWarning }) => left > 0 && (withWarnings || !isWarning))
     .map(({ name, left, examples }) => `${name}: ${examples[0]}${left > 1 ? `, and ${left - 1} more` : ''}`)
 }

@@ -5,7 +5,7 @@ import type { Look } from '../kernel/check.ts'
 const NEW_SECRET = 'set KINDRED_SECRET to 32 random bytes, such as the output of `openssl rand -base64 32`'
 
 /** Checks of the settings: most of them matter in production alone. */
-export function settingLooks(config: Config, database: Database<unknown>): Look[] {
+export function settingLooks(config: Config, database: Pick<Database<unknown>, 'checkDurability'>): Look[] {
   const isProduction = config.environment === 'production'
   const inProduction = (isWrong: boolean, sentence: string) => async () => (isProduction && isWrong ? [sentence] : [])
   return [

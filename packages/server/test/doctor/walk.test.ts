@@ -9,7 +9,7 @@ import type { Tools } from '../../src/kernel/kernel.ts'
 import { createLog } from '../../src/kernel/log.ts'
 import { type TestServer, testServer } from '../../src/testing/index.ts'
 import { slices } from '../graph/house.ts'
-import { damage } from './damage.ts'
+import { damageRows } from './damage.ts'
 
 const PEOPLE = 2_345
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   kit = await testServer({ databaseUrl: inject('databaseUrl') })
   const people = Array.from({ length: PEOPLE }, (_, i) => `(${i + 1}, 'u${i}', 'u${i}', '${i}', 'member', 1, 0, 0)`)
   const columns = 'id, handle, skeleton, email, role, epoch, is_private, created_at'
-  await damage(
+  await damageRows(
     kit.databaseUrl,
     slices(people, 500).map((rows) => `insert into accounts (${columns}) values ${rows.join(', ')}`),
   )
