@@ -21,6 +21,10 @@ const rooms = {
     contract,
   ],
   'packages/server/src/rpc': [`${server}/(rpc|kernel)/`, contract],
+  'packages/server/src/doctor': [
+    `${server}/(doctor|domains|db|kernel)/(?!dialects/)`,
+    `${server}/(config|config-errors|schema)\\.ts$`,
+  ],
   'packages/server/src/[^/]+\\.ts': [`${server}/`, contract],
   'packages/server/src/testing': [`${server}/`, contract, '^packages/sdk/src/index\\.ts$'],
   'packages/cli/src': [

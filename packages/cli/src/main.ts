@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { registerAdmin } from './commands/admin/command.ts'
 import { registerDemo } from './commands/demo/command.ts'
 import { registerDev } from './commands/dev/command.ts'
+import { registerDoctor } from './commands/doctor/command.ts'
 import { registerMigrate } from './commands/migrate/command.ts'
 import { registerSeed } from './commands/seed/command.ts'
 import { registerStart } from './commands/start/command.ts'
@@ -20,7 +21,15 @@ export function buildProgram(): Command {
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExample:\n  kindred demo --once')
     .hook('preAction', (_, command) => inheritFlags(command))
-  for (const register of [registerDev, registerDemo, registerStart, registerMigrate, registerSeed, registerAdmin])
+  for (const register of [
+    registerDev,
+    registerDemo,
+    registerStart,
+    registerMigrate,
+    registerSeed,
+    registerDoctor,
+    registerAdmin,
+  ])
     register(program)
   addGlobalFlags(program)
   return program

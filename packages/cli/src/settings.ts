@@ -15,13 +15,26 @@ const CONFIG_FILE = 'kindred.config.ts'
  * The configuration of a command, which says on what it is going to act. A flag wins over the environment, that over `.env.local`,
  * that over `.env`, that over the configuration file, that over the default. The working directory is that of `--cwd` afterwards.
  */
-export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+export function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+  return read(terminal, flags, { overrides })
+}
+
+/** The same for whoever examines them: a secret that is too weak is a finding then, and stops nothing. */
+export function loadExamined(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+  return read(terminal, flags, { overrides, isExamined: true })
+}
+
+async function read(
+  terminal: Terminal,
+  flags: GlobalFlags,
+  given: { overrides: Settings; isExamined?: boolean },
+): Promise<Config> {
   enter(flags.cwd)
   const { [ADMIN_PASSWORD]: _, [`${ADMIN_PASSWORD}_FILE`]: __, ...env } = variablesIn('.')
   const file = await configFile(flags.config)
   const { loadConfig } = await import('@kindred/server')
   const fileName = path.basename(flags.config ?? CONFIG_FILE)
-  const { config, warnings } = loadConfig({ env, file, fileName, overrides })
+  const { config, warnings } = loadConfig({ env, file, fileName, ...given })
   for (const warning of warnings) terminal.warn(warning)
   const { environment, place } = targetOf(config)
   terminal.note(`${environment} · ${place}`)

@@ -29,7 +29,7 @@ const nothingHeavy = [
 describe.concurrent('every command', () => {
   test('is known', () => {
     const known = 'dev, demo, start, migrate, migrate status, migrate plan, migrate up, migrate down, migrate sql'
-    expect(commands.join(', ')).toBe(`, ${known}, seed, admin, admin create, admin role`)
+    expect(commands.join(', ')).toBe(`, ${known}, seed, doctor, admin, admin create, admin role`)
   })
 
   test.each(commands)('kindred %s --help has an example and loads nothing that it does not need', async (words) => {

@@ -5,6 +5,9 @@ import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
 import { type LeaseTables, leaseProcessNumber, type ProcessLease } from './db/lease.ts'
 import { openDatabase } from './db/open.ts'
+import { type DoctorOptions, examine } from './doctor/doctor.ts'
+import { patientOf } from './doctor/patient.ts'
+import type { Report } from './doctor/report.ts'
 import { createDomains, type DomainSettings } from './domains/index.ts'
 import { createCursors } from './kernel/cursors.ts'
 import { buildHouse, type House } from './kernel/house.ts'
@@ -39,6 +42,8 @@ export interface OpenHouse extends AsyncDisposable {
   readonly database: Database<unknown>
   readonly metrics: Metrics
   readonly tools: Tools
+  /** Looks whether everything is as it must be, while calls go on. */
+  doctor(options?: DoctorOptions): Promise<Report>
 }
 
 /** A whole Kindred. */
@@ -52,6 +57,8 @@ export interface Server extends AsyncDisposable {
   listen(at?: { port?: number; host?: string }): Promise<string>
   /** Everything the viewer may call, in this process. */
   as(viewer: Viewer): CallerOf<Api>
+  /** Looks whether everything is as it must be, and mends what it may: what `kindred doctor` does in a process of its own. */
+  doctor(options?: DoctorOptions): Promise<Report>
   readonly house: House<Services>
   readonly database: Database<unknown>
 }
@@ -85,13 +92,15 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
     const metrics = createMetrics({ token: config.metrics.token })
     warnOfOpenMetrics({ config, log })
     const domains = createDomains(settingsOf(config, options.domains, metrics))
-    const house = buildHouse(domains, underLease(database, lease), tools)
+    const leased = underLease(database, lease)
+    const house = buildHouse(domains, leased, tools)
     const sweeper = startSweeper(sweepables(domains, house.services), log)
     return {
       house,
       database,
       metrics,
       tools,
+      doctor: async (asked) => examine(await patientOf({ config, database: leased, tools, domains }), asked),
       async [Symbol.asyncDispose]() {
         await sweeper[Symbol.asyncDispose]()
         await lease[Symbol.asyncDispose]()
@@ -129,6 +138,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     fetch: app.fetch,
     listen: async ({ port = config.port, host = config.host } = {}) => (await app.listen({ port, host })).url,
     as: (viewer) => app.callerFor(viewer),
+    doctor: opened.doctor,
     house,
     database,
     async [Symbol.asyncDispose]() {

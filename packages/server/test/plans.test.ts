@@ -92,3 +92,14 @@ test('[PERF-2] no statement of any endpoint, nor of the sweeper, reads a big tab
   expect(await wholeTableReads(kit.databaseUrl, [...bySql.values()], bigTables)).toEqual([])
   process.stdout.write(`${bySql.size} statements of ${called.size} endpoints and of the sweeper explained\n`)
 })
+
+test('[PERF-2] no statement of the doctor reads a big table but stretch by stretch, and each of a stretch looks up the rest', async () => {
+  sent = []
+  const { checks } = await kit.server.doctor({ fix: true, most: 100 })
+  const stretches = Math.ceil((STRANGERS + 3 * MANY) / 1000)
+  expect(sent.length).toBeLessThan(checks.length * (stretches + 1) * 2)
+  const bySql = new Map(sent.map((one) => [one.sql, { ...one, isSlice: true }]))
+  const big = [...bySql.values()].filter(({ sql }) => !/process_numbers|pg_settings/.test(sql))
+  expect(await wholeTableReads(kit.databaseUrl, big, bigTables)).toEqual([])
+  process.stdout.write(`${big.length} statements of the doctor explained, ${sent.length} sent\n`)
+})

@@ -12,7 +12,12 @@ export interface Schema {
   readonly words: Words
   /** A statement that both databases understand. */
   run(sql: string): void
+  /** Kept up to date for whoever asks what the tables mean. */
+  readonly catalog?: Catalog
 }
+
+/** Every table that migrations have made: its key and its columns. */
+export type Catalog = Map<string, { readonly key: readonly string[]; readonly columns: Record<string, Column> }>
 
 /** How one database spells what the two have in common. */
 export interface Words {
@@ -114,6 +119,7 @@ export function createTable(
   { columns, ...options }: { columns: Readonly<Record<string, Column>> } & TableOptions,
 ): void {
   const key = options.primaryKey ?? ['id']
+  schema.catalog?.set(table, { key, columns: { ...columns } })
   const parts = [
     ...Object.entries(columns).map(([name, column]) => columnDefinition(schema, name, column)),
     `primary key (${quoteAll(key)})`,
@@ -125,16 +131,19 @@ export function createTable(
 }
 
 export function dropTable(schema: Schema, table: string): void {
+  schema.catalog?.delete(table)
   schema.run(`drop table ${quote(table)}`)
 }
 
 /** Adds a column at the end. Rows that are there get its default, so it has one or is nullable. */
 export function addColumn(schema: Schema, table: string, { name, ...column }: Column & { name: string }): void {
+  Object.assign(schema.catalog?.get(table)?.columns ?? {}, { [name]: column })
   schema.run(`alter table ${quote(table)} add column ${columnDefinition(schema, name, column)}`)
 }
 
 /** Drops a column that no index or constraint names. */
 export function dropColumn(schema: Schema, table: string, name: string): void {
+  delete schema.catalog?.get(table)?.columns[name]
   schema.run(`alter table ${quote(table)} drop column ${quote(name)}`)
 }
 

@@ -1,3 +1,6 @@
+import type { Look } from '../kernel/check.ts'
+import type { SchemaPart } from './schema-parts.ts'
+
 /** What differs between the databases. A domain that wants a new member argues for it in docs/decisions. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
@@ -24,6 +27,18 @@ export interface MigrationConnection extends AsyncDisposable {
   /** Whether there is a database already; a SQLite file is made by the first `begin`. */
   exists(): Promise<boolean>
   hasTable(name: string): Promise<boolean>
+}
+
+/** What a database can tell of its own state. */
+export interface Health {
+  /** Checks of its files, its indexes and its settings. */
+  readonly looks: readonly Look<[MigrationConnection]>[]
+  /** What stands in it. */
+  describe(connection: MigrationConnection): Promise<readonly SchemaPart[]>
+  /** What would stand in an empty one after these statements; nothing of it stays. */
+  describeNew(connection: MigrationConnection, statements: readonly string[]): Promise<readonly SchemaPart[]>
+  /** Makes an index from its description, while others write where that can be. */
+  makeIndex(connection: MigrationConnection, text: string): Promise<void>
 }
 
 /** The values of one row in the order of the columns; ids as strings. */

@@ -25,7 +25,7 @@ interface LeaseOptions {
   holder: string
 }
 
-const LEASE_MS = 60_000
+export const LEASE_MS = 60_000
 const RENEW_BEFORE_END_MS = 40_000
 const RETRY_AFTER_MS = 1_000
 

@@ -74,6 +74,12 @@ export async function openMigrator(
   }
 }
 
+/** Every statement that makes the schema of these migrations. */
+export async function schemaStatements(url: string, migrations: readonly Migration[]): Promise<readonly string[]> {
+  const words = await wordsFor(url)
+  return [createTableOnce(words), ...writeMigrations(migrations, words).flatMap(({ up }) => up)]
+}
+
 /** The script that would make the whole schema in an empty database, for whoever wants to run it by hand; nothing is run. */
 export async function migrationScript(
   url: string,

@@ -1,5 +1,5 @@
 import type { Words } from './columns.ts'
-import type { MigrationConnection } from './dialect.ts'
+import type { Health, MigrationConnection } from './dialect.ts'
 import { parseDatabaseUrl } from './open.ts'
 
 /** Opens the connection of a run of migrations. */
@@ -18,4 +18,11 @@ export async function wordsFor(url: string): Promise<Words> {
   return parseDatabaseUrl(url).kind === 'postgres'
     ? (await import('./dialects/postgres/words.ts')).postgresWords
     : (await import('./dialects/sqlite/words.ts')).sqliteWords
+}
+
+/** How the database that a URL names is looked into. */
+export async function healthOf(url: string): Promise<Health> {
+  return parseDatabaseUrl(url).kind === 'postgres'
+    ? (await import('./dialects/postgres/health.ts')).postgresHealth
+    : (await import('./dialects/sqlite/health.ts')).sqliteHealth
 }

@@ -39,6 +39,11 @@ export function createIds(clock: () => number, processNumber: number, notBeforeM
   }
 }
 
+/** When an id was made, in milliseconds since 1970. */
+export function instantOf(id: string): number {
+  return Number(BigInt(id) / BigInt(PROCESS_NUMBERS * SEQUENCES)) + ID_EPOCH_MS
+}
+
 function idAt(sinceEpochMs: number, processNumber: number, sequence: number): string {
   return String(sinceEpochMs * PROCESS_NUMBERS * SEQUENCES + processNumber * SEQUENCES + sequence)
 }

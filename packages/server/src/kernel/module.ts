@@ -1,6 +1,7 @@
 import type { Migration } from '../db/migrate.ts'
 import type { AnyHandler } from './call.ts'
 import type { FactName, Facts } from './facts.ts'
+import type { Invariant } from './invariant.ts'
 import type { Kernel } from './kernel.ts'
 
 /** How a domain or a plugin is declared: a folder that owns its tables, migrations, rules, verbs and handlers. */
@@ -17,6 +18,8 @@ export interface ModuleDefinition<Name extends string, Tables, Uses, Service> {
   handlers?(domains: Uses & Record<Name, Service>): object
   /** Deletes one slice of what has expired; answers how many rows went, so that a full slice is followed by another. */
   sweep?(service: Service): Promise<number>
+  /** What must hold of its rows: in the order in which they are mended, the rows that refer to nothing first and the counters last. */
+  readonly invariants?: readonly Invariant[]
   /** Declares what it listens to. */
   setup?(extend: Extend): void
 }
@@ -35,6 +38,7 @@ export interface Module<Name extends string = string, Service = unknown> {
   create(kernel: Kernel<unknown, unknown>, domains: unknown): Service
   handlers?(domains: unknown): Record<string, AnyHandler>
   sweep?(service: Service): Promise<number>
+  readonly invariants?: readonly Invariant[]
   setup?(extend: Extend): void
 }
 

@@ -1,5 +1,6 @@
 import type { AccountId, PersonRef } from '@kindred/contract'
 import { loadConfig, type Settings } from '../config.ts'
+import { sentencesOf } from '../doctor/report.ts'
 import { argon2Hasher } from '../domains/accounts/index.ts'
 import { createDomains } from '../domains/index.ts'
 import type { Fact } from '../kernel/facts.ts'
@@ -54,6 +55,8 @@ export interface TestServer extends AsyncDisposable {
   dump(): Promise<Dump>
   /** Compares the facts told since the last call with what is expected. */
   expectFacts(expected: ExpectedFacts): void
+  /** What the doctor calls wrong, a sentence a check: nothing, when all is well. */
+  doctor(): Promise<readonly string[]>
   /** Resolves when nothing that calls have left behind is under way. */
   settle(): Promise<void>
 }
@@ -113,6 +116,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
     },
     dump: () => dumpTables(server.database, tables),
     expectFacts: (expected) => compareFacts(facts.splice(0), expected),
+    doctor: async () => sentencesOf(await server.doctor()),
     settle: () => server.house.services.accounts.settled(),
     async [Symbol.asyncDispose]() {
       for (const one of [server, ...others]) {

@@ -4,8 +4,10 @@ import pino from 'pino'
 import { inject } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { openDatabase } from '../../src/db/open.ts'
-import { type AccountRow, type AccountTables, accountsModule } from '../../src/domains/accounts/index.ts'
-import { type GraphTables, graph, recounts } from '../../src/domains/graph/index.ts'
+import { examine } from '../../src/doctor/doctor.ts'
+import { sentencesOf } from '../../src/doctor/report.ts'
+import { type AccountRow, type AccountTables, accountsModule, skeletonOf } from '../../src/domains/accounts/index.ts'
+import { type GraphTables, graph } from '../../src/domains/graph/index.ts'
 import { createCursors } from '../../src/kernel/cursors.ts'
 import type { FactName } from '../../src/kernel/facts.ts'
 import { buildHouse } from '../../src/kernel/house.ts'
@@ -42,10 +44,17 @@ export async function openGraphHouse() {
     clock,
     /** The names of the facts since the last time this was asked. */
     takeFacts: () => facts.splice(0),
-    /** The counters that differ from what they count. */
-    async driftedCounters() {
-      const drifts = await Promise.all(recounts.map(({ drifted }) => drifted(database.db, { count: 10 })))
-      return drifts.flat()
+    /** What the doctor finds. */
+    async doctor() {
+      const invariants = modules.flatMap((module) => module.invariants ?? [])
+      const patient = {
+        database: database as Database<unknown>,
+        tools,
+        looks: [],
+        hasTables: async () => true,
+        invariants,
+      }
+      return sentencesOf(await examine(patient))
     },
     /** How many statements `work` sends. */
     async countStatements(work: () => Promise<unknown>): Promise<number> {
@@ -88,7 +97,7 @@ function extra(id: AccountId): AccountRow {
   return {
     id,
     handle,
-    skeleton: handle,
+    skeleton: skeletonOf(handle),
     email: `${handle}@example.org`,
     password_hash: null,
     ...standing,

@@ -11,6 +11,7 @@
 import './facts.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { accountHandlers } from './handlers.ts'
+import { accountInvariants } from './invariants.ts'
 import { createAccounts as accountsMigration } from './migrations/20261120-0900-accounts.ts'
 import { type Accounts, createAccounts } from './service.ts'
 import { type AccountSettings, createState } from './settings.ts'
@@ -36,5 +37,6 @@ export function accountsModule(settings: AccountSettings = {}) {
     create: (kernel) => createAccounts(kernel, state),
     handlers: ({ accounts }) => accountHandlers(accounts),
     sweep: (accounts) => accounts.sweep(),
+    invariants: accountInvariants(state),
   })
 }

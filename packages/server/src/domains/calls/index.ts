@@ -6,6 +6,7 @@
  * Rules: IDEM-1, IDEM-2. Facts: none.
  */
 import { defineModule } from '../../kernel/module.ts'
+import { invariants } from './invariants.ts'
 import { calls as migration } from './migrations/20261120-0900-calls.ts'
 import { type Calls, createCalls } from './service.ts'
 import type { CallTables } from './tables.ts'
@@ -17,6 +18,7 @@ export const calls = defineModule<'calls', CallTables, object, Calls>({
   migrations: [migration],
   create: createCalls,
   sweep: (service) => service.sweep(),
+  invariants,
 })
 
 export { type Calls, KEPT_MS } from './service.ts'

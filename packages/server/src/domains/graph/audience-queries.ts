@@ -1,8 +1,9 @@
 import type { AccountId, ListId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
+import { held, selectDrifts } from '../../db/select.ts'
 import { shape } from '../../db/shape.ts'
-import type { Recount } from '../../kernel/recount.ts'
+import type { Drift, Stretch } from '../../kernel/invariant.ts'
 import type { CloseFriendRow, GraphTables, ListRow, MemberRow } from './tables.ts'
 
 type Reading = Reads<GraphTables>
@@ -95,23 +96,30 @@ export async function partCircles(db: Writing, { a, b }: Pair): Promise<void> {
   }
 }
 
-/** The counter that only this file moves, and the truth about it. */
-export const memberRecount: Recount<GraphTables> = {
-  counter: 'audience_lists.member_count',
-  drifted: (db, { count }) =>
-    db
-      .selectFrom('audience_lists')
-      .leftJoin('audience_list_members', 'list_id', 'audience_lists.id')
-      .select((eb) => [
-        'audience_lists.id',
-        'member_count as stored',
-        eb.fn.count<number>('audience_list_members.id').as('counted'),
-      ])
-      .groupBy(['audience_lists.id', 'member_count'])
-      .having((eb) => eb('member_count', '!=', eb.fn.count<number>('audience_list_members.id')))
-      .orderBy('audience_lists.id')
-      .limit(count)
-      .execute(),
+/** Lists whose counter is not the number of their members. */
+export function listMemberDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
+  return selectDrifts(
+    db,
+    sql<Drift>`
+        select id, member_count as stored, ${members} as counted from audience_lists where id >= ${from} and id <= ${to}
+`,
+  )
+}
+
+const members = sql<number>`(select count(*) from audience_list_members where list_id = audience_lists.id)`
+
+/** Keeps the counters of these lists from moving until the end of the transaction. */
+export function holdLists(db: Writing, lists: readonly ListId[]) {
+  return db
+    .updateTable('audience_lists')
+    .set({ member_count: held('member_count') })
+    .where('id', 'in', lists)
+    .execute()
+}
+
+/** Sets the counters of lists, which are held, to the number of their members. */
+export function recountLists(db: Writing, lists: readonly ListId[]) {
+  return db.updateTable('audience_lists').set({ member_count: members }).where('id', 'in', lists).execute()
 }
 
 const insertMember = shape((db: Writing, $: MemberRow) =>

@@ -55,7 +55,7 @@ describe('lists', () => {
     await house.graph.lists.drop(ann, list.id, bob.id)
     await house.graph.lists.drop(ann, list.id, bob.id)
     expect(await memberCount(ann, list.id)).toBe(1)
-    expect(await house.driftedCounters()).toEqual([])
+    expect(await house.doctor()).toEqual([])
     await house.graph.lists.remove(ann, list.id)
     expect(await memberCount(ann, list.id)).toBeUndefined()
     const members = house.db.selectFrom('audience_list_members').select('id').where('list_id', '=', list.id)

@@ -1,9 +1,9 @@
 // Follows and the counters that go with them: the one place where either moves, so that they cannot part.
 import { type AccountId, compareIds } from '@kindred/contract'
-import { type Expression, sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
+import { held } from '../../db/select.ts'
 import { shape } from '../../db/shape.ts'
-import type { Recount } from '../../kernel/recount.ts'
 import type { CountsRow, FollowRow, GraphTables } from './tables.ts'
 
 type Reading = Reads<GraphTables>
@@ -48,17 +48,40 @@ export const listCounts = shape((db: Reading, $: { people: readonly AccountId[] 
   db.selectFrom('graph_counts').selectAll().where('account_id', 'in', $.people),
 )
 
-/** The counters that only this file moves, and the truth about them. */
-export const followRecounts: readonly Recount<GraphTables>[] = [
-  {
-    counter: 'graph_counts.followers_count',
-    drifted: (db, slice) => driftOf(db, { column: 'followers_count', side: 'followee_id', ...slice }),
-  },
-  {
-    counter: 'graph_counts.following_count',
-    drifted: (db, slice) => driftOf(db, { column: 'following_count', side: 'follower_id', ...slice }),
-  },
-]
+export type CountColumn = 'followers_count' | 'following_count'
+const sideOf = { followers_count: 'followee_id', following_count: 'follower_id' } as const
+
+/** The truth about a counter of the account whose id stands in `account`. */
+export function countOf(column: CountColumn, account: string): RawBuilder<number> {
+  return sql`(select count(*) from follows where ${sql.ref(sideOf[column])} = ${sql.ref(account)})`
+}
+
+/**
+ * Keeps the counters of these accounts from moving until the end of the transaction. Whoever had moved one has committed by then, so
+ * that the next statement sees the follow that goes with it.
+ */
+export function holdCounts(db: Writing, people: readonly AccountId[]) {
+  return db
+    .insertInto('graph_counts')
+    .values(people.toSorted(compareIds).map((account_id) => ({ account_id, followers_count: 0, following_count: 0 })))
+    .onConflict((conflict) =>
+      conflict.column('account_id').doUpdateSet({
+        followers_count: held('graph_counts.followers_count'),
+        following_count: held('graph_counts.following_count'),
+      }),
+    )
+    .execute()
+}
+
+/** Sets counters, which are held, to the number of follows. */
+export function recountFollows(
+  db: Writing,
+  people: readonly AccountId[],
+  columns: readonly CountColumn[] = ['followers_count', 'following_count'],
+) {
+  const counts = columns.map((column) => [column, countOf(column, 'graph_counts.account_id')])
+  return db.updateTable('graph_counts').set(Object.fromEntries(counts)).where('account_id', 'in', people).execute()
+}
 
 const insertFollow = shape((db: Writing, $: FollowRow) =>
   db
@@ -106,32 +129,4 @@ const lowerCounts = shape((db: Writing, $: Edge) =>
 
 function oneFor(condition: Expression<unknown>) {
   return sql<number>`case when ${condition} then 1 else 0 end`
-}
-
-interface Side {
-  column: 'followers_count' | 'following_count'
-  side: 'followee_id' | 'follower_id'
-  count: number
-}
-
-/** Accounts without a row of counts stand at zero, so both the rows of counts and the follows themselves are asked. */
-function driftOf(db: Reading, { column, side, count }: Side) {
-  return db
-    .selectFrom((from) =>
-      from
-        .selectFrom('follows')
-        .select([`${side} as id`, sql<number>`0`.as('stored'), sql<number>`1`.as('counted')])
-        .unionAll(
-          from
-            .selectFrom('graph_counts')
-            .select(['account_id as id', `${column} as stored`, sql<number>`0`.as('counted')]),
-        )
-        .as('both'),
-    )
-    .select((eb) => ['id', eb.fn.sum<number>('stored').as('stored'), eb.fn.sum<number>('counted').as('counted')])
-    .groupBy('id')
-    .having((eb) => eb(eb.fn.sum('stored'), '!=', eb.fn.sum('counted')))
-    .orderBy('id')
-    .limit(count)
-    .execute()
 }

@@ -9,11 +9,11 @@
 import './facts.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
+import { invariants } from './invariants.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
 import { createGraph } from './service.ts'
 
 export { scopeOf } from './mutes.ts'
-export { recounts } from './recounts.ts'
 export type { Relation } from './rules.ts'
 export { noRelation } from './rules.ts'
 export type { Graph } from './service.ts'
@@ -36,4 +36,5 @@ export const graph = defineModule({
   create: createGraph,
   handlers,
   sweep: (service) => service.sweep(),
+  invariants,
 })

@@ -5,6 +5,7 @@
  * Serves `moderation.*` and `admin.people.*`. A moderator decides on posts that they see or that a moderator whom nobody knows would
  * see, and on accounts whatever lies between them. Rules: AUTHZ-1, ERR-1, BLK-8, PAG-1..4. Facts: those of the domains that it asks.
  */
+import { orphans } from '../../db/orphans.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
 import { createModerationTables } from './migrations/20261120-0950-moderation.ts'
@@ -18,4 +19,5 @@ export const moderation = defineModule<'moderation', ModerationTables, Moderatio
   migrations: [createModerationTables],
   create: createModeration,
   handlers,
+  invariants: orphans([createModerationTables], { isKept: true }),
 })

@@ -9,6 +9,7 @@
 import './facts.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
+import { invariants } from './invariants.ts'
 import type { PostUses } from './kernel.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { createPosts, type Posts } from './service.ts'
@@ -16,7 +17,6 @@ import type { PostReads } from './tables.ts'
 
 export { postContent } from './content.ts'
 export type { Candidate } from './queries.ts'
-export { recounts } from './recounts.ts'
 export { type Posts, visibleIds } from './service.ts'
 export type { PostReads, PostTables } from './tables.ts'
 export { weightOf } from './weight.ts'
@@ -28,4 +28,5 @@ export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   migrations: [createPostTables],
   create: createPosts,
   handlers,
+  invariants,
 })

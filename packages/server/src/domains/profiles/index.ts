@@ -7,6 +7,7 @@
  */
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
+import { invariants } from './invariants.ts'
 import type { ProfileUses } from './kernel.ts'
 import { createProfilesTable } from './migrations/20261120-0930-profiles.ts'
 import { createProfiles, type Profiles } from './service.ts'
@@ -22,4 +23,5 @@ export const profiles = defineModule<'profiles', ReadTables, ProfileUses, Profil
   migrations: [createProfilesTable],
   create: createProfiles,
   handlers,
+  invariants,
 })

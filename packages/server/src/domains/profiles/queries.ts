@@ -1,7 +1,8 @@
 import type { AccountId } from '@kindred/contract'
-import type { Updateable } from 'kysely'
+import { type SqlBool, sql, type Updateable } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import type { Stretch } from '../../kernel/invariant.ts'
 import { activeAccount } from '../accounts/index.ts'
 import type { ProfileRow, ProfileTables, ReadTables } from './tables.ts'
 
@@ -35,6 +36,17 @@ export const insertProfile = shape((db: Writing, $: { account: AccountId; name: 
     posts_count: 0,
   }),
 )
+
+/** Accounts without the profile that each of them has. */
+export function listWithoutProfile(db: Reading, { from, to }: Stretch) {
+  return db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '>=', from as AccountId)
+    .where('id', '<=', to as AccountId)
+    .where(sql<SqlBool>`(select 1 from profiles where account_id = accounts.id) is null`)
+    .execute()
+}
 
 /** Changes the named columns; none of them is nothing to do. */
 export async function updateProfile(

@@ -1,0 +1,112 @@
+// Rows that break what must hold of posts, by scalar subqueries alone: see the graph's.
+import type { AccountId, PostId } from '@kindred/contract'
+import { sql } from 'kysely'
+import type { Reads, Writes } from '../../db/database.ts'
+import { held, selectDrifts, selectRows } from '../../db/select.ts'
+import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
+import type { PostReads } from './tables.ts'
+
+type Reading = Reads<PostReads>
+type Writing = Writes<PostReads>
+
+export interface BrokenPost extends Broken {
+  readonly author_id: AccountId
+}
+
+export interface BrokenName extends Broken {
+  readonly account_id: AccountId
+}
+
+/** What a removed post may not keep. */
+export function listUnerased(db: Reading, { from, to }: Stretch): Promise<BrokenPost[]> {
+  return db
+    .selectFrom('posts')
+    .select(['id', 'author_id'])
+    .where('id', '>=', from as PostId)
+    .where('id', '<=', to as PostId)
+    .where('removed_at', 'is not', null)
+    .where((eb) => eb.or([eb('text', '<>', ''), eb('spans', '<>', '[]'), eb('audience_list_id', 'is not', null)]))
+    .execute()
+}
+
+export function erase(db: Writing, posts: readonly string[]) {
+  return db
+    .updateTable('posts')
+    .set({ text: '', spans: '[]', audience_list_id: null })
+    .where('id', 'in', posts as PostId[])
+    .where('removed_at', 'is not', null)
+    .execute()
+}
+
+export function listForListsOfOthers(db: Reading, { from, to }: Stretch): Promise<BrokenPost[]> {
+  return selectRows(
+    db,
+    sql<BrokenPost>`
+        select id, author_id from posts where id >= ${from} and id <= ${to} and audience_list_id is not null
+          and (select owner_id from audience_lists where id = posts.audience_list_id) <> author_id
+`,
+  )
+}
+
+export function forgetLists(db: Writing, posts: readonly string[]) {
+  return db
+    .updateTable('posts')
+    .set({ audience_list_id: null })
+    .where('id', 'in', posts as PostId[])
+    .execute()
+}
+
+/** A post for another audience than named people, or one that is removed, names nobody. */
+const namesNobody = sql<boolean>`
+  (select 1 from posts where id = post_audience.post_id and (audience <> 'only' or removed_at is not null)) is not null`
+
+export function listNamedInVain(db: Reading, { from, to }: Stretch): Promise<BrokenName[]> {
+  return selectRows(
+    db,
+    sql<BrokenName>`
+        select post_id as id, account_id from post_audience where post_id >= ${from} and post_id <= ${to} and ${namesNobody}
+`,
+  )
+}
+
+export function deleteNamedInVain(db: Writing, posts: readonly string[]) {
+  return db
+    .deleteFrom('post_audience')
+    .where('post_id', 'in', posts as PostId[])
+    .where(namesNobody)
+    .execute()
+}
+
+const counted = sql<number>`(
+  select count(*) from posts where posts.author_id = profiles.account_id
+    and audience in ('public', 'followers') and hidden_at is null and removed_at is null
+)`
+
+/** Every profile counts the posts of its person for the public or for followers that are neither hidden nor removed. */
+export function listPostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
+  return selectDrifts(
+    db,
+    sql<Drift>`
+        select account_id as id, posts_count as stored, ${counted} as counted from profiles
+        where account_id >= ${from} and account_id <= ${to}
+`,
+  )
+}
+
+/** Keeps the counters of these people from moving until the end of the transaction. */
+export function holdPostCounts(db: Writing, people: readonly string[]) {
+  return db
+    .updateTable('profiles')
+    .set({ posts_count: held('posts_count') })
+    .where('account_id', 'in', people as AccountId[])
+    .execute()
+}
+
+/** Sets counters, which are held, to the number of posts. */
+export function recountPosts(db: Writing, people: readonly string[]) {
+  return db
+    .updateTable('profiles')
+    .set({ posts_count: counted })
+    .where('account_id', 'in', people as AccountId[])
+    .execute()
+}

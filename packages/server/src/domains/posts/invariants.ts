@@ -1,0 +1,51 @@
+import { orphans } from '../../db/orphans.ts'
+import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
+import * as broken from './broken-queries.ts'
+import { createPostTables } from './migrations/20261120-0940-posts.ts'
+import type { PostReads } from './tables.ts'
+
+/** VIS-4 and CNT-1, and that an audience is the author's to give, row by row. */
+export const invariants: readonly Invariant[] = [
+  ...orphans([createPostTables]),
+  defineInvariant<PostReads, broken.BrokenPost>({
+    name: 'posts.removed-is-erased',
+    meaning: 'Of a removed post nothing is kept that it said.',
+    fix: 'What is left of it is erased.',
+    over: { table: 'posts', key: 'id' },
+    find: broken.listUnerased,
+    tell: ({ author_id }) => `of ${author_id} is removed and still says something`,
+    repair: { mend: async ({ db }, rows) => void (await broken.erase(db, idsOf(rows))), outcome: () => 'is erased' },
+  }),
+  defineInvariant<PostReads, broken.BrokenPost>({
+    name: 'posts.list-is-own',
+    meaning: 'A post for a list is for a list of its author.',
+    fix: 'The post is for its author alone, as if the list had been removed.',
+    over: { table: 'posts', key: 'id' },
+    find: broken.listForListsOfOthers,
+    tell: ({ author_id }) => `of ${author_id} is for a list of somebody else`,
+    repair: {
+      mend: async ({ db }, rows) => void (await broken.forgetLists(db, idsOf(rows))),
+      outcome: () => 'is for no list',
+    },
+  }),
+  defineInvariant<PostReads, broken.BrokenName>({
+    name: 'posts.names-for-only',
+    meaning: 'Only posts for named people name anybody.',
+    fix: 'The names are deleted: they open nothing.',
+    over: { table: 'post_audience', key: 'post_id' },
+    find: broken.listNamedInVain,
+    tell: ({ account_id }) => `names ${account_id} and is for another audience, or removed`,
+    repair: {
+      mend: async ({ db }, rows) => void (await broken.deleteNamedInVain(db, idsOf(rows))),
+      outcome: ({ account_id }) => `does not name ${account_id}`,
+    },
+  }),
+  counter<PostReads>({
+    name: 'posts.posts-count',
+    meaning: 'The posts of a person that others can know of are as many as the profile says.',
+    over: { table: 'profiles', key: 'account_id' },
+    find: broken.listPostDrifts,
+    hold: broken.holdPostCounts,
+    recount: broken.recountPosts,
+  }),
+]

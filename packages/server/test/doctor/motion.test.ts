@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type TestPerson, type TestServer, testServer } from '../../src/testing/index.ts'
+
+let kit: TestServer
+let people: TestPerson[]
+
+beforeAll(async () => {
+  kit = await testServer({ databaseUrl: inject('databaseUrl') })
+  people = Object.values(await kit.people('ann', 'bob', 'cid', 'dan', 'eve', 'fay'))
+})
+afterAll(() => kit?.[Symbol.asyncDispose]())
+
+/** Verbs that move every counter and end every tie, of somebody towards the next. A refusal is an answer as well. */
+async function busy(round: number): Promise<void> {
+  const calls = people.flatMap((person, i) => {
+    const other = people[(i + 1 + (round % (people.length - 1))) % people.length] as TestPerson
+    return [
+      person.graph.follow({ target: other.ref }),
+      person.posts
+        .create({ text: `round ${round}` })
+        .then(({ id }) => (round % 2 ? person.posts.remove({ post: id }) : id)),
+      person.graph.lists
+        .create({ name: `${round}` })
+        .then(({ id }) => person.graph.lists.add({ list: id, person: other.ref })),
+      person.profiles.updateSettings({ isPrivate: round % 2 === i % 2 }),
+      i === round % people.length
+        ? person.graph.block({ target: other.ref })
+        : person.graph.unblock({ target: other.ref }),
+    ]
+  })
+  await Promise.allSettled(calls)
+}
+
+test('[CNT-1] [BLK-6] [FOL-3] the doctor neither finds nor mends anything while people go on', async () => {
+  let isOver = false
+  const examined = (async () => {
+    const runs: (readonly string[])[] = []
+    do {
+      const { checks } = await kit.server.doctor({ fix: true })
+      runs.push(checks.filter(({ name, found }) => found > 0 && !name.startsWith('settings.')).map(({ name }) => name))
+    } while (!isOver)
+    return runs
+  })()
+  for (let round = 0; round < 12; round++) await busy(round)
+  isOver = true
+  const runs = await examined
+  expect(runs).toEqual(runs.map(() => []))
+  expect(await kit.doctor()).toEqual([])
+  expect(Number((await kit.dump()).follows?.length)).toBeGreaterThan(0)
+})

@@ -1,0 +1,62 @@
+import type { ListId, PostId } from '@kindred/contract'
+import { createIds, type TestPerson, type TestServer } from '../../src/testing/index.ts'
+import { withRole } from '../staff.ts'
+
+/** A small community in which every kind of row is there, and ids that nobody has. */
+export type World = Awaited<ReturnType<typeof peopledWorld>>
+
+export async function peopledWorld(kit: TestServer) {
+  const { ann, bob, cid, eve, fay, gus, hal, ivy } = await kit.people(
+    ...(['ann', 'bob', 'cid', 'eve', 'fay', 'gus', 'hal', 'ivy'] as const),
+  )
+  await cid.profiles.updateSettings({ isPrivate: true })
+  for (const fan of [bob, eve, fay]) await fan.graph.follow({ target: '@ann' })
+  await bob.graph.follow({ target: '@fay' })
+  await ann.graph.follow({ target: '@cid' })
+  await hal.graph.follow({ target: '@gus' })
+  await eve.graph.block({ target: '@fay' })
+  const { id: list } = await ann.graph.lists.create({ name: 'friends' })
+  await ann.graph.lists.add({ list, person: '@bob' })
+  const { id: evesList } = await eve.graph.lists.create({ name: 'friends' })
+  const orphaned = await forRemovedList(bob)
+  const taken = await forRemovedList(bob)
+  const { id: post } = await ann.posts.create({ text: 'hello' })
+  const { id: only } = await ann.posts.create({ text: 'for bob', audience: { only: ['@bob'] } })
+  const { id: removed } = await ann.posts.create({ text: 'gone' })
+  await ann.posts.remove({ post: removed })
+  const mia = await withRole(kit, 'mia', 'moderator')
+  await mia.admin.people.suspend({ person: '@ivy', reason: 'spam' })
+  const now = kit.clock()
+  const ids = createIds(() => now, 62)
+  const people = {
+    ann: ann.id,
+    bob: bob.id,
+    cid: cid.id,
+    eve: eve.id,
+    fay: fay.id,
+    gus: gus.id,
+    hal: hal.id,
+    ivy: ivy.id,
+  }
+  return {
+    ...people,
+    list,
+    evesList,
+    orphaned,
+    taken,
+    post,
+    only,
+    removed,
+    now,
+    nobody: ids.next(),
+    row: () => ids.next(),
+  }
+}
+
+/** A post for a list that is there no longer: nobody but its author sees it. */
+async function forRemovedList(author: TestPerson): Promise<PostId> {
+  const { id: list }: { id: ListId } = await author.graph.lists.create({ name: 'short-lived' })
+  const { id } = await author.posts.create({ text: 'for a list', audience: { list } })
+  await author.graph.lists.remove({ list })
+  return id
+}
