@@ -7,10 +7,11 @@ import type { Authenticate, Caller } from './context.ts'
 import { createHttp, type Health, type MetricsPage } from './http.ts'
 import { createIntents } from './idempotency.ts'
 import { type CallerOf, callerOver, checkComplete, implement, type RouterOf } from './implement.ts'
-import { createLimiter, defaultLimits, type Limits } from './limits.ts'
+import { createLimiter, defaultLimits, type Limiter, type Limits, unlimited } from './limits.ts'
 import { defaultTimeouts, type Listening, listen, type Timeouts } from './listen.ts'
 import { type Observer, unobserved } from './observer.ts'
 import { createPerformer, type ServicesOfRpc } from './perform.ts'
+import { createSharedLimiter, type LimitPool } from './shared-limits.ts'
 
 /** What of the configuration concerns calls; a `Config` is one. */
 interface AppConfig {
@@ -38,9 +39,13 @@ export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc>
   readonly metrics?: MetricsPage
   /** Other limits than the usual ones. */
   readonly limits?: Limits
+  /** Where other processes are counted with this one. */
+  readonly pool?: LimitPool | undefined
   readonly timeouts?: Partial<Timeouts>
   readonly maxBodyBytes?: number
 }
+
+type AppLimits = Pick<AppParts<Contract, ServicesOfRpc>, 'config' | 'limits' | 'pool'>
 
 /** The server's outer face: one function for requests, one listener, and callers for code in the same process. */
 export interface App<Tree> {
@@ -64,12 +69,11 @@ export function createApp<const Tree extends Contract, Services extends Services
   const { contract, house, config, log, database, observer = unobserved } = parts
   checkComplete(contract, house.paths)
   const judge = { log, isUnavailable: (error: unknown) => database.isUnavailable(error) }
-  const limits = config.limits === 'off' ? 'off' : (parts.limits ?? defaultLimits)
   const perform = createPerformer({
     endpoints: endpointsOf(contract),
     house,
     intents: createIntents(config.secret, config.previousSecret),
-    limiter: createLimiter(limits, () => performance.now()),
+    limiter: limiterOf(parts),
     observer,
     judge,
     anonymousMay: config.access.anonymous,
@@ -105,6 +109,12 @@ export function createApp<const Tree extends Contract, Services extends Services
       listening.clear()
     },
   }
+}
+
+function limiterOf({ config, limits = defaultLimits, pool }: AppLimits): Limiter {
+  const clock = () => performance.now()
+  if (config.limits === 'off') return unlimited
+  return pool ? createSharedLimiter(limits, pool, clock) : createLimiter(limits, clock)
 }
 
 function insideCaller(
