@@ -1,3 +1,4 @@
+import type { Serializable } from 'node:child_process'
 import cluster, { type Worker as Process } from 'node:cluster'
 import { Trouble } from '../kernel/trouble.ts'
 import { errorFrom, isOurs, type Question, type Questions, type ToPrimary, type ToWorker } from './messages.ts'
@@ -39,6 +40,7 @@ const STOP_WITHIN_MS = 12_000
 export function fork(words: readonly string[], { answer, begin }: Answering): Worker {
   cluster.setupPrimary({ args: [...words] })
   const child = cluster.fork()
+  closeLastConnection(child)
   const startedMs = performance.now()
   const serving = Promise.withResolvers<string>()
   let hasServed = false
@@ -75,6 +77,21 @@ export function fork(words: readonly string[], { answer, begin }: Answering): Wo
       clearTimeout(deadline)
     },
   }
+}
+
+/**
+ * Node hands its connections to workers, and forgets one whose worker dies before it has said that it took it: the caller would wait
+ * for ever. Closed here, it is a broken connection, which clients know how to repeat.
+ */
+function closeLastConnection({ process: child }: Process): void {
+  const send = child.send.bind(child) as (message: Serializable, ...rest: unknown[]) => boolean
+  let last: { close?: () => void } | undefined
+  child.send = (message: Serializable, ...rest: unknown[]) => {
+    const [handle] = rest
+    if (typeof handle === 'object' && handle !== null) last = handle
+    return send(message, ...rest)
+  }
+  child.once('exit', () => last?.close?.()) // nothing happens to what was closed before
 }
 
 async function reply(
