@@ -103,6 +103,34 @@ describe.each(databaseNames)('a cluster of two workers (%s)', (name) => {
     expect(cluster.complaints()).toMatch(/"worker":\d,.*"signal":"SIGKILL"/)
   })
 
+  test('[IDEM-1] under load a worker and then the whole are told to end and replaced, and no call fails for a client that repeats', async () => {
+    const { token } = await signUp()
+    const session = memorySession(token)
+    const client = createClient({ url: cluster.url, session, retries: 30, timeoutMs: 60_000 })
+    let isOver = false
+    let posted = 0
+    const lanes = Array.from({ length: 20 }, async () => {
+      for (; !isOver; posted++) {
+        await client.posts.create({ text: 'through it all' })
+        await client.feeds.home({ limit: 1 })
+      }
+    })
+    const soFar = () => posted
+    await expect.poll(soFar).toBeGreaterThan(20)
+    const [first] = cluster.workers()
+    process.kill(first as number, 'SIGTERM')
+    await expect.poll(cluster.workers).not.toContain(first)
+    await expect.poll(() => cluster.workers().length, { timeout: 20_000 }).toBe(2)
+    const { port } = new URL(cluster.url)
+    expect(await cluster.end('SIGTERM')).toBe(0)
+    cluster = await startKindred(place, { workers: 2, port: Number(port) })
+    const before = posted
+    await expect.poll(soFar, { timeout: 20_000 }).toBeGreaterThan(before + 20)
+    isOver = true
+    await Promise.all(lanes)
+    expect(await as(token).profiles.me()).toMatchObject({ counts: { posts: posted } })
+  })
+
   async function counted(): Promise<number> {
     const text = await (await freshly(`${cluster.url}/metrics`)).text()
     return Number(/kindred_calls_total\{path="profiles.me",outcome="ok"\} (\d+)/.exec(text)?.[1])

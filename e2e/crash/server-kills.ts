@@ -6,9 +6,9 @@ import { type Outcome, openLedger } from './ledger.ts'
 import { signUpAuthors, startWriters } from './writers.ts'
 
 export const LANES = 200
-const AUTHORS = 20
-/** The moment of a kill, after the first call went out. */
-const LONGEST_MS = 600
+export const AUTHORS = 20
+/** The moment of a kill, after the first call was answered. */
+export const LONGEST_MS = 1000
 /** So many calls lose their answer in each round, at the least. */
 const LEAST_UNANSWERED = 30
 
@@ -31,7 +31,7 @@ export async function killServer(databases: Databases, { seed, goesOn, told }: R
   try {
     while (goesOn(outcomes.length)) {
       const writers = startWriters({ url: server.url, tokens, lanes: LANES })
-      await wait(random.below(LONGEST_MS))
+      await writers.underWay(random.below(LONGEST_MS))
       const killedMs = performance.now()
       await server.end('SIGKILL')
       await writers.stop()
@@ -74,7 +74,7 @@ export async function killWorker(databases: Databases, { seed, goesOn, told }: R
   while (goesOn(outcomes.length)) {
     const workers = cluster.workers()
     const writers = startWriters({ url, tokens, lanes: LANES })
-    await wait(SETTLE_MS + random.below(LONGEST_MS))
+    await writers.underWay(SETTLE_MS + random.below(LONGEST_MS))
     process.kill(workers[random.below(workers.length)] as number, 'SIGKILL')
     const killedMs = performance.now()
     const before = writers.acknowledged.length

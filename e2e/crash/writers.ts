@@ -17,8 +17,8 @@ export interface Writers {
   readonly acknowledged: readonly Intent[]
   /** Whose answer was lost, or told nothing of what happened. */
   readonly unanswered: readonly Intent[]
-  /** How many are under way. */
-  readonly underWay: () => number
+  /** Resolves a while after the first was acknowledged. */
+  underWay(ms: number): Promise<void>
   /** Begins no more; resolves when nothing is under way. */
   stop(): Promise<void>
 }
@@ -30,21 +30,21 @@ export interface Writing {
   readonly lanes: number
 }
 
-const BREATH_MS = 5
+/** After a call that failed: while there is no database, calls fail quickly. */
+const BREATH_MS = 100
 
 export function startWriters({ url, tokens, lanes }: Writing): Writers {
   const acknowledged: Intent[] = []
   const unanswered: Intent[] = []
   let isStopped = false
-  let underWay = 0
+  const first = Promise.withResolvers<void>()
 
   async function lane(number: number): Promise<void> {
     while (!isStopped) {
       const key = randomUUID()
       const intent = { token: tokens[number % tokens.length] as string, key, text: `post ${key}` }
-      underWay++
       const answered = await send(url, intent)
-      underWay--
+      if (answered) first.resolve()
       ;(answered ? acknowledged : unanswered).push(intent)
       if (!answered) await wait(BREATH_MS)
     }
@@ -55,7 +55,10 @@ export function startWriters({ url, tokens, lanes }: Writing): Writers {
   return {
     acknowledged,
     unanswered,
-    underWay: () => underWay,
+    async underWay(ms) {
+      await Promise.race([first.promise, all])
+      await wait(ms)
+    },
     async stop() {
       isStopped = true
       await all
