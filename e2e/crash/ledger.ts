@@ -3,10 +3,8 @@ import { brokenRules } from '../model/integrity.ts'
 import { readTables } from '../model/tables.ts'
 import { type Intent, retryAll, type Writers } from './writers.ts'
 
-/** What the doctor would find in a database. */
-export async function findings({ databaseUrl }: Place): Promise<string[]> {
-  return brokenRules(await readTables(databaseUrl))
-}
+/** What is wrong in a database, whatever it was asked for: counts and ties that contradict each other. */
+const findings = async ({ databaseUrl }: Place) => brokenRules(await readTables(databaseUrl))
 
 /** How one crash went. */
 export interface Outcome {

@@ -11,7 +11,7 @@ export interface Questions {
 export type Question = keyof Questions
 
 /** With what a worker begins: all of them with the same, whatever has become of files and variables since. */
-export interface Beginning {
+interface Beginning {
   readonly config: Config
   /** From 1 on; whoever takes a worker's place has its number. */
   readonly number: number
