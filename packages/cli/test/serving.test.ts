@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { workplace } from './kindred.ts'
 
@@ -89,6 +90,19 @@ describe.concurrent('kindred start --workers', () => {
     expect([taken.code, JSON.parse(taken.stdout).error.reason]).toEqual([1, 'port-in-use'])
     expect(taken.stderr.match(/another program listens there/g)).toHaveLength(1)
     other.close()
+  })
+
+  test('workers that cannot begin anew end the whole, with what keeps them from it and its exit code', async () => {
+    const { folder, serve } = workplace()
+    const server = serve('start --migrate --port 0 --workers 2 --json')
+    await server.url
+    renameSync(join(folder, '.kindred'), join(folder, 'elsewhere'))
+    for (const worker of workersOf(server.pid)) process.kill(worker, 'SIGKILL')
+    const { code, stdout, stderr } = await server.ended
+    expect({ code, answer: JSON.parse(stdout) }).toEqual({ code: 3, answer: { url: await server.url } })
+    expect(stderr.match(/✗ error:/g)).toHaveLength(1)
+    expect(stderr).toContain('reason: migrations-pending')
+    expect(stderr).toMatch(/"pauseMs":100,[\s\S]*"pauseMs":200,/)
   })
 
   test('a second signal ends it at once, and workers do not outlive a primary that is killed', async () => {

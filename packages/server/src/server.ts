@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly domains?: DomainSettings
   readonly onQuery?: (sql: string, parameters: readonly unknown[]) => void | Promise<void>
   readonly repeatBodies?: boolean
-  /** The cluster of which this process is a worker: its primary has checked what a server alone checks itself. */
+  /** The cluster of which this process is a worker: its primary has warned of what a server alone warns of itself. */
   readonly cluster?: Membership | undefined
   /** Hears how each call went. */
   readonly onCall?: Observer['called']
@@ -67,7 +67,7 @@ export interface Server extends AsyncDisposable {
  */
 export async function openHouse(config: Config, options: ServerOptions = {}): Promise<OpenHouse> {
   const { clock = Date.now, log = createLog(config.logLevel), cluster } = options
-  if (!cluster) await checkSchema(config)
+  await checkSchema(config)
   const { url, namedStatements: named } = config.database
   const database = await openDatabase<unknown>(url, {
     log,

@@ -30,7 +30,7 @@ export async function startCluster(config: Config, words: readonly string[]): Pr
   try {
     return await keeper.begin()
   } catch (error) {
-    await keeper.stop()
+    await keeper.abandon()
     throw error
   }
 }
@@ -74,6 +74,15 @@ class Keeper {
     this.#stopping.abort()
     await Promise.all([...this.#workers.values()].map((worker) => worker.stop()))
     await Promise.all(this.#kept)
+    process.removeListener('exit', this.#kill)
+  }
+
+  /** Ends workers that have served nobody yet. */
+  async abandon(): Promise<void> {
+    this.#stopping.abort()
+    const workers = [...this.#workers.values()]
+    this.#kill()
+    await Promise.all(workers.map((worker) => worker.ended))
     process.removeListener('exit', this.#kill)
   }
 

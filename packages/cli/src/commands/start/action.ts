@@ -2,6 +2,7 @@ import type { Config } from '@kindred/server'
 import type { GlobalFlags } from '../../flags.ts'
 import { untilInterrupted } from '../../interrupted.ts'
 import { type ListenFlags, listening, workersOf } from '../../listening.ts'
+import { Problem, problemOf } from '../../problem.ts'
 import { loadSettings } from '../../settings.ts'
 import { createTerminal } from '../../terminal.ts'
 
@@ -22,7 +23,10 @@ export async function start(flags: StartFlags): Promise<void> {
   const { url, failed } = serving
   const ended = untilInterrupted()
   terminal.answer({ data: { url }, human: () => greeting(url, config), rows: () => [[url]] })
-  await (failed ? Promise.race([ended, failed]) : ended)
+  await Promise.race([ended, failed ?? ended]).catch((error: unknown) => {
+    const { message: what, exitCode, reason, why, fix } = problemOf(error)
+    throw new Problem({ what, exitCode, reason, why, fix, cause: error, isAnswered: true })
+  })
   terminal.note('finishing what is in flight')
 }
 
