@@ -14,7 +14,10 @@ export default {
         '@arethetypeswrong/cli', // scripts/check/packages.ts starts its program, attw
         '@biomejs/biome', // scripts/check.ts starts its program
       ],
-      ignoreBinaries: ['useradd', 'userdel'], // the system's own, where root makes an ordinary user
+      ignoreBinaries: ['useradd', 'userdel', 'umount'], // the system's own, where root makes a user or a disk
+    },
+    bench: {
+      entry: ['cluster.ts'], // can be run alone
     },
     e2e: {
       entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages

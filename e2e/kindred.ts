@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import type { Readable } from 'node:stream'
@@ -25,36 +25,60 @@ export async function kindred(place: Place, ...command: string[]): Promise<strin
   return out
 }
 
-/** A server in a process of its own. */
+/** A server in a process of its own, or in several. */
 export interface Running extends AsyncDisposable {
   readonly url: string
+  readonly pid: number
+  /** The processes of its workers at this moment; none where one process serves. */
+  workers(): readonly number[]
   /** What it has written to its log so far: nothing, unless something is wrong. */
   complaints(): string
+  /** Sends a signal and answers the exit code: none when the signal itself ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts a server on a free port, which refuses nobody for want of time or calls; it tells of nothing but warnings and errors. */
-export async function startKindred({ databaseUrl, env = {} }: Place): Promise<Running> {
+export interface Start {
+  /** A free port when left out. */
+  readonly port?: number
+  readonly workers?: number
+}
+
+/** Starts a server, which refuses nobody for want of time or calls; it tells of nothing but warnings and errors. */
+export async function startKindred(
+  { databaseUrl, env = {} }: Place,
+  { port = 0, workers = 1 }: Start = {},
+): Promise<Running> {
   // The machine may be busy with other tests.
   const patient = { KINDRED_LIMITS: 'off', KINDRED_MAX_LAG_MS: '0', KINDRED_CALL_DEADLINE_MS: '30000' }
   const quiet = { ...patient, KINDRED_LOG_LEVEL: 'warn', ...httpPathEnvironment, ...env }
-  const child = spawnKindred({ databaseUrl, env: quiet }, ['start', '--port', '0', '--quiet'])
-  const closed = once(child, 'close')
-  const end = endWithUs(child)
+  const words = ['start', '--port', `${port}`, '--workers', `${workers}`, '--quiet']
+  const child = spawnKindred({ databaseUrl, env: quiet }, words)
+  const closed = once(child, 'close').then(([code]) => code as number | null)
+  const release = endWithUs(child)
+  void closed.then(release)
   let log = ''
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     log += chunk
   })
   const url = await Promise.race([urlPrinted(child.stdout), closed.then(() => undefined)])
   if (url === undefined) throw new Error(`kindred start ended:\n${log}`)
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return closed
+  }
   return {
     url,
+    pid: child.pid as number,
+    workers: () => childrenOf(child.pid as number),
     complaints: () => log,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await closed
-      end()
-    },
+    end,
+    [Symbol.asyncDispose]: async () => void (await end('SIGTERM')),
   }
+}
+
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
+  return stdout.split('\n').filter(Boolean).map(Number)
 }
 
 function spawnKindred({ databaseUrl, env }: Place, command: readonly string[]) {

@@ -6,13 +6,25 @@ export interface ProveFlags {
   /** Undefined takes the file beside the checkout. */
   readonly follows: string | undefined
   readonly databases: readonly ('sqlite' | 'postgres')[]
+  /** The one proof that is asked for, with all of the time; undefined for all of them. */
+  readonly only: ProofName | undefined
+  /** How often servers are killed and power is cut at the least, of each kind and on each database. */
+  readonly kills: number
+  readonly cuts: number
 }
+
+/** Each with its share of the time. */
+export const proofs = { twins: 0.2, kills: 0.15, power: 0.1, migrations: 0.05, 'one-file': 0.05, input: 0.45 } as const
+export type ProofName = keyof typeof proofs
 
 const options = {
   minutes: { type: 'string', default: '15' },
   seed: { type: 'string' },
   follows: { type: 'string' },
   database: { type: 'string', default: 'both' },
+  only: { type: 'string' },
+  kills: { type: 'string', default: '1' },
+  cuts: { type: 'string', default: '1' },
 } as const
 
 const databases = { sqlite: ['sqlite'], postgres: ['postgres'], both: ['sqlite', 'postgres'] } as const
@@ -23,19 +35,30 @@ export class Misuse extends Error {
 }
 
 export const usage =
-  'npm run prove -- [--minutes 15] [--seed 42] [--follows file.tsv] [--database sqlite|postgres|both]'
+  'npm run prove -- [--minutes 15] [--seed 42] [--follows file.tsv] [--database sqlite|postgres|both] ' +
+  `[--only ${Object.keys(proofs).join('|')}] [--kills 20] [--cuts 10]`
 
 /** @throws {Misuse} that says which flag is wrong */
 export function readFlags(argv: readonly string[], freshSeed: () => number): ProveFlags {
   const values = parse(argv)
   const chosen = Object.entries(databases).find(([name]) => name === values.database)
   if (!chosen) throw new Misuse(`--database ${values.database}: give sqlite, postgres or both`)
+  const { only } = values
+  if (only !== undefined && !isProof(only))
+    throw new Misuse(`--only ${only}: give one of ${Object.keys(proofs).join(', ')}`)
   return {
     minutes: wholeNumber('--minutes', values.minutes, 1),
     seed: values.seed === undefined ? freshSeed() : wholeNumber('--seed', values.seed, 0),
     follows: values.follows,
     databases: chosen[1],
+    only,
+    kills: wholeNumber('--kills', values.kills, 1),
+    cuts: wholeNumber('--cuts', values.cuts, 1),
   }
+}
+
+function isProof(name: string): name is ProofName {
+  return Object.hasOwn(proofs, name)
 }
 
 function parse(argv: readonly string[]) {

@@ -11,6 +11,12 @@ export function listening({ port, host }: ListenFlags): Settings {
   return { ...(port === undefined ? {} : { port: portNumber(port) }), ...(host === undefined ? {} : { host }) }
 }
 
+/** What `--workers` says over the configuration. */
+export function workersOf({ workers }: { workers?: string }): Settings {
+  if (workers === undefined) return {}
+  return { workers: workers === 'auto' ? workers : wholeNumber('--workers', workers, { min: 1, max: 32 }) }
+}
+
 /** A whole number given as a flag. */
 export function wholeNumber(flag: string, text: string, { min, max }: { min: number; max: number }): number {
   const number = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN

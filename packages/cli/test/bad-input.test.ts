@@ -27,6 +27,8 @@ const cases: Case[] = [
   ['a missing argument', 'admin role @ada', {}, 2, 'usage', 'role'],
   ['a number that is none', 'seed --people many', {}, 2, 'usage', '--people many'],
   ['a port beyond all ports', 'start --port 65536', {}, 2, 'usage', '--port 65536'],
+  ['workers beyond all', 'start --workers 33', {}, 2, 'usage', '--workers 33'],
+  ['workers that are none', 'start', { env: { KINDRED_WORKERS: 'many' } }, 2, 'config', 'KINDRED_WORKERS'],
   ['a day that is none', 'seed --until yesterday', {}, 2, 'usage', '--until yesterday'],
   ['people and a file of people', 'seed --people 3 --follows f.tsv', {}, 2, 'usage', '--follows'],
   ['a folder that is not there', 'migrate up --cwd nowhere', {}, 2, 'config', 'nowhere'],

@@ -26,6 +26,7 @@ export interface Ended {
 
 /** A command that goes on until it is told to end. */
 export interface Running {
+  readonly pid: number
   /** Where it listens, once it has said so. */
   readonly url: Promise<string>
   /** Resolves when a line on standard error says it. */
@@ -107,6 +108,7 @@ function running(child: ChildProcess): Running {
   return {
     url: Promise.race([answered.find(/http:\/\/[\w.]+:\d+/), ended.then(tooSoon)]),
     says: (what) => Promise.race([heard.find(what), ended.then(tooSoon)]),
+    pid: child.pid as number,
     end,
     ended,
   }

@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, renameSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
 import { workplace } from './kindred.ts'
 
 /** A request whose body is still to come. */
@@ -12,10 +14,11 @@ async function halfRequest(url: string) {
   socket.setEncoding('utf8').on('data', (chunk: string) => {
     answer += chunk
   })
-  const closed = new Promise((resolve) => socket.once('close', resolve))
+  const closed = new Promise((resolve) => socket.on('error', () => {}).once('close', resolve))
   const head = ['POST /trpc/auth.signUp HTTP/1.1', `Host: ${hostname}`, 'Content-Type: application/json']
   socket.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 5)}`)
   return {
+    gone: closed,
     async finish(): Promise<string> {
       socket.write(body.slice(5))
       await closed
@@ -50,6 +53,76 @@ describe.concurrent('kindred start', () => {
     const url = await server.url
     expect(await isServing(url)).toBe(true)
     expect(JSON.parse((await server.end('SIGTERM')).stdout)).toEqual({ url })
+  })
+})
+
+describe.concurrent('kindred start --workers', () => {
+  const workersOf = (pid: number) =>
+    spawnSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter(Boolean)
+      .map(Number)
+  const lives = (pid: number) => spawnSync('kill', ['-0', `${pid}`]).status === 0
+
+  test('all workers share one port and one banner, and finish what is in flight when they are told to end', async () => {
+    const server = workplace().serve('start --migrate --port 0 --workers 2')
+    const url = await server.url
+    const request = await halfRequest(url)
+    expect(await isServing(url)).toBe(true)
+    expect(await isServing(url)).toBe(true) // a worker is given its next connection when it has taken the last
+    const ended = server.end('SIGTERM')
+    await server.says('finishing what is in flight')
+    expect(await request.finish()).toMatch(/^HTTP\/1.1 200[\s\S]*connection: close[\s\S]*"handle":"ada"/i)
+    const { code, stdout, stderr } = await ended
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `Kindred listens on ${url} with 2 workers\n` })
+    expect(stderr.match(/Development · SQLite/g)).toHaveLength(1)
+    await expect(isServing(url)).rejects.toThrow()
+  })
+
+  test('what keeps the workers from serving is told once, with its exit code', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => other.once('listening', resolve))
+    const { port } = other.address() as { port: number }
+    const { run } = workplace()
+    const pending = await run('start --workers 2 --json')
+    expect([pending.code, JSON.parse(pending.stdout).error.reason]).toEqual([3, 'migrations-pending'])
+    const taken = await run(`start --migrate --workers 2 --port ${port} --json`)
+    expect([taken.code, JSON.parse(taken.stdout).error.reason]).toEqual([1, 'port-in-use'])
+    expect(taken.stderr.match(/another program listens there/g)).toHaveLength(1)
+    other.close()
+  })
+
+  test('workers that cannot begin anew end the whole, with what keeps them from it and its exit code', async () => {
+    const { folder, serve } = workplace()
+    const server = serve('start --migrate --port 0 --workers 2 --json')
+    await server.url
+    renameSync(join(folder, '.kindred'), join(folder, 'elsewhere'))
+    for (const worker of workersOf(server.pid)) process.kill(worker, 'SIGKILL')
+    const { code, stdout, stderr } = await server.ended
+    expect({ code, answer: JSON.parse(stdout) }).toEqual({ code: 3, answer: { url: await server.url } })
+    expect(stderr.match(/✗ error:/g)).toHaveLength(1)
+    expect(stderr).toContain('reason: migrations-pending')
+    expect(stderr).toMatch(/"pauseMs":100,[\s\S]*"pauseMs":200,/)
+  })
+
+  test('a second signal ends it at once, and workers do not outlive a primary that is killed', async () => {
+    const { serve } = workplace()
+    const first = serve('start --migrate --port 0', { env: { KINDRED_WORKERS: '2' } })
+    const held = await halfRequest(await first.url)
+    expect(await isServing(await first.url)).toBe(true)
+    const workers = workersOf(first.pid)
+    expect(workers).toHaveLength(2)
+    const ended = first.end('SIGTERM')
+    await first.says('finishing what is in flight')
+    void first.end('SIGTERM')
+    expect((await ended).code).toBe(130)
+    await held.gone
+    const second = serve('start --port 0 --workers 2')
+    await second.url
+    const others = workersOf(second.pid)
+    expect(others).toHaveLength(2)
+    await second.end('SIGKILL')
+    await vi.waitFor(() => expect([...workers, ...others].filter(lives)).toEqual([]), 10_000)
   })
 })
 

@@ -33,6 +33,9 @@ function listOf(item: z.ZodType<string>) {
   )
 }
 
+/** Half of the process numbers, so that whoever takes the place of a worker that crashed finds one. */
+export const MAX_WORKERS = 32
+
 export const schema = z.strictObject({
   url: text.refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), {
     error: 'is not an http or https address',
@@ -44,6 +47,9 @@ export const schema = z.strictObject({
   environment: oneOf('development', 'production', 'test'),
   host: text,
   port: wholeNumber(0, 65_535),
+  workers: z.union([z.literal('auto'), wholeNumber(1, MAX_WORKERS)], {
+    error: `is neither auto nor a whole number from 1 to ${MAX_WORKERS}`,
+  }),
   trustProxy: listOf(text.refine(isProxyList, { error: 'is neither an address, a range, loopback nor private' })),
   logLevel: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
   callDeadlineMs: wholeNumber(100, 600_000),
@@ -74,6 +80,7 @@ export const environmentNames: Readonly<Record<Name, string>> = {
   environment: 'KINDRED_ENV',
   host: 'HOST',
   port: 'PORT',
+  workers: 'KINDRED_WORKERS',
   trustProxy: 'KINDRED_TRUST_PROXY',
   logLevel: 'KINDRED_LOG_LEVEL',
   callDeadlineMs: 'KINDRED_CALL_DEADLINE_MS',
@@ -96,6 +103,7 @@ export const fixes: Partial<Record<Name, string>> = {
   database: `Give ${databaseUrlForms}.`,
   environment: 'Give development, production or test.',
   port: 'Give a number from 0 to 65535; 0 takes any free port.',
+  workers: `Give auto for as many as there are cores, or a number from 1 to ${MAX_WORKERS}.`,
   trustProxy: 'Give the addresses of your proxies, separated by commas: 10.0.0.7, 10.0.0.0/8, loopback or private.',
   logLevel: 'Give trace, debug, info, warn, error, fatal or silent.',
   namedStatements: 'Give on, or off for poolers in transaction mode.',

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type { z } from 'zod'
 import { CheckError, ConfigError } from './config-errors.ts'
 import {
   environmentNames,
   fixes,
   type Known,
+  MAX_WORKERS,
   type Name,
   type Settings,
   schema,
@@ -30,6 +32,8 @@ export interface Config {
   readonly database: { readonly url: string; readonly namedStatements: boolean }
   readonly host: string
   readonly port: number
+  /** How many processes serve. */
+  readonly workers: number
   readonly trustProxy: readonly string[]
   readonly logLevel: string
   /** How long a call may take. */
@@ -168,6 +172,7 @@ function complete(known: Partial<Known>): Config {
     },
     host: known.host ?? '127.0.0.1',
     port: known.port ?? 4545,
+    workers: known.workers === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : (known.workers ?? 1),
     trustProxy: known.trustProxy ?? [],
     logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
     callDeadlineMs: known.callDeadlineMs ?? 5000,

@@ -1,3 +1,5 @@
+export { type Cluster, startCluster } from './cluster/primary.ts'
+export { serveInCluster } from './cluster/worker.ts'
 export {
   CheckError,
   type Config,

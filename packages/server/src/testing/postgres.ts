@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { PostgresOptions, PostgresOrder } from './postgres-orders.ts'
 
 /** A real Postgres that lives in a temporary folder and dies with the process that started it. */
 export interface ThrowAwayPostgres extends AsyncDisposable {
@@ -8,6 +9,10 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
   url(database: string): string
   /** How it runs: as the user itself, or how a root process lowered its rights. */
   readonly how: string
+  /** Ends it as a crash does: `SIGKILL` takes all of its processes at once, `SIGQUIT` is what `pg_ctl stop -m immediate` sends. */
+  crash(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void>
+  /** Starts it again on the same data and port. */
+  startAgain(): Promise<void>
 }
 
 /**
@@ -15,7 +20,7 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
  * (`fsync` is off unless asked for).
  * A supervisor process owns it and stops it when this process ends, however it ends.
  */
-export async function startPostgres(options: { durable?: boolean } = {}): Promise<ThrowAwayPostgres> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<ThrowAwayPostgres> {
   // The compiled supervisor ends in .js, the source in .ts.
   const supervisor = new URL(`./postgres-supervisor${import.meta.url.slice(-3)}`, import.meta.url)
   const child = spawn(process.execPath, [fileURLToPath(supervisor), JSON.stringify(options)], {
@@ -23,16 +28,23 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
     detached: true,
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const line = await Promise.race([
-    new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
-    exited.then(() => undefined),
-  ])
-  if (line === undefined) throw new Error('the throw-away Postgres did not start: its log is above')
-  const { port, how } = JSON.parse(line) as { port: number; how: string }
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const next = async () => {
+    const { value } = await lines.next()
+    if (value === undefined) throw new Error('the throw-away Postgres did not start: its log is above')
+    return JSON.parse(value)
+  }
+  const { port, how } = (await next()) as { port: number; how: string }
   child.unref()
+  const order = async (given: PostgresOrder) => {
+    child.stdin.write(`${JSON.stringify(given)}\n`)
+    await next()
+  }
   return {
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     how,
+    crash: (signal) => order({ signal }),
+    startAgain: () => order({}),
     async [Symbol.asyncDispose]() {
       child.ref()
       child.stdin.end()

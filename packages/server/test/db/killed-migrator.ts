@@ -1,11 +1,13 @@
 // Run as a process of its own: migrates a database and dies, without any clean-up, after so many statements.
 import { openMigrator } from '../../src/db/migrate.ts'
+import { allMigrations } from '../../src/schema.ts'
 import { steps } from './migrations.ts'
 
-const [url = '', count = ''] = process.argv.slice(2)
+const [url = '', count = '', which = 'steps'] = process.argv.slice(2)
 let left = Number(count)
 const onStatement = () => {
   if (--left === 0) process.kill(process.pid, 'SIGKILL')
 }
-const migrator = await openMigrator(url, steps, { onStatement })
-await migrator.up()
+const migrator = await openMigrator(url, which === 'ours' ? allMigrations() : steps, { onStatement })
+process.stdout.write((await migrator.up()).map((name) => `${name}\n`).join(''))
+await migrator[Symbol.asyncDispose]()

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 export function registerStart(program: Command): void {
   program
@@ -7,6 +7,8 @@ export function registerStart(program: Command): void {
     .description('Serve until the process is told to end. It refuses to start while migrations are pending.')
     .option('--port <number>', 'the port to listen on; 0 takes any')
     .option('--host <address>', 'the address to listen on')
+    .option('--workers <number>', 'how many processes serve; auto for as many as there are cores')
+    .addOption(new Option('--worker').hideHelp())
     .option('--migrate', 'apply pending migrations first')
     .addHelpText(
       'after',

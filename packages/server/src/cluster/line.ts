@@ -1,0 +1,52 @@
+import { isOurs, type Question, type Questions, type ToPrimary, type ToWorker } from './messages.ts'
+
+/** A worker's line to its primary. */
+export interface Line {
+  /** Asks, and answers undefined when nothing comes back in time. */
+  ask<About extends Question>(
+    about: About,
+    given: { asked: Questions[About]['asked']; withinMs: number },
+  ): Promise<Questions[About]['answered'] | undefined>
+  /** Resolves once the message is on its way. */
+  tell(message: ToPrimary): Promise<void>
+  /** Resolves when the primary asks this worker to end. */
+  readonly stopped: Promise<void>
+}
+
+export function openLine(): Line {
+  const open = new Map<number, (answered: unknown) => void>()
+  const stopped = Promise.withResolvers<void>()
+  let asked = 0
+  /** Once a question is late, one alone is sent at a time until something is answered: what nobody reads must not pile up. */
+  let isSilent = false
+
+  process.on('message', (message) => {
+    if (!isOurs(message)) return
+    const heard = message as ToWorker
+    if (heard.kindred === 'stop') return stopped.resolve()
+    isSilent = false
+    open.get(heard.id)?.(heard.answered)
+  })
+
+  return {
+    stopped: stopped.promise,
+    tell: (message) => new Promise((resolve) => process.send?.(message, undefined, {}, () => resolve())),
+    ask(about, given) {
+      if (isSilent && open.size > 0) return Promise.resolve(undefined)
+      const id = ++asked
+      return new Promise((resolve) => {
+        const close = (answered: unknown) => {
+          clearTimeout(timer)
+          open.delete(id)
+          resolve(answered as never)
+        }
+        const timer = setTimeout(() => {
+          isSilent = true
+          close(undefined)
+        }, given.withinMs)
+        open.set(id, close)
+        process.send?.({ kindred: 'ask', id, about, asked: given.asked } satisfies ToPrimary)
+      })
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import cluster from 'node:cluster'
+import { createLog } from '../kernel/log.ts'
+import { createServer } from '../server.ts'
+import { type Line, openLine } from './line.ts'
+import { createMembership } from './membership.ts'
+import { toldError } from './messages.ts'
+
+const BEGIN_WITHIN_MS = 30_000
+
+/**
+ * Serves as a worker of a cluster until the primary or the promise given says that it is over; then it takes no more connections and
+ * finishes what is in flight. What keeps it from serving is told to the primary. Node ends it when the primary is gone.
+ */
+export async function serveInCluster(until: Promise<void>): Promise<void> {
+  const line = openLine()
+  process.channel?.ref() // an answer of the primary alone may be awaited
+  try {
+    await serve(line, until)
+  } catch (error) {
+    process.exitCode = 1
+    await line.tell({ kindred: 'failed', error: toldError(error) })
+  }
+  cluster.worker?.disconnect()
+}
+
+async function serve(line: Line, until: Promise<void>): Promise<void> {
+  const begun = await line.ask('begin', { asked: undefined, withinMs: BEGIN_WITHIN_MS })
+  if (!begun) throw new Error('the primary did not say with what to begin')
+  const { config, number, workers } = begun
+  const log = createLog(config.logLevel).child({ worker: number })
+  await using server = await createServer(config, { log, cluster: createMembership(line, workers) })
+  await line.tell({ kindred: 'serving', url: await server.listen() })
+  await Promise.race([line.stopped, until])
+}
