@@ -25,7 +25,7 @@ export interface MigrationConnection extends AsyncDisposable {
 }
 
 /** The values of one row in the order of the columns; ids as strings. */
-export type Cells = readonly (string | number | null)[]
+export type Cells = readonly (string | number | null | Uint8Array)[]
 
 interface BulkInsert {
   readonly sql: string

@@ -39,6 +39,11 @@ export function createIds(clock: () => number, processNumber: number, notBeforeM
   }
 }
 
+/** The millisecond, since 1970, in which an id was made. */
+export function momentOf(id: string): number {
+  return Math.floor(Number(id) / (PROCESS_NUMBERS * SEQUENCES)) + ID_EPOCH_MS
+}
+
 function idAt(sinceEpochMs: number, processNumber: number, sequence: number): string {
   return String(sinceEpochMs * PROCESS_NUMBERS * SEQUENCES + processNumber * SEQUENCES + sequence)
 }

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../dialect.ts'
+import type { Cells, Dialect } from '../../dialect.ts'
 
 const UNIQUE_VIOLATION = '23505'
 const SERIALIZATION_FAILURE = '40001'
@@ -12,12 +12,17 @@ export const postgres: Dialect = {
   isBusy: (error) => asksToRetry(error) || fieldOf(error, 'code') === LOCK_NOT_AVAILABLE || hasLostServer(error),
   bulkInsert(table, columns, rows) {
     const names = columns.map((column) => `"${column}"`).join(', ')
-    const named = rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]])))
+    const named = rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, textOf(cells[at])])))
     return {
       sql: `insert into "${table}" (${names}) select ${names} from json_populate_recordset(null::"${table}", $1)`,
       parameter: JSON.stringify(named),
     }
   },
+}
+
+/** Bytes travel in JSON as the text that the column reads them from. */
+function textOf(cell: Cells[number] | undefined): string | number | null | undefined {
+  return cell instanceof Uint8Array ? `\\x${Buffer.from(cell).toString('hex')}` : cell
 }
 
 /** The transaction was sacrificed for another one and would probably succeed now. */

@@ -32,7 +32,7 @@ export class Statements {
     this.#named = named
   }
 
-  async execute<Row>(client: pg.PoolClient, sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+  async execute<Row>(client: pg.ClientBase, sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     const name = this.#nameOf(sql)
     const query: pg.QueryArrayConfig = { text: sql, values: parameters as unknown[], rowMode: 'array' }
     const { fields, rows, rowCount, command } = await client.query<unknown[]>(name ? { ...query, name } : query)
