@@ -28,6 +28,8 @@ export interface Config {
   readonly secret: string
   readonly previousSecret: string | undefined
   readonly database: { readonly url: string; readonly namedStatements: boolean }
+  /** The folder of the backups. */
+  readonly backups: string
   readonly host: string
   readonly port: number
   readonly trustProxy: readonly string[]
@@ -160,6 +162,7 @@ function complete(known: Partial<Known>): Config {
       url: known.database ?? 'file:.kindred/kindred.db',
       namedStatements: known.namedStatements !== 'off',
     },
+    backups: known.backups ?? '.kindred/backups',
     host: known.host ?? '127.0.0.1',
     port: known.port ?? 4545,
     trustProxy: known.trustProxy ?? [],

@@ -13,6 +13,7 @@ import { createLog, type Log } from './kernel/log.ts'
 import type { ServicesOf } from './kernel/module.ts'
 import type { Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { checkMarks } from './protection.ts'
 import { type App, createApp } from './rpc/app.ts'
 import type { CallerOf } from './rpc/implement.ts'
 import type { Observer } from './rpc/observer.ts'
@@ -73,6 +74,7 @@ export async function openHouse(config: Config, options: ServerOptions = {}): Pr
   })
   try {
     await checkDurability(database, { config, log })
+    await checkMarks(database, { config, log })
     const lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })
     const cursors = createCursors(config.secret, config.previousSecret)
     const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }

@@ -36,6 +36,6 @@ export async function raiseLeases(db: Writes<LeaseTables>, reachedMs: number): P
   await db.deleteFrom('process_numbers').execute()
   await db
     .insertInto('process_numbers')
-    .values(numbers.map((number) => ({ number, holder: '', expires_at: reachedMs + 1 })))
+    .values(numbers.map((number) => ({ number, holder: '', expires_at: reachedMs })))
     .execute()
 }

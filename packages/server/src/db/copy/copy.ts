@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Trouble } from '../../kernel/trouble.ts'
-import type { Database, Reads } from '../database.ts'
+import type { Database, Reads, Writes } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
@@ -19,6 +19,13 @@ export interface Knowledge {
   readonly tables: readonly string[]
   /** A sentence for each rule that what is stored breaks. */
   broken(db: Reads<unknown>): Promise<readonly string[]>
+  /** Ends what lives in a backup and may have been ended since. */
+  forget(db: Writes<unknown>): Promise<Forgotten>
+}
+
+export interface Forgotten {
+  /** How many sessions ended. */
+  readonly sessions: number
 }
 
 export interface CopyOptions {

@@ -34,7 +34,9 @@ export async function openSqliteSnapshot(path: string): Promise<Snapshot> {
 
 function open(file: string): Sqlite.Database {
   try {
-    return new Sqlite(file, { readonly: true, fileMustExist: true, timeout: WAIT_FOR_LOCK_MS })
+    const raw = new Sqlite(file, { fileMustExist: true, timeout: WAIT_FOR_LOCK_MS })
+    raw.pragma('query_only = on') // opened read-only, the last to close a file would leave its log beside it
+    return raw
   } catch (error) {
     throw new DatabaseUnreachable({
       place: file,
