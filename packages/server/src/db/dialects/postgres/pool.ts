@@ -3,7 +3,7 @@ import pg from 'pg'
 import { DatabaseUnreachable, type OpenOptions } from '../../options.ts'
 import { typesAsText } from './statements.ts'
 
-const CONNECT_TIMEOUT_MS = 10_000
+export const CONNECT_TIMEOUT_MS = 10_000
 
 /** The connections of this process, and why one could not be had. */
 export class Pool {

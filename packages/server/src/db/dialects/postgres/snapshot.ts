@@ -3,7 +3,7 @@ import pg from 'pg'
 import { handleFactory } from '../../executor.ts'
 import type { Snapshot, TableShape } from '../../snapshot.ts'
 import { PostgresCompiler } from './compiler.ts'
-import { unreachable } from './pool.ts'
+import { CONNECT_TIMEOUT_MS, unreachable } from './pool.ts'
 import { Statements, typesAsText } from './statements.ts'
 
 /** What only this database can tell of a snapshot. */
@@ -15,7 +15,11 @@ export interface PostgresSnapshot extends Snapshot {
 
 /** One transaction that reads repeatably: it locks nothing that writers need. */
 export async function openPostgresSnapshot(url: string): Promise<PostgresSnapshot> {
-  const client = new pg.Client({ connectionString: url, types: typesAsText })
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: typesAsText,
+  })
   client.on('error', () => {}) // the next statement tells; unheard it would end the process
   await client.connect().catch((error) => {
     throw unreachable(url, error)

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, renameSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Trouble } from '../../../kernel/trouble.ts'
@@ -27,6 +27,7 @@ export function writeCompact(path: string, file: string): void {
 export function replaceFile(fresh: string, path: string): string | undefined {
   const old = resolve(path)
   if (!existsSync(old)) return void renameSync(fresh, old)
+  resemble(fresh, old)
   if (isDamaged(old)) return replaceDamaged(fresh, old)
   const lock = lockAlone(old)
   try {
@@ -35,6 +36,13 @@ export function replaceFile(fresh: string, path: string): string | undefined {
   } finally {
     lock.close()
   }
+}
+
+/** Whoever served the old file must be able to serve the new one, whoever restores. */
+function resemble(fresh: string, old: string): void {
+  const { mode, uid, gid } = statSync(old)
+  chmodSync(fresh, mode)
+  if (uid !== statSync(fresh).uid) chownSync(fresh, uid, gid)
 }
 
 /** Its log goes with it: some of what cannot be read may be found in there. */
@@ -51,8 +59,7 @@ export function isDamaged(path: string): boolean {
   try {
     const raw = new Sqlite(resolve(path), { readonly: true, timeout: WAIT_MS })
     try {
-      raw.prepare('select count(*) from sqlite_schema').get()
-      return false
+      return raw.pragma('quick_check(1)', { simple: true }) !== 'ok'
     } finally {
       raw.close()
     }
