@@ -15,6 +15,7 @@ export async function info(flags: GlobalFlags): Promise<void> {
   const state = await describeDatabase(config)
   const { place, name } = targetOf(config)
   const { exists, isDamaged, marks, processes, pending, rows, bytes } = state
+  if (!exists) terminal.note('there is no database yet: `kindred migrate up` makes it')
   const data = {
     name,
     place,
@@ -35,7 +36,7 @@ export async function info(flags: GlobalFlags): Promise<void> {
 }
 
 function infoText({ exists, isDamaged, marks, processes, pending, rows, bytes }: DatabaseState): string {
-  if (!exists) return 'There is no database yet: `kindred migrate up` makes it.'
+  if (!exists) return 'There is nothing to tell.'
   if (isDamaged) return 'The file cannot be read as a database: `kindred restore` puts a backup in its place.'
   const width = Math.max(...Object.keys(rows).map((table) => table.length), 'servers'.length)
   const lines: [string, string][] = [

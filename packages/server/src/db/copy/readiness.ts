@@ -13,7 +13,7 @@ export async function mustBeMigrated(url: string, migrations: readonly Migration
   if (!(await migrator.exists()))
     throw new Trouble({
       what: `${what} is not there`,
-      why: 'there is no such file',
+      why: 'there is no database yet where its URL says',
       fix: 'correct its URL',
       reason: 'no-database',
     })
