@@ -8,7 +8,8 @@ import { readTables, type Tables } from '../model/tables.ts'
 import type { Lines } from './network.ts'
 
 export interface Community {
-  readonly lines: Lines
+  /** Who follows whom; without it the seed invents the community of `kindred demo`. */
+  readonly lines?: Lines
   readonly posts: number
   readonly seed: number
 }
@@ -42,9 +43,9 @@ const KEEPER_PASSWORD = 'the keeper keeps the keys'
 export async function prepare(databases: Databases, { lines, posts, seed }: Community): Promise<Prepared> {
   const place = { databaseUrl: await databases.fresh() }
   await kindred(place, 'migrate', 'up')
-  const password = await seedFrom(lines, (file) =>
-    kindred(place, 'seed', '--follows', file, '--posts', `${posts}`, '--seed', `${seed}`, '--json'),
-  )
+  const seeding = (...more: string[]) =>
+    kindred(place, 'seed', ...more, '--posts', `${posts}`, '--seed', `${seed}`, '--json')
+  const { password } = JSON.parse(lines ? await withFile(lines, (file) => seeding('--follows', file)) : await seeding())
   const env = { KINDRED_ADMIN_PASSWORD: KEEPER_PASSWORD }
   await kindred({ ...place, env }, 'admin', 'create', KEEPER, '--email', `${KEEPER}@example.com`)
   return { database: databases.name, place, password, tables: await readTables(place.databaseUrl) }
@@ -67,12 +68,11 @@ export async function openHouse({ place, password }: Prepared): Promise<House> {
   }
 }
 
-/** Answers everybody's password. */
-async function seedFrom(lines: Lines, seed: (file: string) => Promise<string>): Promise<string> {
+async function withFile<Value>(lines: Lines, use: (file: string) => Promise<Value>): Promise<Value> {
   const file = path.join(tmpdir(), `kindred-follows-${process.pid}-${Date.now()}.tsv`)
   await writeFile(file, `${lines.join('\n')}\n`)
   try {
-    return (JSON.parse(await seed(file)) as { password: string }).password
+    return await use(file)
   } finally {
     await rm(file, { force: true })
   }

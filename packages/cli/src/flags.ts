@@ -24,7 +24,7 @@ export function addGlobalFlags(command: Command): void {
     .option('--no-color', 'no colours (also NO_COLOR)')
     .option('--no-input', 'never ask')
     .option('--yes', 'answer every question with yes')
-    .option('--confirm <name>', 'name the production database that is to lose something')
+    .option('--confirm <name>', 'name the production or protected database that is to lose something')
 }
 
 /** Gives a command the global flags that stood before its name. */

@@ -1,15 +1,31 @@
 import { Command, CommanderError } from 'commander'
 import { registerAdmin } from './commands/admin/command.ts'
+import { registerBackup } from './commands/backup/command.ts'
+import { registerDb } from './commands/db/command.ts'
 import { registerDemo } from './commands/demo/command.ts'
 import { registerDev } from './commands/dev/command.ts'
 import { registerDoctor } from './commands/doctor/command.ts'
 import { registerMigrate } from './commands/migrate/command.ts'
+import { registerRestore } from './commands/restore/command.ts'
 import { registerSeed } from './commands/seed/command.ts'
 import { registerStart } from './commands/start/command.ts'
 import { addGlobalFlags, inheritFlags } from './flags.ts'
 import { exitCodes, type Problem, problemOf, usage } from './problem.ts'
 import { createTerminal } from './terminal.ts'
 import { version } from './version.ts'
+
+const commands = [
+  registerDev,
+  registerDemo,
+  registerStart,
+  registerMigrate,
+  registerDb,
+  registerSeed,
+  registerBackup,
+  registerRestore,
+  registerDoctor,
+  registerAdmin,
+]
 
 /** The command tree. Actions are imported when they run, so that help and completion stay quick. */
 export function buildProgram(): Command {
@@ -21,16 +37,7 @@ export function buildProgram(): Command {
     .configureHelp({ sortSubcommands: false })
     .addHelpText('after', '\nExample:\n  kindred demo --once')
     .hook('preAction', (_, command) => inheritFlags(command))
-  for (const register of [
-    registerDev,
-    registerDemo,
-    registerStart,
-    registerMigrate,
-    registerSeed,
-    registerDoctor,
-    registerAdmin,
-  ])
-    register(program)
+  for (const register of commands) register(program)
   addGlobalFlags(program)
   return program
 }

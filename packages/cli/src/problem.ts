@@ -102,6 +102,15 @@ interface Told extends Refused {
   readonly fix?: string
 }
 
+/** Reasons of the server that are a check's answer rather than a failure. */
+const checkReasons: ReadonlySet<string | undefined> = new Set([
+  'backup-damaged',
+  'copy-differs',
+  'migrations-pending',
+  'not-empty',
+  'schema-newer',
+])
+
 function familyOf(error: Told): Family | undefined {
   if (error?.name === 'Refusal') return { exitCode: exitCodes.refused, reason: 'refused', ...adviceOn(error) }
   return error?.name === undefined ? undefined : families[error.name]
@@ -113,7 +122,7 @@ function fromServer(error: Told): Problem | undefined {
   if (!family) return undefined
   const what = error.what ?? error.message ?? family.why
   return new Problem({
-    exitCode: family.exitCode,
+    exitCode: checkReasons.has(error.reason) ? exitCodes.check : family.exitCode,
     reason: error.reason ?? family.reason,
     what,
     why: error.why ?? family.why,

@@ -15,13 +15,22 @@ const CONFIG_FILE = 'kindred.config.ts'
  * The configuration of a command, which says on what it is going to act. A flag wins over the environment, that over `.env.local`,
  * that over `.env`, that over the configuration file, that over the default. The working directory is that of `--cwd` afterwards.
  */
-export function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
-  return read(terminal, flags, { overrides })
+export async function loadSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+  const config = await read(terminal, flags, { overrides })
+  await tellTarget(terminal, config)
+  return config
 }
 
 /** The same for whoever examines them: a secret that is too weak is a finding then, and stops nothing. */
-export function loadExamined(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
-  return read(terminal, flags, { overrides, isExamined: true })
+export async function loadExamined(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+  const config = await read(terminal, flags, { overrides, isExamined: true })
+  await tellTarget(terminal, config)
+  return config
+}
+
+/** The same without saying on what it acts: for a command that acts on another database than the configured one. */
+export function readSettings(terminal: Terminal, flags: GlobalFlags, overrides: Settings = {}): Promise<Config> {
+  return read(terminal, flags, { overrides })
 }
 
 async function read(
@@ -36,9 +45,15 @@ async function read(
   const fileName = path.basename(flags.config ?? CONFIG_FILE)
   const { config, warnings } = loadConfig({ env, file, fileName, ...given })
   for (const warning of warnings) terminal.warn(warning)
-  const { environment, place } = targetOf(config)
-  terminal.note(`${environment} · ${place}`)
   return config
+}
+
+/** The banner: environment, database, and whether it is protected, as far as it answers. */
+export async function tellTarget(terminal: Terminal, config: Config): Promise<void> {
+  const { protectionOf } = await import('@kindred/server')
+  const protection = await protectionOf(config).catch(() => undefined) // the command itself tells of a database that is out of reach
+  const { environment, place } = targetOf(config)
+  terminal.note(`${environment} · ${place}${protection === undefined ? '' : ` · protected as ${protection}`}`)
 }
 
 /** For commands that end by themselves: the server's log says nothing but failures, unless everything is wanted. */

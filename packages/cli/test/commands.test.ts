@@ -28,8 +28,11 @@ const nothingHeavy = [
 
 describe.concurrent('every command', () => {
   test('is known', () => {
-    const known = 'dev, demo, start, migrate, migrate status, migrate plan, migrate up, migrate down, migrate sql'
-    expect(commands.join(', ')).toBe(`, ${known}, seed, doctor, admin, admin create, admin role`)
+    const schema = 'migrate, migrate status, migrate plan, migrate up, migrate down, migrate sql'
+    const database = 'db, db info, db copy, db protect, db reset, seed'
+    const backups = 'backup, backup create, backup list, backup verify, restore'
+    const known = `dev, demo, start, ${schema}, ${database}, ${backups}, doctor, admin, admin create, admin role`
+    expect(commands.join(', ')).toBe(`, ${known}`)
   })
 
   test.each(commands)('kindred %s --help has an example and loads nothing that it does not need', async (words) => {
@@ -128,6 +131,8 @@ describe.concurrent('a database that is not there', () => {
     ['migrate down --yes', 0],
     ['start', 3],
     ['admin role @ada admin', 3],
+    ['db info', 0],
+    ['backup create', 1],
   ])('is not made by kindred %s, which says so and exits with %i', async (words, code) => {
     const { folder, run } = workplace()
     const ended = await run(words, { env })

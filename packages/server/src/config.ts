@@ -30,6 +30,8 @@ export interface Config {
   readonly secret: string
   readonly previousSecret: string | undefined
   readonly database: { readonly url: string; readonly namedStatements: boolean }
+  /** The folder of the backups. */
+  readonly backups: string
   readonly host: string
   readonly port: number
   /** How many processes serve. */
@@ -170,6 +172,7 @@ function complete(known: Partial<Known>): Config {
       url: known.database ?? 'file:.kindred/kindred.db',
       namedStatements: known.namedStatements !== 'off',
     },
+    backups: known.backups ?? '.kindred/backups',
     host: known.host ?? '127.0.0.1',
     port: known.port ?? 4545,
     workers: known.workers === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : (known.workers ?? 1),

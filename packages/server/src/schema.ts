@@ -1,12 +1,18 @@
 import type { Config } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import { processNumbers } from './db/lease-migration.ts'
+import { databaseMarks } from './db/marks-migration.ts'
 import { type Migration, type Migrator, migrationScript, openMigrator as open } from './db/migrate.ts'
 import { createDomains } from './domains/index.ts'
 
 /** Every migration of the server, in no order. */
 export function allMigrations(): Migration[] {
-  return [processNumbers, ...createDomains().flatMap((domain) => domain.migrations)]
+  return [processNumbers, databaseMarks, ...createDomains().flatMap((domain) => domain.migrations)]
+}
+
+/** Every table that a domain owns, in no order. */
+export function allTables(): string[] {
+  return createDomains().flatMap((domain) => domain.tables as readonly string[])
 }
 
 /**

@@ -18,6 +18,7 @@ import { createLog, type Log } from './kernel/log.ts'
 import type { ServicesOf } from './kernel/module.ts'
 import type { Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { checkMarks } from './protection.ts'
 import { type App, createApp } from './rpc/app.ts'
 import type { CallerOf } from './rpc/implement.ts'
 import type { Observer } from './rpc/observer.ts'
@@ -217,6 +218,7 @@ interface Trusting {
 
 async function checkTrust(database: Database<unknown>, trusting: Trusting): Promise<void> {
   await checkDurability(database, trusting)
+  await checkMarks(database, trusting)
   warnOfOpenMetrics(trusting)
 }
 

@@ -42,7 +42,7 @@ export interface Health {
 }
 
 /** The values of one row in the order of the columns; ids as strings. */
-export type Cells = readonly (string | number | null)[]
+export type Cells = readonly (string | number | null | Uint8Array)[]
 
 interface BulkInsert {
   readonly sql: string

@@ -21,6 +21,6 @@ export function manyRowsOf({ values }: ValuesNode, insert: OperationNode | undef
   return { table: insert.into.table.identifier.name, columns, rows }
 }
 
-function isCell(value: unknown): value is Cells[number] {
+function isCell(value: unknown): value is string | number | null {
   return value === null || typeof value === 'string' || typeof value === 'number'
 }

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts'
 import { LEASE_MS } from '../db/lease.ts'
 import { selectRows } from '../db/select.ts'
 import type { Look } from '../kernel/check.ts'
-import { instantOf } from '../kernel/ids.ts'
+import { momentOf } from '../kernel/ids.ts'
 
 /** A lease runs ahead of the clock by as much as it lasts, and a clock may have been set right since. */
 const MAX_AHEAD_MS = LEASE_MS + 10 * 60 * 1000
@@ -24,7 +24,7 @@ export function idLook(database: Database<unknown>, migrations: readonly Migrati
           database.db,
           sql<{ last_id: string | null }>`select max(id) as last_id from ${sql.table(table)}`,
         )
-        const at = row?.last_id ? instantOf(row.last_id) : 0
+        const at = row?.last_id ? momentOf(row.last_id) : 0
         if (at > clock() + MAX_AHEAD_MS)
           sentences.push(`${row?.last_id} of ${table} is of ${new Date(at).toISOString()}`)
       }

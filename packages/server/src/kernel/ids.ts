@@ -39,9 +39,9 @@ export function createIds(clock: () => number, processNumber: number, notBeforeM
   }
 }
 
-/** When an id was made, in milliseconds since 1970. */
-export function instantOf(id: string): number {
-  return Number(BigInt(id) / BigInt(PROCESS_NUMBERS * SEQUENCES)) + ID_EPOCH_MS
+/** The millisecond, since 1970, in which an id was made. */
+export function momentOf(id: string): number {
+  return Math.floor(Number(id) / (PROCESS_NUMBERS * SEQUENCES)) + ID_EPOCH_MS
 }
 
 function idAt(sinceEpochMs: number, processNumber: number, sequence: number): string {

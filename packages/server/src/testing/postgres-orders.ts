@@ -4,6 +4,8 @@ export interface PostgresOptions {
   readonly durable?: boolean
   /** Where the data lie: a folder that exists and outlives the server. A temporary one when left out. */
   readonly folder?: string
+  /** The folder of another Postgres than the package's. */
+  readonly home?: string
 }
 
 /** What it is told while it runs: to end Postgres with a signal, or to start it again. It answers each with a line. */

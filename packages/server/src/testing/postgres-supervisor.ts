@@ -12,11 +12,11 @@ import type { PostgresOptions, PostgresOrder } from './postgres-orders.ts'
 const PREFIX = 'kindred-postgres-'
 const START_TIMEOUT_MS = 30_000
 
-const { durable = false, folder } = JSON.parse(process.argv[2] ?? '{}') as PostgresOptions
+const { durable = false, folder, home } = JSON.parse(process.argv[2] ?? '{}') as PostgresOptions
 removeLeftovers()
 const dir = fs.mkdtempSync(path.join(tmpdir(), PREFIX))
 fs.writeFileSync(path.join(dir, 'supervisor.pid'), String(process.pid))
-const { bin, prefix, how, ids } = await findBinaries(dir)
+const { bin, prefix, how, ids } = await findBinaries(dir, home)
 const data = path.join(folder ?? dir, 'data')
 const env = { ...process.env, LC_ALL: 'C' }
 if (folder && ids.uid !== undefined) fs.chownSync(folder, ids.uid, ids.gid as number)

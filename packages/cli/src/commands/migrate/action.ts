@@ -1,10 +1,9 @@
 import type { Config, MigrationStatus, Migrator } from '@kindred/server'
-import { confirm, confirmByName } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { wholeNumber } from '../../listening.ts'
+import { agreeToLoss, type LossFlags } from '../../losing.ts'
 import { exitCodes, Problem } from '../../problem.ts'
 import { loadSettings } from '../../settings.ts'
-import { targetOf } from '../../target.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
 
 export async function status(flags: GlobalFlags): Promise<void> {
@@ -70,7 +69,7 @@ export async function up(flags: GlobalFlags & { dryRun?: boolean }): Promise<voi
   terminal.answer({ data: { applied }, human, rows: () => applied.map((name) => [name]) })
 }
 
-interface DownFlags extends GlobalFlags {
+interface DownFlags extends LossFlags {
   steps: string
   dryRun?: boolean
 }
@@ -84,8 +83,7 @@ export async function down(flags: DownFlags): Promise<void> {
   const doomed = await lastApplied(migrator, steps)
   if (doomed.length > 0 && !flags.dryRun) {
     const question = `Take back ${doomed.join(', ')}, with all that their tables hold?`
-    if (config.environment === 'production') await confirmByName(question, targetOf(config).name, flags)
-    else await confirm(question, flags)
+    await agreeToLoss(question, { config, terminal, flags })
   }
   const undone = flags.dryRun ? doomed : await migrator.down(steps)
   const told = flags.dryRun ? '• would take back' : '✓ took back'

@@ -23,6 +23,7 @@ export function registerMigrate(program: Command): void {
   add('down', 'Take back the last migrations. Their tables and what is in them are lost.', 'down --steps 1 --yes')
     .option('--steps <number>', 'how many', '1')
     .option('--dry-run', 'name what would be taken back, and change nothing')
+    .option('--no-backup', 'of a protected database take no backup first')
     .action(async (_, command: Command) => (await import('./action.ts')).down(command.opts()))
   add('sql', 'Print the whole schema as SQL, and run nothing.', 'sql > schema.sql').action(
     async (_, command: Command) => (await import('./action.ts')).sql(command.opts()),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Config } from '@kindred/server'
-import { confirm } from '../../asking.ts'
+import { confirm, confirmByName } from '../../asking.ts'
 import type { GlobalFlags } from '../../flags.ts'
 import { wholeNumber } from '../../listening.ts'
 import { usage } from '../../problem.ts'
@@ -35,9 +35,16 @@ export async function seed(flags: SeedFlags): Promise<void> {
     network: networkFor(terminal, flags, number),
   }
   if (flags.dryRun) return tellPlan(terminal, options)
-  if (config.environment === 'production')
-    await confirm('Fill a production database with people whose password everybody knows?', flags)
+  await agreeToStrangers(config, flags)
   tell(terminal, await fill(config, terminal, options))
+}
+
+async function agreeToStrangers(config: Config, flags: GlobalFlags): Promise<void> {
+  const { protectionOf } = await import('@kindred/server')
+  const protection = await protectionOf(config)
+  const question = 'Fill a production database with people whose password everybody knows?'
+  if (protection !== undefined) await confirmByName(question, protection, flags)
+  else if (config.environment === 'production') await confirm(question, flags)
 }
 
 async function fill(config: Config, terminal: Terminal, options: SeedOptions): Promise<Seeded> {

@@ -23,6 +23,7 @@ export { argon2Hasher } from './hasher.ts'
 export type { AccountRecord } from './people.ts'
 export { activeAccount } from './queries.ts'
 export type { Accounts } from './service.ts'
+export { endEverySession } from './sessions.ts'
 export type { AccountSettings } from './settings.ts'
 export type { AccountRow, AccountTables } from './tables.ts'
 

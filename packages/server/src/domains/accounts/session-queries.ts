@@ -70,6 +70,8 @@ export const deleteOtherSessions = shape((db: AccountWrites, $: { account: Accou
   db.deleteFrom('sessions').where('account_id', '=', $.account).where('id', '<>', $.kept).returning('id'),
 )
 
+export const deleteEverySession = shape((db: AccountWrites, _: object) => db.deleteFrom('sessions'))
+
 /** A slice of the sessions that ended, or were last used, before a moment. */
 export const deleteOver = shape((db: AccountWrites, $: { now: number; unusedSince: number; count: number }) =>
   db.deleteFrom('sessions').where(

@@ -1,4 +1,5 @@
 import type { AccountId, IssuedSession, Session, SessionId } from '@kindred/contract'
+import type { Writes } from '../../db/database.ts'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuse } from '../../kernel/refusal.ts'
@@ -148,4 +149,12 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
 export async function endAllSessions({ db, emit }: Unit<AccountTables>, account: AccountId): Promise<void> {
   for (const { id } of await queries.deleteSessionsOf(db, { account }))
     emit('session.revoked', { account, session: id })
+}
+
+/**
+ * Ends every session there is and counts them: for a database that was restored, where one that was revoked since would come back to
+ * life. Nobody listens there, so that no fact is told.
+ */
+export function endEverySession(db: Writes<AccountTables>): Promise<number> {
+  return queries.deleteEverySession.affected(db, {})
 }

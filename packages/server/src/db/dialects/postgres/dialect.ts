@@ -24,7 +24,13 @@ export const postgres: Dialect = {
 
 /** Rows as `json_populate_recordset` takes them. */
 export function recordsOf({ columns, rows }: { columns: readonly string[]; rows: readonly Cells[] }): string {
-  return JSON.stringify(rows.map((cells) => Object.fromEntries(columns.map((column, at) => [column, cells[at]]))))
+  const named = (cells: Cells) => Object.fromEntries(columns.map((column, at) => [column, textOf(cells[at])]))
+  return JSON.stringify(rows.map(named))
+}
+
+/** Bytes travel in JSON as the text that the column reads them from. */
+function textOf(cell: Cells[number] | undefined): string | number | null | undefined {
+  return cell instanceof Uint8Array ? `\\x${Buffer.from(cell).toString('hex')}` : cell
 }
 
 /** The transaction was sacrificed for another one and would probably succeed now. */

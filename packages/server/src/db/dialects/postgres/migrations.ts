@@ -1,12 +1,12 @@
 import pg from 'pg'
 import type { MigrationConnection } from '../../dialect.ts'
-import { unreachable } from './pool.ts'
+import { CONNECT_TIMEOUT_MS, unreachable } from './pool.ts'
 
 /** Names the lock that one run of migrations holds. */
 const LOCK_KEY = '7453010373645655411'
 
 export async function openPostgresMigrations(url: string): Promise<MigrationConnection> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
   client.on('error', () => {}) // the next statement tells; unheard it would end the process
   await client.connect().catch((error) => {
     throw unreachable(url, error)

@@ -8,7 +8,7 @@ import { Lent } from './lent.ts'
 import { limitsOf, withSessionSettings } from './settings.ts'
 import { typesAsText } from './statements.ts'
 
-const CONNECT_TIMEOUT_MS = 10_000
+export const CONNECT_TIMEOUT_MS = 10_000
 const PAUSE_MS = 100
 
 /** The connections of this process, and why one could not be had. */

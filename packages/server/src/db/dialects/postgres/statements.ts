@@ -34,7 +34,7 @@ export class Statements {
     this.#named = named
   }
 
-  async execute<Row>(client: pg.PoolClient, sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+  async execute<Row>(client: pg.ClientBase, sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     const name = this.#nameOf(sql)
     const query: pg.QueryArrayConfig = { text: sql, values: parameters as unknown[], rowMode: 'array' }
     const run = () => client.query<unknown[]>(name ? { ...query, name } : query)

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../dialect.ts'
+import type { Cells, Dialect } from '../../dialect.ts'
 import { isIdColumn } from '../../ids.ts'
 
 const UNIQUE = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'SQLITE_CONSTRAINT_ROWID'])
@@ -12,19 +12,25 @@ export const sqlite: Dialect = {
   isFull: (error) => FULL.has(codeOf(error)),
   bulkInsert(table, columns, rows) {
     const names = columns.map((column) => `"${column}"`).join(', ')
+    const holdsBytes = columns.map((_, at) => rows.some((cells) => cells[at] instanceof Uint8Array))
     return {
-      sql: `insert into "${table}" (${names}) ${selectCells(columns)} from json_each(?)`,
-      parameter: JSON.stringify(rows),
+      sql: `insert into "${table}" (${names}) ${selectCells(columns, holdsBytes)} from json_each(?)`,
+      parameter: JSON.stringify(holdsBytes.includes(true) ? rows.map(bytesAsHex) : rows),
     }
   },
 }
 
-/** Takes rows apart that are arrays in a JSON array: what precedes `from json_each(?)`. */
-export function selectCells(columns: readonly string[]): string {
-  const cells = columns.map((column, at) =>
-    isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`,
-  )
+/** Takes rows apart that are arrays in a JSON array, in which bytes are written as hex: what precedes `from json_each(?)`. */
+export function selectCells(columns: readonly string[], holdsBytes: readonly boolean[] = []): string {
+  const cells = columns.map((column, at) => {
+    if (holdsBytes[at]) return `unhex(value ->> ${at})`
+    return isIdColumn(column) ? `cast(value ->> ${at} as integer)` : `value ->> ${at}`
+  })
   return `select ${cells.join(', ')}`
+}
+
+function bytesAsHex(cells: Cells): Cells {
+  return cells.map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : cell))
 }
 
 /** Another process holds the lock of the file. */

@@ -1,0 +1,54 @@
+import type { Backup, Config } from '@kindred/server'
+import { confirm } from '../../asking.ts'
+import { agreeToLoss, type LossFlags } from '../../losing.ts'
+import { exitCodes, Problem } from '../../problem.ts'
+import { loadSettings } from '../../settings.ts'
+import { ageText } from '../../size.ts'
+import { createTerminal } from '../../terminal.ts'
+
+interface RestoreFlags extends LossFlags {
+  dir?: string
+}
+
+export async function restore(name: string, flags: RestoreFlags): Promise<void> {
+  const terminal = createTerminal(flags)
+  const config = await loadSettings(terminal, flags)
+  const { describeDatabase, restoreBackup } = await import('@kindred/server')
+  const backup = await find(config, name, flags)
+  const { isEmpty, isDamaged } = await describeDatabase(config)
+  const age = ageText(Date.now() - Date.parse(backup.manifest.createdAt))
+  const question = `Put ${backup.name} (${age}) in the place of all that this database holds?`
+  if (isDamaged) {
+    terminal.warn('the database cannot be read any more: its file is kept under another name')
+    await confirm(question, flags)
+  } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags })
+  using progress = terminal.progress('rows')
+  const restored = await restoreBackup(config, backup, { onRows: progress.reached })
+  const { rows, sessions, migrated, keptDamaged } = restored
+  for (const migration of migrated) terminal.note(`applied ${migration}`)
+  if (keptDamaged !== undefined) terminal.note(`the old file is kept as ${keptDamaged}`)
+  terminal.warn(
+    `what was done after ${backup.manifest.createdAt} is gone: look again at suspensions, roles and changed passwords`,
+  )
+  terminal.answer({
+    data: { name: backup.name, rows, endedSessions: sessions, migrated, keptDamaged: keptDamaged ?? null },
+    human: () =>
+      `✓ restored ${rows.toLocaleString('en')} rows of ${backup.name}; ${sessions.toLocaleString('en')} sessions ended, so everybody signs in again`,
+    rows: () => [[backup.name, rows, sessions]],
+  })
+}
+
+async function find(config: Config, name: string, { dir }: RestoreFlags): Promise<Backup> {
+  const { findBackup, listBackups } = await import('@kindred/server')
+  const where = dir === undefined ? {} : { dir }
+  if (name !== 'latest') return findBackup(config, name, where)
+  const [latest] = await listBackups(config, where)
+  if (latest) return latest
+  throw new Problem({
+    exitCode: exitCodes.failed,
+    reason: 'no-backup',
+    what: 'there is no backup',
+    why: `${dir ?? config.backups} holds none`,
+    fix: 'name another folder with --dir',
+  })
+}

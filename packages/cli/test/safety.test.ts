@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Ended, workplace } from './kindred.ts'
+
+const json = ({ stdout }: Ended) => JSON.parse(stdout)
+const codeAndReason = (ended: Ended) => ({ code: ended.code, reason: json(ended).error?.reason })
+
+let postgres: ThrowAwayPostgres | undefined
+let server = process.env.KINDRED_TEST_DATABASE_URL ?? ''
+const made: string[] = []
+
+beforeAll(async () => {
+  if (server) return
+  postgres = await startPostgres()
+  server = postgres.url('postgres')
+})
+afterAll(async () => {
+  for (const name of postgres ? [] : made) await administer(`drop database ${name} with (force)`)
+  await postgres?.[Symbol.asyncDispose]()
+})
+
+async function administer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
+async function postgresDatabase(): Promise<string> {
+  const name = `kindred_cli_${process.pid}_${made.length}`
+  made.push(name)
+  await administer(`create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+const SEED = 'seed --people 6 --posts 12'
+
+describe.concurrent('a protected database', () => {
+  test('loses nothing unless its name is given, wherever a command runs, and is backed up before', async () => {
+    const { run, folder } = workplace()
+    await run(SEED)
+    const protecting = await run('db protect --name shop')
+    expect(protecting.stderr).toContain('undo: kindred db protect --off --confirm shop')
+    for (const words of ['migrate down', 'db protect --off', SEED]) {
+      const unasked = await run(`${words} --yes --json`)
+      expect(unasked.stderr).toContain('Development · SQLite .kindred/kindred.db · protected as shop')
+      expect(codeAndReason(unasked), words).toEqual({ code: 2, reason: 'confirmation-needed' })
+    }
+    const mistaken = await run('db reset --confirm kindred.db --json')
+    expect(codeAndReason(mistaken)).toEqual({ code: 4, reason: 'declined' })
+    const reset = await run('db reset --confirm shop --json')
+    const [name] = readdirSync(join(folder, '.kindred/backups'))
+    expect(reset.stderr).toContain(`✓ backed up as ${name}; undo: kindred restore ${name}`)
+    expect((await run(`restore ${name}`)).code).toBe(0) // nothing is lost there
+    const { rows, protectedAs } = json(await run('db info --json'))
+    expect({ protectedAs, accounts: rows.accounts, posts: rows.posts }).toEqual({
+      protectedAs: 'shop',
+      accounts: 6,
+      posts: 12,
+    })
+    expect((await run('db reset --confirm shop --no-backup')).code).toBe(0)
+    expect(readdirSync(join(folder, '.kindred/backups'))).toEqual([name])
+    expect(json(await run('db protect --off --confirm shop --json'))).toEqual({ protectedAs: null })
+  })
+})
+
+describe.concurrent('backups', () => {
+  test('go where --dir or the setting says, are restored when somebody agrees, and told when they are damaged', async () => {
+    const { run, folder } = workplace()
+    await run(SEED)
+    const created = json(await run('backup create --dir kept --json'))
+    expect(created).toMatchObject({ way: 'file', folder: `kept/${created.name}`, verifiedAt: null })
+    expect(json(await run('backup verify --dir kept --json'))).toEqual({
+      backups: [{ name: created.name, damages: [] }],
+    })
+    const { backups } = json(await run('backup list --json', { env: { KINDRED_BACKUPS: 'kept' } }))
+    expect(backups).toMatchObject([{ name: created.name, verifiedAt: expect.any(String) }])
+    const unasked = await run('restore latest --dir kept --json')
+    expect(codeAndReason(unasked)).toEqual({ code: 2, reason: 'confirmation-needed' })
+    const restored = await run('restore latest --dir kept --yes')
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('everybody signs in again') })
+    expect(restored.stderr).toContain('look again at suspensions, roles and changed passwords')
+    writeFileSync(join(folder, created.folder, 'data.db'), 'no database')
+    const verified = await run('backup verify --dir kept --json')
+    expect({ code: verified.code, damages: json(verified).backups[0].damages.length }).toEqual({ code: 3, damages: 1 })
+    const damaged = await run('restore latest --dir kept --yes --json')
+    expect(codeAndReason(damaged)).toEqual({ code: 3, reason: 'backup-damaged' })
+  })
+})
+
+describe.concurrent('copying a database', () => {
+  test('[DB-1] goes from a file to Postgres and back, where a backup says why it is taken row by row', async () => {
+    const env = { DATABASE_URL: await postgresDatabase(), BACK: 'file:back.db', PATH: '/nowhere' }
+    const { run } = workplace()
+    await run(SEED)
+    const there = await run('db copy --from sqlite --to postgres --verify --json', { env })
+    expect(there.stderr).toMatch(/from SQLite .*kindred\.db to\nDevelopment · Postgres 127\.0\.0\.1:\d+\/kindred_cli/)
+    expect(json(there)).toMatchObject({ isVerified: true, isResumed: false })
+    const back = json(await run('db copy --from postgres --to BACK --verify --json', { env }))
+    expect(back.digests).toEqual(json(there).digests)
+    const again = await run('db copy --from postgres --to BACK --json', { env })
+    expect(codeAndReason(again)).toEqual({ code: 3, reason: 'not-empty' })
+    const created = await run('backup create --json', { env })
+    expect(created.stderr).toContain('taken row by row: there is no pg_dump on the path')
+    await run('db reset --yes', { env })
+    const restored = json(await run('restore latest --json', { env }))
+    expect({ way: json(created).way, rows: restored.rows }).toEqual({ way: 'rows', rows: back.rows })
+  })
+
+  test.each([
+    ['--from sqlite --to postgres', 'usage', 2],
+    ['--from file:missing.db --to file:other.db', 'no-database', 1],
+  ])('with %s is refused, and makes no file', async (words, reason, code) => {
+    const { run, folder } = workplace()
+    expect(codeAndReason(await run(`db copy ${words} --json`))).toEqual({ code, reason })
+    expect(existsSync(join(folder, 'other.db'))).toBe(false)
+  })
+})

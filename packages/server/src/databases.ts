@@ -1,0 +1,54 @@
+import type { Config } from './config.ts'
+import { knowledge } from './copying.ts'
+import { isEmpty, type Standing, standingOf } from './db/backup/standing.ts'
+import { emptyTables } from './db/copy/fill.ts'
+import { inOrder } from './db/copy/order.ts'
+import { mustBeIdle } from './db/copy/readiness.ts'
+import type { Database } from './db/database.ts'
+import { openSnapshot } from './db/dialects/snapshot.ts'
+import { putMark } from './db/marks.ts'
+import { openDatabase } from './db/open.ts'
+import type { AnyTables } from './db/snapshot.ts'
+import { checkSchema, openMigrator } from './schema.ts'
+
+/** How things stand in a database. */
+export interface DatabaseState extends Standing {
+  readonly isEmpty: boolean
+  /** Migrations that `migrate up` would apply. */
+  readonly pending: readonly string[]
+}
+
+/**
+ * Looks at the configured database, and changes nothing.
+ * @throws {DatabaseUnreachable}
+ */
+export async function describeDatabase(config: Config, now = Date.now()): Promise<DatabaseState> {
+  const standing = await standingOf(config.database.url, knowledge.tables, now)
+  return { ...standing, isEmpty: isEmpty(standing), pending: standing.isDamaged ? [] : await pendingOf(config) }
+}
+
+async function pendingOf(config: Config): Promise<string[]> {
+  await using migrator = await openMigrator(config)
+  return (await migrator.status()).filter(({ state }) => state === 'pending').map(({ name }) => name)
+}
+
+/**
+ * Deletes every row of every domain, in one transaction. Its schema and its mark stay, and no id that was made in it is made again.
+ * @throws {Trouble} while a server runs on it
+ */
+export async function resetDatabase(config: Config, now = Date.now()): Promise<void> {
+  const { url } = config.database
+  await checkSchema(config)
+  await using database = (await openDatabase<unknown>(url)) as Database<AnyTables>
+  await mustBeIdle(database as Database<unknown>, { what: 'the database', now })
+  const tables = await orderOf(url)
+  await database.transaction(async ({ db }) => {
+    await emptyTables(db, tables)
+    await putMark(db as never, { name: 'filling', value: null, now })
+  })
+}
+
+async function orderOf(url: string) {
+  await using snapshot = await openSnapshot(url)
+  return inOrder(knowledge.tables, snapshot.tables)
+}

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Trouble } from '../../kernel/trouble.ts'
+import { leftBehind } from '../copy/order.ts'
+import { placeOf, restoreDump } from '../dialects/backup.ts'
+import { openSnapshot } from '../dialects/snapshot.ts'
+import type { Manifest } from './manifest.ts'
+import type { Restored, Restoring } from './restoring.ts'
+import { settle } from './staged.ts'
+import { damagesOf } from './verify.ts'
+
+/**
+ * Runs a dump in one transaction, which ends only when each table has as many rows as were counted. From then on until the database is
+ * settled its mark keeps every server away, so that no session of the backup lives for a moment.
+ */
+export async function restoreFromDump(restoring: Restoring): Promise<Restored> {
+  const { url, backup, knowledge, now } = restoring
+  const { folder: home, manifest, name } = backup
+  if ((await placeOf(url)).isFile)
+    throw failed(name, 'it was made by the tools of another kind of database, and only they can read it')
+  const folder = await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
+  try {
+    const known = [...knowledge.tables, ...leftBehind].map((table) => `"${table}"`)
+    await restoreDump({
+      url,
+      folder,
+      file: path.join(home, manifest.data.file),
+      before: `drop table if exists ${known.join(', ')} cascade;\n`,
+      after: `${checks(manifest)}${mark(now)}`,
+    }).catch((error: Error) => {
+      throw failed(name, `${error.message}; nothing was changed`)
+    })
+    await using snapshot = await openSnapshot(url)
+    const wrong = await damagesOf(snapshot, manifest)
+    if (wrong.length > 0) throw failed(name, wrong.join('; '))
+    return await settle(restoring)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Statements that fail where a table holds another number of rows than the backup has counted. */
+function checks({ tables }: Manifest): string {
+  const wrong = Object.entries(tables).map(
+    ([table, { rows }]) =>
+      `if (select count(*) from "${table}") <> ${rows} then raise exception '${table} does not hold ${rows} rows'; end if;`,
+  )
+  return `do $$ begin\n${wrong.join('\n')}\nend $$;\n`
+}
+
+function mark(now: number): string {
+  return `delete from database_marks;\ninsert into database_marks (name, value, set_at) values ('filling', 'a restore', ${now});\n`
+}
+
+function failed(name: string, why: string): Trouble {
+  return new Trouble({
+    what: `the backup ${name} cannot be restored`,
+    why,
+    fix: 'mend what it names, or take another backup: kindred backup list; into another kind of database goes `kindred db copy`',
+    reason: 'restore-failed',
+  })
+}

@@ -1,0 +1,80 @@
+import { constants, copyFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Trouble } from '../../kernel/trouble.ts'
+import { inOrder } from '../copy/order.ts'
+import type { Database, Reads } from '../database.ts'
+import { openSnapshot } from '../dialects/snapshot.ts'
+import type { LeaseTables } from '../lease.ts'
+import { raiseLeases, reachedMoment } from '../lease-floor.ts'
+import { type MarkTables, putMark } from '../marks.ts'
+import { openMigrator } from '../migrate.ts'
+import { openDatabase } from '../open.ts'
+import { type Backup, describeData } from './folder.ts'
+import type { Restored, Restoring } from './restoring.ts'
+import { countRows } from './standing.ts'
+import { damagesOf } from './verify.ts'
+
+/**
+ * Copies the data of a backup to where it becomes a database.
+ * @throws {Trouble} when it is not what was written
+ */
+export async function stageData({ name, folder, manifest }: Backup, staged: string): Promise<void> {
+  for (const end of ['', '-wal', '-shm']) await rm(staged + end, { force: true }) // of a run that was killed
+  const { data } = manifest
+  await copyFile(path.join(folder, data.file), staged, constants.COPYFILE_FICLONE).catch((error: Error) => {
+    throw damaged(name, [error.message])
+  })
+  const { sha256 } = await describeData(path.dirname(staged), path.basename(staged))
+  if (sha256 !== data.sha256) throw damaged(name, [`${data.file} has other bytes than were written`])
+  await using snapshot = await openSnapshot(`file:${staged}`)
+  const wrong = await damagesOf(snapshot, manifest)
+  if (wrong.length > 0) throw damaged(name, wrong)
+}
+
+type Settling = Pick<Restoring, 'url' | 'knowledge' | 'standing' | 'now'>
+
+export function prepareStaged(staged: string, settling: Omit<Settling, 'url'>): Promise<Restored> {
+  return settle({ ...settling, url: `file:${staged}` })
+}
+
+/**
+ * Makes a database that holds the rows of a backup fit to be served: today's schema, nothing alive that may have been ended since,
+ * ids above all that were ever made in that place, and the place's own mark.
+ * @throws {Trouble} when what it holds breaks a rule
+ */
+export async function settle({ url, knowledge, standing, now }: Settling): Promise<Restored> {
+  await using migrator = await openMigrator(url, knowledge.migrations)
+  const migrated = await migrator.up()
+  await using database = await openDatabase<unknown>(url)
+  const forgotten = await database.transaction(async ({ db }) => {
+    const gone = await knowledge.forget(db)
+    const protection = standing.marks.protected ?? null
+    await putMark(db as never, { name: 'protected', value: protection, now })
+    return gone
+  })
+  await using snapshot = await openSnapshot(url)
+  const broken = await knowledge.broken(snapshot.db as Reads<unknown>)
+  if (broken.length > 0) throw damaged('that was chosen', broken)
+  const tables = inOrder(knowledge.tables, snapshot.tables)
+  const reachedMs = Math.max(await reachedMoment(snapshot.db, tables), standing.reachedMs)
+  await (database as Database<LeaseTables & MarkTables>).transaction(async ({ db }) => {
+    await raiseLeases(db as never, reachedMs)
+    await putMark(db as never, { name: 'filling', value: null, now })
+  })
+  return { ...forgotten, migrated, rows: await countAll(snapshot.db, tables) }
+}
+
+async function countAll(db: Reads<Record<string, object>>, tables: readonly { name: string }[]): Promise<number> {
+  let rows = 0
+  for (const { name } of tables) rows += await countRows(db, name)
+  return rows
+}
+
+function damaged(name: string, wrong: readonly string[]): Trouble {
+  return new Trouble({
+    what: `the backup ${name} cannot be restored`,
+    why: wrong.slice(0, 5).join('; '),
+    fix: 'nothing was changed; take another backup: kindred backup list',
+    reason: 'backup-damaged',
+  })
+}

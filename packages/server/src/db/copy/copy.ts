@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Trouble } from '../../kernel/trouble.ts'
+import type { Database, Reads, Writes } from '../database.ts'
+import { openSnapshot } from '../dialects/snapshot.ts'
+import type { LeaseTables } from '../lease.ts'
+import { raiseLeases, reachedMoment } from '../lease-floor.ts'
+import { listMarks, type MarkTables, putMark, writeMark } from '../marks.ts'
+import type { Migration } from '../migrate.ts'
+import { openDatabase } from '../open.ts'
+import type { AnyTables, Snapshot, TableShape } from '../snapshot.ts'
+import { type Digests, differences, digestTables } from './digest.ts'
+import { fill, sliceBySlice } from './fill.ts'
+import { inOrder } from './order.ts'
+import { migrateTarget, mustBeIdle, mustBeMigrated } from './readiness.ts'
+
+/** What this server knows of a database: its schema, what it holds, and what must be true of that. */
+export interface Knowledge {
+  readonly migrations: readonly Migration[]
+  readonly tables: readonly string[]
+  /** A sentence for each rule that what is stored breaks. */
+  broken(db: Reads<unknown>): Promise<readonly string[]>
+  /** Ends what lives in a backup and may have been ended since. */
+  forget(db: Writes<unknown>): Promise<Forgotten>
+}
+
+export interface Forgotten {
+  /** How many sessions ended. */
+  readonly sessions: number
+}
+
+export interface CopyOptions {
+  readonly verify?: boolean
+  /** That by which servers hold their leases. */
+  readonly clock?: () => number
+  readonly onRows?: ((rows: number) => void) | undefined
+}
+
+export interface Copied {
+  readonly tables: number
+  readonly rows: number
+  /** Whether it went on where an earlier run was stopped. */
+  readonly isResumed: boolean
+  /** Content of each table, equal on both sides; only when that was asked for. */
+  readonly digests: Digests | undefined
+}
+
+/**
+ * Copies all that one database holds, as it is at one moment, into another that is empty or that an earlier run has begun to fill.
+ * Until it has come to its end, no server starts on the target.
+ * @throws {Trouble} when one of them is not as it must be, or when the two differ in the end
+ */
+export async function copyDatabase(
+  { from, to }: { readonly from: string; readonly to: string },
+  knowledge: Knowledge,
+  options: CopyOptions = {},
+): Promise<Copied> {
+  await mustBeMigrated(from, knowledge.migrations, 'the source')
+  await migrateTarget(to, knowledge.migrations, 'the target')
+  await using source = await openSnapshot(from)
+  const tables = inOrder(knowledge.tables, source.tables)
+  await using target = await openDatabase<unknown>(to)
+  await mustBeIdle(target, { what: 'the target', now: (options.clock ?? Date.now)() })
+  await mustHaveShapes(to, tables)
+  const { filling } = await listMarks(target as Database<MarkTables>)
+  if (filling === undefined) await mustBeEmpty(target as Database<AnyTables>, tables)
+  await writeMark(target, 'filling', 'a copy')
+  let rows = 0
+  const onRows = (reached: number) => {
+    rows = reached
+    options.onRows?.(reached)
+  }
+  await fill(source.db, sliceBySlice(target), { tables, onRows })
+  const digests = options.verify ? await verifyCopy({ source, to, tables, knowledge }) : undefined
+  await finish(target, await reachedMoment(source.db, tables))
+  return { tables: tables.length, rows, isResumed: filling !== undefined, digests }
+}
+
+/** Ids that the target makes from now on stand above all that came with the copy, whatever its clocks say. */
+async function finish(target: Database<unknown>, reachedMs: number): Promise<void> {
+  await (target as Database<LeaseTables & MarkTables>).transaction(async ({ db }) => {
+    await raiseLeases(db as never, reachedMs)
+    await putMark(db as never, { name: 'filling', value: null, now: Date.now() })
+  })
+}
+
+async function mustHaveShapes(url: string, tables: readonly TableShape[]): Promise<void> {
+  await using snapshot = await openSnapshot(url)
+  for (const table of tables) {
+    if (isDeepStrictEqual(snapshot.tables.get(table.name)?.columns, table.columns)) continue
+    throw new Trouble({
+      what: `the table ${table.name} is another one in the target`,
+      why: 'its columns differ from those of the source, though the same migrations made both',
+      fix: 'copy into a database that nothing but `kindred migrate up` has changed',
+      reason: 'schema-differs',
+    })
+  }
+}
+
+async function mustBeEmpty({ db }: Database<AnyTables>, tables: readonly TableShape[]): Promise<void> {
+  for (const { name, key } of tables) {
+    if (!(await db.selectFrom(name).select(key).limit(1).executeTakeFirst())) continue
+    throw new Trouble({
+      what: 'the target is not empty',
+      why: `its table ${name} holds rows, and a copy mixes with nothing`,
+      fix: 'name an empty database, or empty this one: kindred db reset',
+      reason: 'not-empty',
+    })
+  }
+}
+
+interface Verification {
+  readonly source: Snapshot
+  readonly to: string
+  readonly tables: readonly TableShape[]
+  readonly knowledge: Knowledge
+}
+
+async function verifyCopy({ source, to, tables, knowledge }: Verification): Promise<Digests> {
+  await using target = await openSnapshot(to)
+  const digests = await digestTables(source.db, tables)
+  const wrong = [
+    ...differences(digests, await digestTables(target.db, tables)),
+    ...(await target.damages()),
+    ...(await knowledge.broken(target.db as Reads<unknown>)),
+  ]
+  if (wrong[0] === undefined) return digests
+  throw new Trouble({
+    what: 'the copy is not what it must be',
+    why: wrong.slice(0, 5).join('; '),
+    fix: 'run it again: it mends what differs; what breaks a rule is broken in the source as well, see `kindred doctor`',
+    reason: 'copy-differs',
+  })
+}

@@ -1,0 +1,66 @@
+import { Trouble } from '../../kernel/trouble.ts'
+import type { Database } from '../database.ts'
+import type { LeaseTables } from '../lease.ts'
+import { countLiveProcesses } from '../lease-floor.ts'
+import { type Migration, openMigrator } from '../migrate.ts'
+
+/**
+ * Holds the schema of a database that is read to that of this server.
+ * @throws {Trouble} when there is none, when migrations are pending, or when a newer server has applied more
+ */
+export async function mustBeMigrated(url: string, migrations: readonly Migration[], what: string): Promise<void> {
+  await using migrator = await openMigrator(url, migrations)
+  if (!(await migrator.exists()))
+    throw new Trouble({
+      what: `${what} is not there`,
+      why: 'there is no database yet where its URL says',
+      fix: 'correct its URL',
+      reason: 'no-database',
+    })
+  const states = await migrator.status()
+  const open = states.filter(({ state }) => state === 'pending' || state === 'changed')
+  const newer = states.filter(({ state }) => state === 'unknown')
+  if (open[0])
+    throw new Trouble({
+      what: `${what} has not the schema of this server`,
+      why: `${open.length} of its migrations are not applied as they are written, the first of them ${open[0].name}`,
+      fix: 'run `kindred migrate up` on it first',
+      reason: 'migrations-pending',
+    })
+  if (newer[0]) throw isNewer(what, newer[0].name)
+}
+
+/**
+ * Brings a database that is written into to the schema of this server, from nothing if need be.
+ * @throws {Trouble} when a newer server has been there
+ */
+export async function migrateTarget(url: string, migrations: readonly Migration[], what: string): Promise<void> {
+  await using migrator = await openMigrator(url, migrations)
+  const newer = (await migrator.status()).find(({ state }) => state === 'unknown')
+  if (newer) throw isNewer(what, newer.name)
+  await migrator.up()
+}
+
+/** @throws {Trouble} while a server runs on the database, as far as its leases tell */
+export async function mustBeIdle(
+  database: Database<unknown>,
+  { what, now }: { what: string; now: number },
+): Promise<void> {
+  const live = await countLiveProcesses(database as Database<LeaseTables>, now)
+  if (live === 0) return
+  throw new Trouble({
+    what: `${what} is in use`,
+    why: `${live === 1 ? 'a server runs' : `${live} servers run`} on it, or was killed less than two minutes ago`,
+    fix: 'stop it, and run this again',
+    reason: 'database-in-use',
+  })
+}
+
+function isNewer(what: string, migration: string): Trouble {
+  return new Trouble({
+    what: `${what} is ahead of this server`,
+    why: `it holds the migration ${migration}, which this version does not know`,
+    fix: 'use the version of Kindred that made it, or a newer one',
+    reason: 'schema-newer',
+  })
+}

@@ -1,0 +1,89 @@
+// What each kind of database does in its own way when it is backed up and restored.
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { parseDatabaseUrl } from '../open.ts'
+import type { Snapshot } from '../snapshot.ts'
+
+/** What was taken, or why the database has no means of its own. */
+export type Taken =
+  | { readonly way: 'file'; readonly file: string }
+  | { readonly way: 'dump'; readonly file: string; readonly moment: Snapshot }
+  | { readonly way: 'rows'; readonly why: string }
+
+interface Taking extends AsyncDisposable {
+  readonly taken: Taken
+}
+
+/**
+ * Takes the data of a database into a folder by its own means, with the tables that are named. A dump's moment can be looked at until
+ * it is disposed of.
+ */
+export async function takeByOwnMeans(url: string, folder: string, tables: readonly string[]): Promise<Taking> {
+  const place = parseDatabaseUrl(url)
+  if (place.kind === 'postgres') return takeDump(place.url, folder, tables)
+  const { writeCompact } = await import('./sqlite/files.ts')
+  writeCompact(place.path, path.join(folder, 'data.db'))
+  return { taken: { way: 'file', file: 'data.db' }, [Symbol.asyncDispose]: async () => {} }
+}
+
+async function takeDump(url: string, folder: string, tables: readonly string[]): Promise<Taking> {
+  const { openPostgresSnapshot } = await import('./postgres/snapshot.ts')
+  const { dump, whyNoTools } = await import('./postgres/tools.ts')
+  await using opening = new AsyncDisposableStack()
+  const moment = opening.use(await openPostgresSnapshot(url))
+  const why =
+    (await whyNoTools(await moment.serverVersion())) ??
+    (await dump({ url, folder, file: 'data.dump', snapshotId: await moment.exportId(), tables }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    ))
+  if (why !== undefined) return { taken: { way: 'rows', why }, [Symbol.asyncDispose]: async () => {} }
+  const opened = opening.move()
+  return {
+    taken: { way: 'dump', file: 'data.dump', moment },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** A database that is restored into: one that is a file is replaced as a whole, and another is written into. */
+export type Place =
+  | { readonly isFile: true; readonly exists: boolean; readonly isDamaged: boolean; readonly beside: string }
+  | { readonly isFile: false; readonly exists: true; readonly isDamaged: false }
+
+export async function placeOf(url: string): Promise<Place> {
+  const place = parseDatabaseUrl(url)
+  if (place.kind === 'postgres') return { isFile: false, exists: true, isDamaged: false }
+  const { isDamaged } = await import('./sqlite/files.ts')
+  const file = realFile(place.path)
+  return { isFile: true, exists: existsSync(file), isDamaged: isDamaged(file), beside: `${file}.restoring` }
+}
+
+/** Where a link leads, it is the file there that is replaced. */
+function realFile(file: string): string {
+  return existsSync(file) ? realpathSync(file) : path.resolve(file)
+}
+
+/** Puts a file in the place of a database that is one; answers where a damaged one was kept. */
+export async function putInPlace(file: string, url: string): Promise<string | undefined> {
+  const place = parseDatabaseUrl(url)
+  if (place.kind === 'postgres') throw new TypeError('only a file can be put in the place of a file')
+  return (await import('./sqlite/files.ts')).replaceFile(file, realFile(place.path))
+}
+
+export async function writeCompact(from: string, to: string): Promise<void> {
+  return (await import('./sqlite/files.ts')).writeCompact(from, to)
+}
+
+export async function checkDump(file: string): Promise<void> {
+  return (await import('./postgres/tools.ts')).checkDump(file)
+}
+
+export async function restoreDump(restoring: {
+  url: string
+  folder: string
+  file: string
+  before: string
+  after: string
+}): Promise<void> {
+  return (await import('./postgres/tools.ts')).restoreDump(restoring)
+}

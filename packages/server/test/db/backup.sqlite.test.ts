@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { knowledge } from '../../src/copying.ts'
+import { createBackup } from '../../src/db/backup/create.ts'
+import { restoreBackup } from '../../src/db/backup/restore.ts'
+import { findDamages } from '../../src/db/backup/verify.ts'
+import { openMigrator } from '../../src/db/migrate.ts'
+import { openDatabase } from '../../src/db/open.ts'
+import { contentOf } from './copying/places.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'kindred-files-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const now = Date.now()
+
+async function migrated(name: string): Promise<string> {
+  const url = `file:${path.join(folder, name)}`
+  await using migrator = await openMigrator(url, knowledge.migrations)
+  await migrator.up()
+  return url
+}
+
+async function backupOf(url: string) {
+  return createBackup(url, knowledge, { dir: path.join(folder, 'backups'), version: '1.2.3', now })
+}
+
+test('a file that another process has open is not replaced, though no server holds a lease', async () => {
+  const url = await migrated('open.db')
+  const backup = await backupOf(url)
+  {
+    await using _ = await openDatabase(url)
+    const restoring = restoreBackup(url, { backup, knowledge }, { now })
+    await expect(restoring).rejects.toMatchObject({ reason: 'database-in-use' })
+  }
+  await restoreBackup(url, { backup, knowledge }, { now })
+})
+
+test('[BAK-1] a file that cannot be read any more is replaced, and kept under another name with its log', async () => {
+  const url = await migrated('whole.db')
+  const backup = await backupOf(url)
+  const damaged = path.join(folder, 'damaged.db')
+  await writeFile(damaged, 'this is no database at all, whatever it was before')
+  await writeFile(`${damaged}-wal`, 'nor is this a log')
+  const { keptDamaged } = await restoreBackup(`file:${damaged}`, { backup, knowledge }, { now })
+  expect(await contentOf(`file:${damaged}`)).toBe(await contentOf(url))
+  const kept = path.basename(keptDamaged ?? '')
+  const files = await readdir(folder)
+  expect(files).toEqual(expect.arrayContaining(['damaged.db', kept, `${kept}-wal`]))
+  expect(files).not.toContain('damaged.db-wal')
+})
+
+test('a file of which a page is damaged is replaced as well', async () => {
+  const url = await migrated('torn.db')
+  const backup = await backupOf(url)
+  const file = path.join(folder, 'torn.db')
+  const bytes = await readFile(file)
+  await writeFile(file, bytes.fill(0xff, 8192, 40_960))
+  const { keptDamaged } = await restoreBackup(url, { backup, knowledge }, { now })
+  expect(keptDamaged).toContain('torn.db.damaged-')
+  expect(await findDamages(backup, knowledge)).toEqual([])
+})
+
+test('a restored file and a backup stand alone, without a log beside them', async () => {
+  const url = await migrated('alone.db')
+  const backup = await backupOf(url)
+  await restoreBackup(url, { backup, knowledge }, { now })
+  expect((await readdir(folder)).filter((name) => name.startsWith('alone.db'))).toEqual(['alone.db'])
+  expect((await readdir(backup.folder)).toSorted()).toEqual(['data.db', 'manifest.json'])
+})
