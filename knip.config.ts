@@ -17,11 +17,18 @@ export default {
       ignoreBinaries: ['useradd', 'userdel'], // the system's own, where root makes an ordinary user
     },
     e2e: {
-      entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
+      entry: [
+        'packages/application/*', // runs and compiles elsewhere, against the installed packages
+        'stalls.ts', // imported by its path into a process that is measured
+      ],
+      ignoreBinaries: ['mount', 'umount', 'unshare'], // Linux's own, for small disks and other users
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
     'packages/server': {
-      entry: ['src/testing/postgres-supervisor.ts'], // a process of its own, started by its path
+      entry: [
+        'src/testing/postgres-supervisor.ts', // a process of its own, started by its path
+        'src/db/dialects/sqlite/checkpointer.ts', // a thread of its own, likewise
+      ],
       ignoreDependencies: ['vitest'], // a peer of those alone who run the suites
     },
   },

@@ -1,16 +1,16 @@
 /** Runs the proofs that are too long for `npm test`, within the minutes given. It prints its seed, and ends with 1 on any difference. */
 import { randomInt } from 'node:crypto'
 import { networkNames, proveRealInput } from '../e2e/real-input/proof.ts'
+import { proveFaults } from './prove/faults.ts'
 import { Misuse, readFlags, usage } from './prove/flags.ts'
 import { findNetwork } from './prove/network.ts'
-import { proveTwoProcesses } from './prove/one-file.ts'
 import { proveTwins } from './prove/twins.ts'
 
 const SIZES = { readersOfEach: 10, suspended: 20, hidden: 100, removed: 100 }
 const POSTS = 20_000
-/** The share of the time that twin worlds get, and that two processes on one file; the rest is for the real input. */
+/** The share of the time that twin worlds get, and that faults get; the rest is for the real input. */
 const TWINS = 0.2
-const ONE_FILE = 0.05
+const FAULTS = 0.1
 
 const began = performance.now()
 const seconds = () => ((performance.now() - began) / 1000).toFixed(0).padStart(5)
@@ -22,7 +22,7 @@ async function prove(): Promise<number> {
   const { lines, from } = findNetwork(follows, seed)
   console.log(`real input: ${from}`)
   await proveTwins({ databases, minutes: minutes * TWINS, seed, note })
-  const broken = databases.includes('sqlite') ? await proveTwoProcesses({ minutes: minutes * ONE_FILE, note }) : []
+  const broken = await proveFaults({ databases, minutes: minutes * FAULTS, note })
   for (const difference of broken) console.log(`  ✗ ${difference}`)
   const deadline = began + minutes * 60_000
   const community = { lines, networks: networkNames, posts: POSTS, seed, sizes: SIZES }
