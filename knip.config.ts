@@ -20,11 +20,18 @@ export default {
       entry: ['cluster.ts'], // can be run alone
     },
     e2e: {
-      entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
+      entry: [
+        'packages/application/*', // runs and compiles elsewhere, against the installed packages
+        'stalls.ts', // imported by its path into a process that is measured
+      ],
+      ignoreBinaries: ['mount', 'umount', 'unshare'], // Linux's own, for small disks and other users
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
     'packages/server': {
-      entry: ['src/testing/postgres-supervisor.ts'], // a process of its own, started by its path
+      entry: [
+        'src/testing/postgres-supervisor.ts', // a process of its own, started by its path
+        'src/db/dialects/sqlite/checkpointer.ts', // a thread of its own, likewise
+      ],
       ignoreDependencies: ['vitest'], // a peer of those alone who run the suites
     },
   },

@@ -2,10 +2,10 @@
 import { randomInt } from 'node:crypto'
 import { networkNames, proveRealInput } from '../e2e/real-input/proof.ts'
 import { proveKills, provePower } from './prove/crashes.ts'
+import { proveFaults } from './prove/faults.ts'
 import { Misuse, type ProofName, type ProveFlags, proofs, readFlags, usage } from './prove/flags.ts'
 import { proveMigrations } from './prove/migrations.ts'
 import { findNetwork } from './prove/network.ts'
-import { proveTwoProcesses } from './prove/one-file.ts'
 import { proveTwins } from './prove/twins.ts'
 
 const SIZES = { readersOfEach: 10, suspended: 20, hidden: 100, removed: 100 }
@@ -25,8 +25,8 @@ const proveAll: Record<ProofName, Proof> = {
   kills: ({ kills, ...flags }) => proveKills({ ...flags, rounds: kills, note }),
   power: ({ cuts, ...flags }) => provePower({ ...flags, rounds: cuts, note }),
   migrations: ({ only, ...flags }) => proveMigrations({ ...flags, isWhole: only === 'migrations', note }),
-  async 'one-file'({ databases, minutes }) {
-    const broken = databases.includes('sqlite') ? await proveTwoProcesses({ minutes, note }) : []
+  async faults({ databases, minutes }) {
+    const broken = await proveFaults({ databases, minutes, note })
     for (const difference of broken) console.log(`  ✗ ${difference}`)
     return broken.length
   },
