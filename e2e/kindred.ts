@@ -12,6 +12,8 @@ export interface Place {
   readonly databaseUrl: string
   /** More of the environment than says where the database is. */
   readonly env?: Readonly<Record<string, string>>
+  /** How many files the process may have open; what the system allows when left out. */
+  readonly openFiles?: number
 }
 
 /**
@@ -28,15 +30,17 @@ export async function kindred(place: Place, ...command: string[]): Promise<strin
 /** A server in a process of its own. */
 export interface Running extends AsyncDisposable {
   readonly url: string
+  readonly pid: number
   /** What it has written to its log so far: nothing, unless something is wrong. */
   complaints(): string
 }
 
 /** Starts a server on a free port, which refuses nobody for want of time or calls; it tells of nothing but warnings and errors. */
-export async function startKindred({ databaseUrl, env = {} }: Place): Promise<Running> {
+export async function startKindred({ databaseUrl, openFiles, env = {} }: Place): Promise<Running> {
   const unbounded = { KINDRED_LIMITS: 'off', KINDRED_MAX_LAG_MS: '0' } // the machine may be busy with other tests
   const quiet = { ...unbounded, KINDRED_LOG_LEVEL: 'warn', ...httpPathEnvironment, ...env }
-  const child = spawnKindred({ databaseUrl, env: quiet }, ['start', '--port', '0', '--quiet'])
+  const place = { databaseUrl, env: quiet, ...(openFiles === undefined ? {} : { openFiles }) }
+  const child = spawnKindred(place, ['start', '--port', '0', '--quiet'])
   const closed = once(child, 'close')
   const end = endWithUs(child)
   let log = ''
@@ -47,6 +51,7 @@ export async function startKindred({ databaseUrl, env = {} }: Place): Promise<Ru
   if (url === undefined) throw new Error(`kindred start ended:\n${log}`)
   return {
     url,
+    pid: child.pid as number,
     complaints: () => log,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM')
@@ -56,9 +61,12 @@ export async function startKindred({ databaseUrl, env = {} }: Place): Promise<Ru
   }
 }
 
-function spawnKindred({ databaseUrl, env }: Place, command: readonly string[]) {
+function spawnKindred({ databaseUrl, env, openFiles }: Place, command: readonly string[]) {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [binary, ...command], {
+  const plain = [process.execPath, binary, ...command]
+  const bounded = ['sh', '-c', 'ulimit -n "$0" && exec "$@"', `${openFiles}`, ...plain]
+  const [program = '', ...words] = openFiles === undefined ? plain : bounded
+  return spawn(program, words, {
     cwd: tmpdir(),
     env: { PATH, HOME, KINDRED_ENV: 'test', DATABASE_URL: databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

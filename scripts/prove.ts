@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { networkNames, proveRealInput } from '../e2e/real-input/proof.ts'
 import { Misuse, readFlags, usage } from './prove/flags.ts'
+import { proveHardToKill } from './prove/hard-to-kill.ts'
 import { findNetwork } from './prove/network.ts'
 import { proveTwins } from './prove/twins.ts'
 
@@ -19,13 +20,15 @@ async function prove(): Promise<number> {
   console.log(`seed ${seed}: repeat with npm run prove -- --seed ${seed}`)
   const { lines, from } = findNetwork(follows, seed)
   console.log(`real input: ${from}`)
+  const wrong = await proveHardToKill(note)
+  for (const sentence of wrong) console.log(`  ✗ ${sentence}`)
   await proveTwins({ databases, minutes: minutes * TWINS, seed, note })
   const deadline = began + minutes * 60_000
   const community = { lines, networks: networkNames, posts: POSTS, seed, sizes: SIZES }
   const differences = await proveRealInput({ ...community, databases, deadline, note })
   for (const difference of differences.first) console.log(`  ✗ ${difference}`)
   note(differences.count === 0 ? 'no difference' : `${differences.count} differences`)
-  return differences.count === 0 ? 0 : 1
+  return differences.count + wrong.length === 0 ? 0 : 1
 }
 
 // Whoever is told to end takes the servers along that they started.
