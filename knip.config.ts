@@ -16,6 +16,7 @@ export default {
       ],
       ignoreBinaries: ['useradd', 'userdel'], // the system's own, where root makes an ordinary user
     },
+    bench: { entry: ['*.ts'] },
     e2e: {
       entry: ['packages/application/*'], // runs and compiles elsewhere, against the installed packages
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
