@@ -19,6 +19,7 @@ export default {
     bench: {
       entry: ['cluster.ts'], // can be run alone
     },
+    bench: { entry: ['*.ts'] },
     e2e: {
       entry: [
         'packages/application/*', // runs and compiles elsewhere, against the installed packages

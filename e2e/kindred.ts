@@ -12,6 +12,8 @@ export interface Place {
   readonly databaseUrl: string
   /** More of the environment than says where the database is. */
   readonly env?: Readonly<Record<string, string>>
+  /** How many files the process may have open; what the system allows when left out. */
+  readonly openFiles?: number
 }
 
 /**
@@ -45,14 +47,15 @@ export interface Start {
 
 /** Starts a server, which refuses nobody for want of time or calls; it tells of nothing but warnings and errors. */
 export async function startKindred(
-  { databaseUrl, env = {} }: Place,
+  { databaseUrl, openFiles, env = {} }: Place,
   { port = 0, workers = 1 }: Start = {},
 ): Promise<Running> {
   // The machine may be busy with other tests.
   const patient = { KINDRED_LIMITS: 'off', KINDRED_MAX_LAG_MS: '0', KINDRED_CALL_DEADLINE_MS: '30000' }
   const quiet = { ...patient, KINDRED_LOG_LEVEL: 'warn', ...httpPathEnvironment, ...env }
   const words = ['start', '--port', `${port}`, '--workers', `${workers}`, '--quiet']
-  const child = spawnKindred({ databaseUrl, env: quiet }, words)
+  const place = { databaseUrl, env: quiet, ...(openFiles === undefined ? {} : { openFiles }) }
+  const child = spawnKindred(place, words)
   const closed = once(child, 'close').then(([code]) => code as number | null)
   const release = endWithUs(child)
   void closed.then(release)
@@ -81,9 +84,12 @@ function childrenOf(pid: number): number[] {
   return stdout.split('\n').filter(Boolean).map(Number)
 }
 
-function spawnKindred({ databaseUrl, env }: Place, command: readonly string[]) {
+function spawnKindred({ databaseUrl, env, openFiles }: Place, command: readonly string[]) {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(process.execPath, [binary, ...command], {
+  const plain = [process.execPath, binary, ...command]
+  const bounded = ['sh', '-c', 'ulimit -n "$0" && exec "$@"', `${openFiles}`, ...plain]
+  const [program = '', ...words] = openFiles === undefined ? plain : bounded
+  return spawn(program, words, {
     cwd: tmpdir(),
     env: { PATH, HOME, KINDRED_ENV: 'test', DATABASE_URL: databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import { networkNames, proveRealInput } from '../e2e/real-input/proof.ts'
 import { proveKills, provePower } from './prove/crashes.ts'
 import { proveFaults } from './prove/faults.ts'
 import { Misuse, type ProofName, type ProveFlags, proofs, readFlags, usage } from './prove/flags.ts'
+import { proveHardToKill } from './prove/hard-to-kill.ts'
 import { proveMigrations } from './prove/migrations.ts'
 import { findNetwork } from './prove/network.ts'
 import { proveTwins } from './prove/twins.ts'
@@ -27,6 +28,11 @@ const proveAll: Record<ProofName, Proof> = {
   migrations: ({ only, ...flags }) => proveMigrations({ ...flags, isWhole: only === 'migrations', note }),
   async faults({ databases, minutes }) {
     const broken = await proveFaults({ databases, minutes, note })
+    for (const difference of broken) console.log(`  ✗ ${difference}`)
+    return broken.length
+  },
+  async peers() {
+    const broken = await proveHardToKill(note)
     for (const difference of broken) console.log(`  ✗ ${difference}`)
     return broken.length
   },

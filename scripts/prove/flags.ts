@@ -14,7 +14,15 @@ export interface ProveFlags {
 }
 
 /** Each with its share of the time. */
-export const proofs = { twins: 0.2, kills: 0.15, power: 0.1, migrations: 0.05, faults: 0.1, input: 0.4 } as const
+export const proofs = {
+  twins: 0.2,
+  kills: 0.15,
+  power: 0.1,
+  migrations: 0.05,
+  faults: 0.1,
+  peers: 0.05,
+  input: 0.35,
+} as const
 export type ProofName = keyof typeof proofs
 
 const options = {

@@ -27,6 +27,7 @@ const bodies: Record<string, Malformed> = {
   '10,000 objects deep': { ...update, body: deep(10_000, '{"links":', '}'), at: 'links' },
   '10,000 lists deep in a field': { ...update, body: `{"bio":${deep(10_000, '[', ']')}}`, at: 'bio' },
   'the last of two keys counts': { ...update, body: '{"name":"ann","name":7}', at: 'name' },
+  '40,001 fields': { ...update, body: JSON.stringify(Object.fromEntries(Array(40_001).fill(1).entries())), at: '' },
   'half a megabyte of marks': { ...update, body: JSON.stringify({ bio: '\u0301'.repeat(250_000) }), at: 'bio' },
   'two megabytes': {
     ...update,

@@ -17,10 +17,25 @@ export async function withinLimit(request: Request, maxBytes: number): Promise<R
   return new Request(url, { method, headers, signal, body: Buffer.concat(chunks) })
 }
 
-/** Text as it was sent, or a TypeError. */
-export const utf8 = new TextDecoder('utf-8', { fatal: true })
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The request, whose text is refused where it is not UTF-8: by itself it would come with other characters in its place. */
+/** A field has a colon: this is more than ten calls can have, were their texts nothing but colons. */
+const MAX_COLONS = 40_000
+
+/**
+ * The text of a body.
+ * @throws {TypeError} where it is not UTF-8, which would come with other characters in place of its own
+ * @throws {RangeError} where it has so many fields that reading them would keep others waiting
+ */
+export function textOf(bytes: ArrayBuffer | Buffer): string {
+  const text = utf8.decode(bytes)
+  let colons = 0
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1))
+    if (++colons > MAX_COLONS) throw new RangeError('there are too many fields')
+  return text
+}
+
+/** The request, whose text is that of `textOf`. */
 export function strictly(request: Request): Request {
-  return Object.defineProperty(request, 'text', { value: async () => utf8.decode(await request.arrayBuffer()) })
+  return Object.defineProperty(request, 'text', { value: async () => textOf(await request.arrayBuffer()) })
 }

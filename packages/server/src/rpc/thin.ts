@@ -3,7 +3,7 @@ import type { Endpoint } from '@kindred/contract'
 import type { Refusal } from '../kernel/refusal.ts'
 import { clientAddress } from './address.ts'
 import * as answers from './answers.ts'
-import { utf8 } from './body.ts'
+import { textOf } from './body.ts'
 import { callerOf } from './context.ts'
 import { type Asked, createHostCheck, foreignPage, wrongForm } from './gate.ts'
 import type { DoorParts } from './http.ts'
@@ -118,7 +118,7 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
 /** The input of each call; undefined when they cannot be read, which the stock path says better. */
 function inputsOf({ request, paths, isBatch, query }: Plain): unknown[] | undefined {
   try {
-    const text = request.rawBody ? utf8.decode(request.rawBody) : decodeURIComponent(query.replaceAll('+', ' '))
+    const text = request.rawBody ? textOf(request.rawBody) : decodeURIComponent(query.replaceAll('+', ' '))
     const given = text === '' ? undefined : JSON.parse(text)
     if (!isBatch) return [given]
     if (given === undefined) return []

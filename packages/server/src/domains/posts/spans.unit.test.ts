@@ -19,6 +19,7 @@ describe('what leads somewhere', () => {
       ],
     ],
     ['a#b c##d', []],
+    [`#${'\ufdfa'.repeat(5)} #${'\ufdfa'.repeat(6)}`, [['tag', `#${'\ufdfa'.repeat(5)}`]]], // comparable, eighteen letters each
     ['see https://example.com/x?y=1#z, ok', [['link', 'https://example.com/x?y=1#z']]],
     [
       '(https://example.com/a) and https://example.com/b_(c)',
