@@ -18,7 +18,7 @@ async function busy(round: number): Promise<void> {
       person.graph.follow({ target: other.ref }),
       person.posts
         .create({ text: `round ${round}` })
-        .then(({ id }) => (round % 2 ? person.posts.remove({ post: id }) : id)),
+        .then(async ({ id }) => void (round % 2 && (await person.posts.remove({ post: id })))),
       person.graph.lists
         .create({ name: `${round}` })
         .then(({ id }) => person.graph.lists.add({ list: id, person: other.ref })),

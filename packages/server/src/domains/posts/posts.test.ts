@@ -1,6 +1,8 @@
 import type { Audience, PostId } from '@kindred/contract'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Database } from '../../db/database.ts'
 import { type TestPerson, type TestServer, testServer } from '../../testing/index.ts'
+import type { PostReads } from './index.ts'
 
 let kindred: TestServer
 let ann: TestPerson
