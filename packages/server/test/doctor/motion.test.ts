@@ -41,7 +41,7 @@ test('[CNT-1] [BLK-6] [FOL-3] the doctor neither finds nor mends anything while 
     } while (!isOver)
     return runs
   })()
-  for (let round = 0; round < 12; round++) await busy(round)
+  for (let round = 0; round < 6; round++) await busy(round)
   isOver = true
   const runs = await examined
   expect(runs).toEqual(runs.map(() => []))
