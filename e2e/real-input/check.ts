@@ -1,4 +1,5 @@
 import { isKindredError, type KindredClient, type Page } from '@kindred/sdk'
+import { doctor } from '@kindred/server/testing'
 import { type Model, modelOf } from '../model/feeds.ts'
 import { brokenRules } from '../model/integrity.ts'
 import { readTables, type Tables } from '../model/tables.ts'
@@ -44,6 +45,7 @@ export async function check(house: House, { tables }: Prepared, plan: Plan): Pro
   await act(house, tables, choice)
   const changed = await readTables(house.place.databaseUrl)
   checkDeeds(changed, plan)
+  for (const sentence of await doctor(house.place.databaseUrl)) differences.add('the doctor', sentence)
   const model = modelOf(changed, Date.now())
   note(`${counted(choice)}; kept out of feeds: ${keptOut(model, choice)}`)
   const walks = await readEverything(house, { model, choice, plan })

@@ -1,7 +1,7 @@
 import type { AccountId, ListId } from '@kindred/contract'
 import { noLeftovers } from '../../db/leftovers.ts'
 import { orphans } from '../../db/orphans.ts'
-import { counter, defineInvariant, type Invariant, type RepairUnit } from '../../kernel/invariant.ts'
+import { counter, defineInvariant, type Invariant, idsOf, type RepairUnit } from '../../kernel/invariant.ts'
 import { holdLists, listMemberDrifts, recountLists } from './audience-queries.ts'
 import * as broken from './broken-queries.ts'
 import { addFollow, type CountColumn, holdCounts, recountFollows } from './follows.ts'
@@ -59,6 +59,7 @@ export const invariants: readonly Invariant[] = [
       ...dropping(requests),
       async mend({ db, nextId, clock }, rows) {
         await broken.dropTies(db, requests, rows)
+        await holdCounts(db, idsOf(endsOf(rows).map((id) => ({ id })))) // no count is below zero when it rises
         for (const { from_id: follower_id, to_id: followee_id } of rows)
           await addFollow(db, { id: nextId<'follow'>(), follower_id, followee_id, created_at: clock() })
       },
