@@ -64,7 +64,7 @@ function mustKnow({ name, manifest }: Backup, knowledge: Knowledge): void {
 function inUse({ processes }: Standing): Trouble {
   return new Trouble({
     what: 'the database is in use',
-    why: `${processes === 1 ? 'a server runs' : `${processes} servers run`} on it, or was killed less than two minutes ago`,
+    why: `${processes === 1 ? 'a server runs' : `${processes} servers run`} on it, or was killed less than a minute ago`,
     fix: 'stop it, and run this again',
     reason: 'database-in-use',
   })

@@ -55,7 +55,12 @@ export async function placeOf(url: string): Promise<Place> {
   if (place.kind === 'postgres') return { isFile: false, exists: true, isDamaged: false }
   const { isDamaged } = await import('./sqlite/files.ts')
   const file = realFile(place.path)
-  return { isFile: true, exists: existsSync(file), isDamaged: isDamaged(file), beside: `${file}.restoring` }
+  return {
+    isFile: true,
+    exists: existsSync(file),
+    isDamaged: isDamaged(file),
+    beside: `${file}.restoring-${process.pid}`,
+  }
 }
 
 /** Where a link leads, it is the file there that is replaced. */
