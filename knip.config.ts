@@ -23,6 +23,7 @@ export default {
     'packages/server': {
       entry: ['src/testing/postgres-supervisor.ts'], // a process of its own, started by its path
       ignoreDependencies: ['vitest'], // a peer of those alone who run the suites
+      ignoreBinaries: ['pg_dump'], // the system's own, where there is one
     },
   },
 } satisfies KnipConfig

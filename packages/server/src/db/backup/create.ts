@@ -98,6 +98,6 @@ async function takeRows({ url, folder, knowledge, onRows }: Taking): Promise<Dat
   })
 }
 
-export function digestsOf(snapshot: Snapshot, knowledge: Knowledge): Promise<Digests> {
+function digestsOf(snapshot: Snapshot, knowledge: Knowledge): Promise<Digests> {
   return digestTables(snapshot.db, inOrder(knowledge.tables, snapshot.tables))
 }

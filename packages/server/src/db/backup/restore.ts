@@ -31,7 +31,7 @@ export async function restoreBackup(
 
 /** The backup becomes a database of its own first, which is migrated, settled and checked before anything that is there is touched. */
 async function restoreFromFile(restoring: Restoring): Promise<Restored> {
-  const place = await placeOf(restoring.url)
+  const place = placeOf(restoring.url)
   const folder = place.isFile ? undefined : await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
   const staged = place.isFile ? place.beside : path.join(folder as string, 'staged.db')
   try {
@@ -39,7 +39,7 @@ async function restoreFromFile(restoring: Restoring): Promise<Restored> {
     const prepared = await prepareStaged(staged, restoring)
     if (!place.isFile) return { ...prepared, ...(await fillAtOnce(staged, restoring)) }
     await sync(staged)
-    const keptDamaged = await putInPlace(staged, restoring.url)
+    const keptDamaged = await putInPlace(staged, restoring.url, restoring.standing)
     await sync(path.dirname(staged))
     return { ...prepared, keptDamaged }
   } finally {

@@ -4,7 +4,7 @@ import { Trouble } from '../../kernel/trouble.ts'
 import type { Database, Reads, Writes } from '../database.ts'
 import type { Dialect } from '../dialect.ts'
 import type { AnyTables, Row, TableShape } from '../snapshot.ts'
-import { isAfter, sliceAfter, slices } from './slices.ts'
+import { ahead, isAfter, sliceAfter, slices } from './slices.ts'
 
 /** What is written into: each piece of work in a transaction of its own, or all of them in one. */
 export interface Target {
@@ -65,7 +65,7 @@ export async function fill(source: Reads<AnyTables>, target: Target, { tables, o
   await target.run((db) => empty(db, tables, reached))
   let { rows, after } = reached
   for (const table of tables.slice(reached.at)) {
-    for await (const slice of slices(source, table, after)) {
+    for await (const slice of ahead(slices(source, table, after))) {
       await target.run((db) => insert(db, { dialect: target.dialect, table, rows: slice }))
       rows += slice.length
       onRows?.(rows)
