@@ -34,6 +34,7 @@ export default {
         'src/db/dialects/sqlite/checkpointer.ts', // a thread of its own, likewise
       ],
       ignoreDependencies: ['vitest'], // a peer of those alone who run the suites
+      ignoreBinaries: ['pg_dump'], // the system's own, where there is one
     },
   },
 } satisfies KnipConfig

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
-import pg from 'pg'
+import { freshDatabase, startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ended, workplace } from './kindred.ts'
 
@@ -10,33 +9,13 @@ const codeAndReason = (ended: Ended) => ({ code: ended.code, reason: json(ended)
 
 let postgres: ThrowAwayPostgres | undefined
 let server = process.env.KINDRED_TEST_DATABASE_URL ?? ''
-const made: string[] = []
 
 beforeAll(async () => {
   if (server) return
   postgres = await startPostgres()
   server = postgres.url('postgres')
 })
-afterAll(async () => {
-  for (const name of postgres ? [] : made) await administer(`drop database ${name} with (force)`)
-  await postgres?.[Symbol.asyncDispose]()
-})
-
-async function administer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  await client.query(sql)
-  await client.end()
-}
-
-async function postgresDatabase(): Promise<string> {
-  const name = `kindred_cli_${process.pid}_${made.length}`
-  made.push(name)
-  await administer(`create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
-}
+afterAll(() => postgres?.[Symbol.asyncDispose]())
 
 const SEED = 'seed --people 6 --posts 12'
 
@@ -95,11 +74,12 @@ describe.concurrent('backups', () => {
 
 describe.concurrent('copying a database', () => {
   test('[DB-1] goes from a file to Postgres and back, where a backup says why it is taken row by row', async () => {
-    const env = { DATABASE_URL: await postgresDatabase(), BACK: 'file:back.db', PATH: '/nowhere' }
+    await using target = await freshDatabase({ url: server, migrations: [], name: 'cli' })
+    const env = { DATABASE_URL: target.url, BACK: 'file:back.db', PATH: '/nowhere' }
     const { run } = workplace()
     await run(SEED)
     const there = await run('db copy --from sqlite --to postgres --verify --json', { env })
-    expect(there.stderr).toMatch(/from SQLite .*kindred\.db to\nDevelopment · Postgres 127\.0\.0\.1:\d+\/kindred_cli/)
+    expect(there.stderr).toMatch(/from SQLite .*kindred\.db to\nDevelopment · Postgres 127\.0\.0\.1:\d+\/kindred_cli_/)
     expect(json(there)).toMatchObject({ isVerified: true, isResumed: false })
     const back = json(await run('db copy --from postgres --to BACK --verify --json', { env }))
     expect(back.digests).toEqual(json(there).digests)

@@ -33,7 +33,7 @@ export async function checkMarks(
   if (marks.filling !== undefined)
     throw new CheckError({
       what: 'The database is filled only in part',
-      why: `${marks.filling} into it was stopped before its end`,
+      why: 'a copy or a restore into it was stopped before its end',
       fix: 'Run that command again: it goes on, or begins anew.',
       reason: 'half-filled',
     })

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, inject, test } from 'vitest'
+import { createBackup } from '../src/backups.ts'
 import { loadConfig } from '../src/config.ts'
 import { writeMark } from '../src/db/marks.ts'
 import { openDatabase } from '../src/db/open.ts'
@@ -43,8 +44,9 @@ test('a server in production says once that its database is not protected, and e
   expect(await development.warnings()).toBe(0)
 })
 
-test('no server starts on a database that a copy or a restore has filled in part', async () => {
+test('no server starts on a database that a copy or a restore has filled in part, and no backup is taken of it', async () => {
   await using half = await place('development')
   await writeMark(half.database, 'filling', 'a copy')
   await expect(half.warnings()).rejects.toMatchObject({ reason: 'half-filled' })
+  await expect(createBackup(half.config, { dir: 'nowhere' })).rejects.toMatchObject({ reason: 'half-filled' })
 })

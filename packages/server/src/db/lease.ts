@@ -25,6 +25,9 @@ interface LeaseOptions {
   holder: string
 }
 
+/** Whoever hands out numbers holds this until the end of the transaction. */
+export const LEASE_LOCK = ['process numbers', '1'] as const
+
 export const LEASE_MS = 60_000
 const RENEW_BEFORE_END_MS = 40_000
 const RETRY_AFTER_MS = 1_000
@@ -76,7 +79,7 @@ interface Held {
 
 function take(database: Database<LeaseTables>, { clock, holder }: LeaseOptions): Promise<Held> {
   return database.transaction(async ({ db, lock }) => {
-    await lock('process numbers', '1')
+    await lock(...LEASE_LOCK)
     const now = clock()
     const rows = new Map((await listNumbers(db)).map((row) => [row.number, row]))
     for (let number = 0; number < PROCESS_NUMBERS; number++) {

@@ -2,7 +2,7 @@
 import type { Database, Reads, Writes } from './database.ts'
 import { openMigrationConnection } from './migration-connection.ts'
 
-/** `protected` holds the name that must be typed before something is lost; `filling` says from where a copy is under way. */
+/** `protected` holds the name that must be typed before something is lost; `filling` names the copy that is under way. */
 export interface MarkTables {
   database_marks: { name: MarkName; value: string; set_at: number }
 }

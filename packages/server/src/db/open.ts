@@ -16,6 +16,11 @@ export async function openDatabase<Tables>(url: string, options: OpenOptions = {
   return openSqlite(place.path, options)
 }
 
+/** For work that writes much over one connection, through whatever pooler there is. */
+export function openForFilling<Tables>(url: string): Promise<Database<Tables>> {
+  return openDatabase(url, { named: false, poolSize: 2 })
+}
+
 export type DatabasePlace = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string }
 
 /** What a database URL may look like, for whoever gave another. */

@@ -175,6 +175,7 @@ test('[BAK-1] a restore that is killed at any moment changes nothing, and can be
   }
   await restore(place.url, backup)
   expect(await lastingContentOf(place.url)).toBe(await lastingContentOf(crowded.databaseUrl))
+  if (databaseUrl === 'sqlite:') expect(await readdir(path.dirname(place.url.slice(5)))).toEqual(['kindred.db'])
 })
 
 test('a backup of an older server is brought to the schema of today, and one of a newer server is refused', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { knowledge } from '../../src/copying.ts'
 import { copyDatabase } from '../../src/db/copy/copy.ts'
+import { sliceBySlice } from '../../src/db/copy/fill.ts'
 import { leftBehind } from '../../src/db/copy/order.ts'
 import type { Database } from '../../src/db/database.ts'
 import { openSnapshot } from '../../src/db/dialects/snapshot.ts'
@@ -93,6 +94,20 @@ test('a copy that goes on after its source has changed holds the source as it is
   await copyDatabase(places, knowledge)
   expect(await contentOf(target.url)).toBe(await contentOf(source.databaseUrl))
 })
+
+test('a copy that another one has taken over writes nothing more', async () => {
+  await using target = await freshDatabase({ url: databaseUrl, migrations: knowledge.migrations })
+  await using database = await openDatabase<unknown>(target.url)
+  const first = sliceBySlice(database, 'the first')
+  await writeMark(database, 'filling', 'the first')
+  await first.run((db) => db.insertInto('idempotency_keys').values(row('a')).execute())
+  await writeMark(database, 'filling', 'the second')
+  const late = first.run((db) => db.insertInto('idempotency_keys').values(row('b')).execute())
+  await expect(late).rejects.toMatchObject({ reason: 'copy-taken-over' })
+  expect(await contentOf(target.url)).not.toContain('"key_hash":"b"')
+})
+
+const row = (key_hash: string) => ({ key_hash, input_hash: 'hash', answer: null, created_at: 1 })
 
 test('[CNT-1] a copy of a database that is being written to is one moment of it', async () => {
   await using target = await emptyDatabase()

@@ -44,7 +44,7 @@ function infoText({ exists, isDamaged, marks, processes, pending, rows, bytes }:
     ['protected', marks.protected ?? 'no'],
     ['servers', String(processes)],
     ['pending', pending.length === 0 ? 'no migration' : `${pending.length} migrations`],
-    ...(marks.filling === undefined ? [] : [['filled', `in part: ${marks.filling} was stopped`] as [string, string]]),
+    ...(marks.filling === undefined ? [] : [['filled', 'in part: what filled it was stopped'] as [string, string]]),
     ...Object.entries(rows).map(([table, count]): [string, string] => [table, count.toLocaleString('en')]),
   ]
   return lines.map(([what, how]) => `${what.padEnd(width)}  ${how}`).join('\n')

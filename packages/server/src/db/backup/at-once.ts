@@ -2,12 +2,13 @@ import { Trouble } from '../../kernel/trouble.ts'
 import { differences, digestTables } from '../copy/digest.ts'
 import { fill } from '../copy/fill.ts'
 import { inOrder } from '../copy/order.ts'
-import { migrateTarget } from '../copy/readiness.ts'
+import { migrateTarget, mustBeIdle } from '../copy/readiness.ts'
 import type { Database } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
+import { LEASE_LOCK } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
 import { putMark } from '../marks.ts'
-import { openDatabase } from '../open.ts'
+import { openForFilling } from '../open.ts'
 import type { AnyTables } from '../snapshot.ts'
 import type { Restoring } from './restoring.ts'
 
@@ -23,9 +24,11 @@ export async function fillAtOnce(staged: string, { url, knowledge, now, onRows }
   const tables = inOrder(knowledge.tables, source.tables)
   const expected = await digestTables(source.db, tables)
   const reachedMs = await reachedMoment(source.db, tables)
-  await using database = (await openDatabase<unknown>(url)) as Database<AnyTables>
+  await using database = (await openForFilling<unknown>(url)) as Database<AnyTables>
   const { dialect } = database
-  await database.transaction(async ({ db }) => {
+  await database.transaction(async ({ db, lock }) => {
+    await lock(...LEASE_LOCK) // a server that starts now waits for its number, and finds the new rows
+    await mustBeIdle({ db: db as never }, { what: 'the database', now })
     await fill(source.db, { dialect, run: (work) => work(db) }, { tables, onRows })
     const wrong = differences(expected, await digestTables(db, tables))
     if (wrong.length > 0) throw differs(wrong)

@@ -5,13 +5,13 @@ import type { Knowledge } from '../copy/copy.ts'
 import { type Digests, differences, digestTables } from '../copy/digest.ts'
 import { fill, sliceBySlice } from '../copy/fill.ts'
 import { inOrder, leftBehind } from '../copy/order.ts'
-import { migrateTarget, mustBeMigrated } from '../copy/readiness.ts'
+import { migrateTarget, mustBeWhole } from '../copy/readiness.ts'
 import type { Database } from '../database.ts'
 import { takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
-import { openDatabase } from '../open.ts'
+import { openForFilling } from '../open.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Backup, describeData, openStage } from './folder.ts'
 import type { Way } from './manifest.ts'
@@ -33,7 +33,7 @@ export type Created = Backup & { readonly why?: string | undefined }
  */
 export async function createBackup(url: string, knowledge: Knowledge, options: CreateOptions): Promise<Created> {
   const { dir, version, now, onRows } = options
-  await mustBeMigrated(url, knowledge.migrations, 'the database')
+  await mustBeWhole(url, knowledge.migrations, 'the database')
   await using stage = await openStage(dir, now)
   const { way, file, tables, why } = await takeData({ url, folder: stage.folder, knowledge, onRows })
   const backup = await stage.publish({
@@ -79,7 +79,7 @@ async function takeRows({ url, folder, knowledge, onRows }: Taking): Promise<Dat
   const tables = inOrder(knowledge.tables, source.tables)
   await migrateTarget(`file:${rows}`, knowledge.migrations, 'the backup')
   {
-    await using target = await openDatabase<unknown>(`file:${rows}`)
+    await using target = await openForFilling<unknown>(`file:${rows}`)
     await fill(source.db, sliceBySlice(target), { tables, onRows })
     const reachedMs = await reachedMoment(source.db, tables)
     await (target as Database<LeaseTables>).transaction(({ db }) => raiseLeases(db, reachedMs))
@@ -98,6 +98,6 @@ async function takeRows({ url, folder, knowledge, onRows }: Taking): Promise<Dat
   })
 }
 
-export function digestsOf(snapshot: Snapshot, knowledge: Knowledge): Promise<Digests> {
+function digestsOf(snapshot: Snapshot, knowledge: Knowledge): Promise<Digests> {
   return digestTables(snapshot.db, inOrder(knowledge.tables, snapshot.tables))
 }

@@ -17,7 +17,7 @@ import { damagesOf } from './verify.ts'
 export async function restoreFromDump(restoring: Restoring): Promise<Restored> {
   const { url, backup, knowledge, now } = restoring
   const { folder: home, manifest, name } = backup
-  if ((await placeOf(url)).isFile)
+  if (placeOf(url).isFile)
     throw failed(name, 'it was made by the tools of another kind of database, and only they can read it')
   const folder = await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
   try {

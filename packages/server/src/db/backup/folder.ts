@@ -28,7 +28,7 @@ export interface Stage extends AsyncDisposable {
 
 /** A backup gets its name when it is whole and on the disk, so that half of one is never taken for a backup. */
 export async function openStage(dir: string, now: number): Promise<Stage> {
-  await fs.mkdir(dir, { recursive: true })
+  await makeFolder(dir)
   await removeAbandoned(dir, now)
   const moment = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const name = `${moment}-${randomBytes(2).toString('hex')}`
@@ -46,6 +46,23 @@ export async function openStage(dir: string, now: number): Promise<Stage> {
       return { name, folder, manifest, verifiedAt: null }
     },
     [Symbol.asyncDispose]: () => fs.rm(part, { recursive: true, force: true }),
+  }
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await fs.mkdir(dir, { recursive: true, mode: 0o700 })
+    await fs.access(dir, fs.constants.W_OK)
+  } catch (cause) {
+    throw new Trouble(
+      {
+        what: `no backup can be written to ${path.resolve(dir)}`,
+        why: (cause as NodeJS.ErrnoException).code ?? String(cause),
+        fix: 'name a folder that this user may write to: --dir, or the setting backups',
+        reason: 'cannot-write-backup',
+      },
+      { cause },
+    )
   }
 }
 

@@ -31,7 +31,7 @@ export async function restoreBackup(
 
 /** The backup becomes a database of its own first, which is migrated, settled and checked before anything that is there is touched. */
 async function restoreFromFile(restoring: Restoring): Promise<Restored> {
-  const place = await placeOf(restoring.url)
+  const place = placeOf(restoring.url)
   const folder = place.isFile ? undefined : await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
   const staged = place.isFile ? place.beside : path.join(folder as string, 'staged.db')
   try {
@@ -39,7 +39,7 @@ async function restoreFromFile(restoring: Restoring): Promise<Restored> {
     const prepared = await prepareStaged(staged, restoring)
     if (!place.isFile) return { ...prepared, ...(await fillAtOnce(staged, restoring)) }
     await sync(staged)
-    const keptDamaged = await putInPlace(staged, restoring.url)
+    const keptDamaged = await putInPlace(staged, restoring.url, restoring.standing)
     await sync(path.dirname(staged))
     return { ...prepared, keptDamaged }
   } finally {
@@ -64,7 +64,7 @@ function mustKnow({ name, manifest }: Backup, knowledge: Knowledge): void {
 function inUse({ processes }: Standing): Trouble {
   return new Trouble({
     what: 'the database is in use',
-    why: `${processes === 1 ? 'a server runs' : `${processes} servers run`} on it, or was killed less than two minutes ago`,
+    why: `${processes === 1 ? 'a server runs' : `${processes} servers run`} on it, or was killed less than a minute ago`,
     fix: 'stop it, and run this again',
     reason: 'database-in-use',
   })

@@ -1,4 +1,4 @@
-import { constants, copyFile, rm } from 'node:fs/promises'
+import { constants, copyFile, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Trouble } from '../../kernel/trouble.ts'
 import { inOrder } from '../copy/order.ts'
@@ -8,27 +8,41 @@ import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
 import { type MarkTables, putMark } from '../marks.ts'
 import { openMigrator } from '../migrate.ts'
-import { openDatabase } from '../open.ts'
+import { openForFilling } from '../open.ts'
 import { type Backup, describeData } from './folder.ts'
 import type { Restored, Restoring } from './restoring.ts'
 import { countRows } from './standing.ts'
-import { damagesOf } from './verify.ts'
 
 /**
- * Copies the data of a backup to where it becomes a database.
+ * Copies the data of a backup to where it becomes a database. Its bytes are those whose rows were counted when they were written.
  * @throws {Trouble} when it is not what was written
  */
 export async function stageData({ name, folder, manifest }: Backup, staged: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm']) await rm(staged + end, { force: true }) // of a run that was killed
+  await removeAbandoned(staged)
   const { data } = manifest
   await copyFile(path.join(folder, data.file), staged, constants.COPYFILE_FICLONE).catch((error: Error) => {
     throw damaged(name, [error.message])
   })
   const { sha256 } = await describeData(path.dirname(staged), path.basename(staged))
   if (sha256 !== data.sha256) throw damaged(name, [`${data.file} has other bytes than were written`])
-  await using snapshot = await openSnapshot(`file:${staged}`)
-  const wrong = await damagesOf(snapshot, manifest)
-  if (wrong.length > 0) throw damaged(name, wrong)
+}
+
+/** What runs that were killed have left: the name ends in the number of the process that it belongs to. */
+async function removeAbandoned(staged: string): Promise<void> {
+  const [, prefix, own] = /^(.*-)(\d+)$/.exec(path.basename(staged)) ?? []
+  if (prefix === undefined) return
+  for (const name of await readdir(path.dirname(staged))) {
+    const [, pid] = name.startsWith(prefix) ? (/^(\d+)(-wal|-shm)?$/.exec(name.slice(prefix.length)) ?? []) : []
+    if (pid !== undefined && (pid === own || !isRunning(Number(pid)))) await rm(path.join(path.dirname(staged), name))
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 type Settling = Pick<Restoring, 'url' | 'knowledge' | 'standing' | 'now'>
@@ -45,7 +59,7 @@ export function prepareStaged(staged: string, settling: Omit<Settling, 'url'>): 
 export async function settle({ url, knowledge, standing, now }: Settling): Promise<Restored> {
   await using migrator = await openMigrator(url, knowledge.migrations)
   const migrated = await migrator.up()
-  await using database = await openDatabase<unknown>(url)
+  await using database = await openForFilling<unknown>(url)
   const forgotten = await database.transaction(async ({ db }) => {
     const gone = await knowledge.forget(db)
     const protection = standing.marks.protected ?? null
@@ -54,7 +68,7 @@ export async function settle({ url, knowledge, standing, now }: Settling): Promi
   })
   await using snapshot = await openSnapshot(url)
   const broken = await knowledge.broken(snapshot.db as Reads<unknown>)
-  if (broken.length > 0) throw damaged('that was chosen', broken)
+  if (broken.length > 0) throw damaged('in question', broken)
   const tables = inOrder(knowledge.tables, snapshot.tables)
   const reachedMs = Math.max(await reachedMoment(snapshot.db, tables), standing.reachedMs)
   await (database as Database<LeaseTables & MarkTables>).transaction(async ({ db }) => {
@@ -74,7 +88,7 @@ function damaged(name: string, wrong: readonly string[]): Trouble {
   return new Trouble({
     what: `the backup ${name} cannot be restored`,
     why: wrong.slice(0, 5).join('; '),
-    fix: 'nothing was changed; take another backup: kindred backup list',
+    fix: 'take another backup: kindred backup list',
     reason: 'backup-damaged',
   })
 }

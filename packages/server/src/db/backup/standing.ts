@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Reads } from '../database.ts'
-import { placeOf } from '../dialects/backup.ts'
+import { isDamaged, placeOf } from '../dialects/backup.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { countLiveProcesses, reachedMoment } from '../lease-floor.ts'
@@ -33,8 +33,8 @@ const nothing: Standing = {
 
 /** @throws {DatabaseUnreachable} */
 export async function standingOf(url: string, tables: readonly string[], now: number): Promise<Standing> {
-  const { exists, isDamaged } = await placeOf(url)
-  if (!exists || isDamaged) return { ...nothing, exists, isDamaged }
+  const { exists } = placeOf(url)
+  if (!exists || (await isDamaged(url))) return { ...nothing, exists, isDamaged: exists }
   await using snapshot = await openSnapshot(url)
   const { db } = snapshot
   const has = (table: string) => snapshot.tables.has(table)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Trouble } from '../../kernel/trouble.ts'
 import type { Database, Reads, Writes } from '../database.ts'
@@ -6,12 +7,12 @@ import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
 import { listMarks, type MarkTables, putMark, writeMark } from '../marks.ts'
 import type { Migration } from '../migrate.ts'
-import { openDatabase } from '../open.ts'
+import { openForFilling } from '../open.ts'
 import type { AnyTables, Snapshot, TableShape } from '../snapshot.ts'
 import { type Digests, differences, digestTables } from './digest.ts'
 import { fill, sliceBySlice } from './fill.ts'
 import { inOrder } from './order.ts'
-import { migrateTarget, mustBeIdle, mustBeMigrated } from './readiness.ts'
+import { migrateTarget, mustBeIdle, mustBeWhole } from './readiness.ts'
 
 /** What this server knows of a database: its schema, what it holds, and what must be true of that. */
 export interface Knowledge {
@@ -54,22 +55,23 @@ export async function copyDatabase(
   knowledge: Knowledge,
   options: CopyOptions = {},
 ): Promise<Copied> {
-  await mustBeMigrated(from, knowledge.migrations, 'the source')
+  await mustBeWhole(from, knowledge.migrations, 'the source')
   await migrateTarget(to, knowledge.migrations, 'the target')
   await using source = await openSnapshot(from)
   const tables = inOrder(knowledge.tables, source.tables)
-  await using target = await openDatabase<unknown>(to)
+  await using target = await openForFilling<unknown>(to)
   await mustBeIdle(target, { what: 'the target', now: (options.clock ?? Date.now)() })
   await mustHaveShapes(to, tables)
   const { filling } = await listMarks(target as Database<MarkTables>)
   if (filling === undefined) await mustBeEmpty(target as Database<AnyTables>, tables)
-  await writeMark(target, 'filling', 'a copy')
+  const token = randomUUID()
+  await writeMark(target, 'filling', token)
   let rows = 0
   const onRows = (reached: number) => {
     rows = reached
     options.onRows?.(reached)
   }
-  await fill(source.db, sliceBySlice(target), { tables, onRows })
+  await fill(source.db, sliceBySlice(target, token), { tables, onRows })
   const digests = options.verify ? await verifyCopy({ source, to, tables, knowledge }) : undefined
   await finish(target, await reachedMoment(source.db, tables))
   return { tables: tables.length, rows, isResumed: filling !== undefined, digests }

@@ -4,7 +4,7 @@ import type { AnyTables, Row, TableShape } from '../snapshot.ts'
 import { slices } from './slices.ts'
 
 /** What a table holds, in short. Equal content has equal digests on both databases. */
-export interface Digest {
+interface Digest {
   readonly rows: number
   /** SHA-256 of the canonical lines. */
   readonly sha256: string
@@ -13,7 +13,7 @@ export interface Digest {
 export type Digests = Readonly<Record<string, Digest>>
 
 /** A row as text: one line, the same bytes from both databases. */
-export function canonicalLine(row: Row): string {
+function canonicalLine(row: Row): string {
   return `${JSON.stringify(row)}\n`
 }
 
@@ -25,7 +25,7 @@ export async function* canonicalExport(db: Reads<AnyTables>, tables: readonly Ta
   }
 }
 
-export async function digestTable(db: Reads<AnyTables>, table: TableShape): Promise<Digest> {
+async function digestTable(db: Reads<AnyTables>, table: TableShape): Promise<Digest> {
   const hash = createHash('sha256')
   let count = 0
   for await (const rows of slices(db, table)) {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { CompiledQuery } from 'kysely'
+import { Trouble } from '../../kernel/trouble.ts'
 import type { Database, Reads, Writes } from '../database.ts'
 import type { Dialect } from '../dialect.ts'
 import type { AnyTables, Row, TableShape } from '../snapshot.ts'
-import { isAfter, sliceAfter, slices } from './slices.ts'
+import { ahead, isAfter, sliceAfter, slices } from './slices.ts'
 
 /** What is written into: each piece of work in a transaction of its own, or all of them in one. */
 export interface Target {
@@ -27,10 +28,32 @@ interface Place {
   readonly rows: number
 }
 
-/** Each slice is written in one transaction, which is durable when the next one begins. */
-export function sliceBySlice(database: Database<unknown>): Target {
+/**
+ * Each slice is written in one transaction, which is durable when the next one begins. With a token each holds the mark of this copy
+ * until its commit, so that a second copy, which sets a mark of its own, never mixes its moment of the source with ours.
+ */
+export function sliceBySlice(database: Database<unknown>, token?: string): Target {
   const { dialect, transaction } = database as Database<AnyTables>
-  return { dialect, run: (work) => transaction(({ db }) => work(db)) }
+  return {
+    dialect,
+    run: (work) =>
+      transaction(async ({ db }) => {
+        if (token !== undefined) await mustHold(db, token)
+        return work(db)
+      }),
+  }
+}
+
+async function mustHold(db: Writes<AnyTables>, token: string): Promise<void> {
+  const own = db.updateTable('database_marks').where('name', '=', 'filling').where('value', '=', token)
+  const { numUpdatedRows } = await own.set({ value: token }).executeTakeFirstOrThrow()
+  if (numUpdatedRows > 0n) return
+  throw new Trouble({
+    what: 'this copy has stopped',
+    why: 'another one has begun to fill the same database, and goes on where this one was',
+    fix: 'wait for the other one',
+    reason: 'copy-taken-over',
+  })
 }
 
 /**
@@ -42,7 +65,7 @@ export async function fill(source: Reads<AnyTables>, target: Target, { tables, o
   await target.run((db) => empty(db, tables, reached))
   let { rows, after } = reached
   for (const table of tables.slice(reached.at)) {
-    for await (const slice of slices(source, table, after)) {
+    for await (const slice of ahead(slices(source, table, after))) {
       await target.run((db) => insert(db, { dialect: target.dialect, table, rows: slice }))
       rows += slice.length
       onRows?.(rows)

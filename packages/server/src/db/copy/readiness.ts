@@ -1,14 +1,15 @@
 import { Trouble } from '../../kernel/trouble.ts'
-import type { Database } from '../database.ts'
+import type { Reads } from '../database.ts'
 import type { LeaseTables } from '../lease.ts'
 import { countLiveProcesses } from '../lease-floor.ts'
+import { readMarks } from '../marks.ts'
 import { type Migration, openMigrator } from '../migrate.ts'
 
 /**
- * Holds the schema of a database that is read to that of this server.
- * @throws {Trouble} when there is none, when migrations are pending, or when a newer server has applied more
+ * Holds a database that is read to the schema of this server.
+ * @throws {Trouble} when there is none, when it is filled in part, when migrations are pending, or a newer server has applied more
  */
-export async function mustBeMigrated(url: string, migrations: readonly Migration[], what: string): Promise<void> {
+export async function mustBeWhole(url: string, migrations: readonly Migration[], what: string): Promise<void> {
   await using migrator = await openMigrator(url, migrations)
   if (!(await migrator.exists()))
     throw new Trouble({
@@ -16,6 +17,13 @@ export async function mustBeMigrated(url: string, migrations: readonly Migration
       why: 'there is no database yet where its URL says',
       fix: 'correct its URL',
       reason: 'no-database',
+    })
+  if ((await readMarks(url)).filling !== undefined)
+    throw new Trouble({
+      what: `${what} is filled only in part`,
+      why: 'a copy or a restore into it was stopped before its end',
+      fix: 'run that command again',
+      reason: 'half-filled',
     })
   const states = await migrator.status()
   const open = states.filter(({ state }) => state === 'pending' || state === 'changed')
@@ -43,14 +51,14 @@ export async function migrateTarget(url: string, migrations: readonly Migration[
 
 /** @throws {Trouble} while a server runs on the database, as far as its leases tell */
 export async function mustBeIdle(
-  database: Database<unknown>,
+  { db }: { db: Reads<unknown> },
   { what, now }: { what: string; now: number },
 ): Promise<void> {
-  const live = await countLiveProcesses(database as Database<LeaseTables>, now)
+  const live = await countLiveProcesses({ db: db as Reads<LeaseTables> }, now)
   if (live === 0) return
   throw new Trouble({
     what: `${what} is in use`,
-    why: `${live === 1 ? 'a server runs' : `${live} servers run`} on it, or was killed less than two minutes ago`,
+    why: `${live === 1 ? 'a server runs' : `${live} servers run`} on it, or was killed less than a minute ago`,
     fix: 'stop it, and run this again',
     reason: 'database-in-use',
   })

@@ -15,6 +15,18 @@ export async function* slices(db: Reads<AnyTables>, table: TableShape, after?: R
   }
 }
 
+/** Reads the next slice while the last one is being used: one database works while the other does. */
+export async function* ahead<Slice>(source: AsyncGenerator<Slice>): AsyncGenerator<Slice> {
+  let next = source.next()
+  for (;;) {
+    const { done, value } = await next
+    if (done) return
+    next = source.next()
+    next.catch(() => {}) // it is told when it is awaited, if ever
+    yield value
+  }
+}
+
 export function sliceAfter(db: Reads<AnyTables>, table: TableShape, after: Row | undefined): Promise<Row[]> {
   const all = db.selectFrom(table.name).select(table.columns.map(({ name }) => name))
   const following = after ? all.where(isAfter(table, after)) : all

@@ -5,7 +5,7 @@ import { parseDatabaseUrl } from '../open.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 /** What was taken, or why the database has no means of its own. */
-export type Taken =
+type Taken =
   | { readonly way: 'file'; readonly file: string }
   | { readonly way: 'dump'; readonly file: string; readonly moment: Snapshot }
   | { readonly way: 'rows'; readonly why: string }
@@ -47,15 +47,24 @@ async function takeDump(url: string, folder: string, tables: readonly string[]):
 
 /** A database that is restored into: one that is a file is replaced as a whole, and another is written into. */
 export type Place =
-  | { readonly isFile: true; readonly exists: boolean; readonly isDamaged: boolean; readonly beside: string }
-  | { readonly isFile: false; readonly exists: true; readonly isDamaged: false }
+  | { readonly isFile: true; readonly exists: boolean; readonly beside: string }
+  | { readonly isFile: false; readonly exists: true }
 
-export async function placeOf(url: string): Promise<Place> {
+export function placeOf(url: string): Place {
   const place = parseDatabaseUrl(url)
-  if (place.kind === 'postgres') return { isFile: false, exists: true, isDamaged: false }
-  const { isDamaged } = await import('./sqlite/files.ts')
+  if (place.kind === 'postgres') return { isFile: false, exists: true }
   const file = realFile(place.path)
-  return { isFile: true, exists: existsSync(file), isDamaged: isDamaged(file), beside: `${file}.restoring` }
+  return {
+    isFile: true,
+    exists: existsSync(file),
+    beside: `${file}.restoring-${process.pid}`,
+  }
+}
+
+/** Whether a file cannot be read as a database, in whole or in part. It reads all of it. */
+export async function isDamaged(url: string): Promise<boolean> {
+  const place = parseDatabaseUrl(url)
+  return place.kind === 'sqlite' && (await import('./sqlite/files.ts')).isDamaged(place.path)
 }
 
 /** Where a link leads, it is the file there that is replaced. */
@@ -63,11 +72,22 @@ function realFile(file: string): string {
   return existsSync(file) ? realpathSync(file) : path.resolve(file)
 }
 
-/** Puts a file in the place of a database that is one; answers where a damaged one was kept. */
-export async function putInPlace(file: string, url: string): Promise<string | undefined> {
+/**
+ * Puts a file in the place of a database that is one. A damaged one is given another name first, which is answered.
+ * @throws {Trouble} when anybody has the old one open
+ */
+export async function putInPlace(
+  file: string,
+  url: string,
+  { isDamaged }: { isDamaged: boolean },
+): Promise<string | undefined> {
   const place = parseDatabaseUrl(url)
   if (place.kind === 'postgres') throw new TypeError('only a file can be put in the place of a file')
-  return (await import('./sqlite/files.ts')).replaceFile(file, realFile(place.path))
+  const { replaceFile, setAside } = await import('./sqlite/files.ts')
+  const old = realFile(place.path)
+  const kept = isDamaged ? setAside(old) : undefined
+  replaceFile(file, old)
+  return kept
 }
 
 export async function writeCompact(from: string, to: string): Promise<void> {

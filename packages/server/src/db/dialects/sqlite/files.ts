@@ -20,21 +20,17 @@ export function writeCompact(path: string, file: string): void {
 }
 
 /**
- * Puts a closed, whole database in the place of another, which is gone then. The old one is left alone when anybody has it open; one
- * that is damaged is kept beside the new one, and the answer says under which name.
+ * Puts a closed, whole database in the place of another, which is gone then. The old one is left alone when anybody has it open.
  * @throws {Trouble}
  */
-export function replaceFile(fresh: string, path: string): string | undefined {
+export function replaceFile(fresh: string, path: string): void {
   const old = resolve(path)
-  if (!existsSync(old)) return void renameSync(fresh, old)
-  resemble(fresh, old)
-  if (isDamaged(old)) return replaceDamaged(fresh, old)
-  const lock = lockAlone(old)
+  const lock = existsSync(old) ? lockAlone(old) : undefined
   try {
+    if (lock) resemble(fresh, old)
     renameSync(fresh, old)
-    return undefined
   } finally {
-    lock.close()
+    lock?.close()
   }
 }
 
@@ -45,11 +41,10 @@ function resemble(fresh: string, old: string): void {
   if (uid !== statSync(fresh).uid) chownSync(fresh, uid, gid)
 }
 
-/** Its log goes with it: some of what cannot be read may be found in there. */
-function replaceDamaged(fresh: string, old: string): string {
-  const kept = `${old}.damaged-${Date.now()}`
-  for (const end of ['-wal', '-shm', '']) if (existsSync(old + end)) renameSync(old + end, kept + end)
-  renameSync(fresh, old)
+/** Gives a damaged file another name. Its log goes with it: some of what cannot be read may be found in there. */
+export function setAside(path: string): string {
+  const kept = `${path}.damaged-${Date.now()}`
+  for (const end of ['-wal', '-shm', '']) if (existsSync(path + end)) renameSync(path + end, kept + end)
   return kept
 }
 
