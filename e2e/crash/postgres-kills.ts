@@ -28,8 +28,7 @@ export async function killPostgres({ seed, goesOn, told }: Rounds): Promise<Outc
     await postgres.crash(outcomes.length % 2 === 0 ? 'SIGKILL' : 'SIGQUIT')
     await postgres.startAgain()
     const backMs = performance.now()
-    const before = writers.acknowledged.length
-    while (writers.acknowledged.length === before) await wait(1)
+    await writers.again()
     const recoveredMs = performance.now() - backMs
     await wait(STEADY_MS)
     const failed = writers.unanswered.length

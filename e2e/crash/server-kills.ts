@@ -77,8 +77,7 @@ export async function killWorker(databases: Databases, { seed, goesOn, told }: R
     await writers.underWay(SETTLE_MS + random.below(LONGEST_MS))
     process.kill(workers[random.below(workers.length)] as number, 'SIGKILL')
     const killedMs = performance.now()
-    const before = writers.acknowledged.length
-    while (writers.acknowledged.length === before) await wait(1)
+    await writers.again()
     const recoveredMs = performance.now() - killedMs
     await wait(SETTLE_MS)
     await writers.stop()

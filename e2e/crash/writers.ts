@@ -19,6 +19,11 @@ export interface Writers {
   readonly unanswered: readonly Intent[]
   /** Resolves a while after the first was acknowledged. */
   underWay(ms: number): Promise<void>
+  /**
+   * Resolves when one more is acknowledged.
+   * @throws {Error} when none is for long
+   */
+  again(): Promise<void>
   /** Begins no more; resolves when nothing is under way. */
   stop(): Promise<void>
 }
@@ -58,6 +63,14 @@ export function startWriters({ url, tokens, lanes }: Writing): Writers {
     async underWay(ms) {
       await Promise.race([first.promise, all])
       await wait(ms)
+    },
+    async again() {
+      const before = acknowledged.length
+      const deadline = performance.now() + HANGS_MS
+      while (acknowledged.length === before) {
+        if (performance.now() > deadline) throw new Error(`nothing was acknowledged at ${url} any more`)
+        await wait(1)
+      }
     },
     async stop() {
       isStopped = true

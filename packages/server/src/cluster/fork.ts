@@ -8,7 +8,8 @@ export interface Worker {
   /** Where it listens; rejects when it ends before it does. */
   readonly serving: Promise<string>
   readonly ended: Promise<Ended>
-  isServing(): boolean
+  /** The port that it was told to listen on, from when it does until it ends. */
+  port(): number | undefined
   /** Lets it finish what is in flight; what outlasts the deadline is killed. */
   stop(): Promise<void>
   kill(): void
@@ -23,7 +24,7 @@ export interface Ended {
   readonly livedMs: number
 }
 
-export type Answer = <About extends Exclude<Question, 'begin'>>(
+export type Answer = <About extends Exclude<Question, 'begin' | 'port'>>(
   about: About,
   asked: Questions[About]['asked'],
 ) => Promise<Questions[About]['answered']>
@@ -31,25 +32,31 @@ export type Answer = <About extends Exclude<Question, 'begin'>>(
 interface Answering {
   readonly answer: Answer
   readonly begin: () => Questions['begin']['answered']
+  readonly port: () => number
 }
 
 /** Longer than the server itself waits for what is in flight. */
 const STOP_WITHIN_MS = 12_000
 
 /** Begins the program of this process once more, with other words. */
-export function fork(words: readonly string[], { answer, begin }: Answering): Worker {
+export function fork(words: readonly string[], answering: Answering): Worker {
   cluster.setupPrimary({ args: [...words] })
   const child = cluster.fork()
   closeLastConnection(child)
   const startedMs = performance.now()
   const serving = Promise.withResolvers<string>()
   let hasServed = false
+  let given: number | undefined
+  const port = () => {
+    given = answering.port()
+    return given
+  }
   let error: Error | undefined
   child.on('error', () => {}) // a message that found nobody: its end tells
   child.on('message', (message: unknown) => {
     if (!isOurs(message)) return
     const heard = message as ToPrimary
-    if (heard.kindred === 'ask') return void reply(child, heard, { answer, begin })
+    if (heard.kindred === 'ask') return void reply(child, heard, { ...answering, port })
     if (heard.kindred === 'failed') error = errorFrom(heard.error)
     else {
       hasServed = true
@@ -68,7 +75,7 @@ export function fork(words: readonly string[], { answer, begin }: Answering): Wo
   return {
     serving: serving.promise,
     ended,
-    isServing: () => hasServed && !child.isDead(),
+    port: () => (hasServed && !child.isDead() ? given : undefined),
     kill,
     async stop() {
       send(child, { kindred: 'stop' })
@@ -97,9 +104,11 @@ function closeLastConnection({ process: child }: Process): void {
 async function reply(
   child: Process,
   { id, about, asked }: Extract<ToPrimary, { kindred: 'ask' }>,
-  { answer, begin }: Answering,
+  { answer, begin, port }: Answering,
 ): Promise<void> {
-  const answered = about === 'begin' ? begin() : await answer(about, asked as never).catch(() => undefined)
+  if (about === 'begin' || about === 'port')
+    return send(child, { kindred: 'answer', id, answered: about === 'begin' ? begin() : port() })
+  const answered = await answer(about, asked as never).catch(() => undefined)
   send(child, { kindred: 'answer', id, answered })
 }
 

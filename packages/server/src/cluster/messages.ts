@@ -5,6 +5,8 @@ import type { PoolAsk } from '../rpc/shared-limits.ts'
 /** What a worker asks its primary for, and what it is answered. */
 export interface Questions {
   begin: { readonly asked: undefined; readonly answered: Beginning }
+  /** Which port to listen on, at this moment. */
+  port: { readonly asked: undefined; readonly answered: number }
   take: { readonly asked: readonly PoolAsk[]; readonly answered: readonly Taken[] }
   metrics: { readonly asked: undefined; readonly answered: string }
 }

@@ -36,7 +36,7 @@ export async function startCluster(config: Config, words: readonly string[]): Pr
 }
 
 class Keeper {
-  #config: Config
+  readonly #config: Config
   readonly #words: readonly string[]
   readonly #log: Log
   readonly #workers = new Map<number, Worker>()
@@ -44,6 +44,7 @@ class Keeper {
   readonly #failed = Promise.withResolvers<never>()
   readonly #stopping = new AbortController()
   readonly #kept: Promise<void>[] = []
+  #toldPort: number | undefined
   /** How often workers died soon after each other, by number. */
   readonly #deaths = new Map<number, number>()
 
@@ -92,18 +93,28 @@ class Keeper {
 
   #fork(number: number): Worker {
     const begin = () => ({ config: this.#config, number, workers: this.#config.workers })
-    const worker = fork(this.#words, { answer: this.#answer, begin })
+    const worker = fork(this.#words, { answer: this.#answer, begin, port: () => this.#portNow() })
     this.#workers.set(number, worker)
-    void worker.serving.then((url) => this.#stayAt(url)).catch(() => {})
+    void worker.serving.then((url) => this.#stayAt(url, worker)).catch(() => {})
     void worker.ended.then(() => this.#workers.get(number) === worker && this.#workers.delete(number))
     return worker
   }
 
-  /** Where any port would have done, whoever begins when nobody holds it any more still takes the one that was told. */
-  #stayAt(url: string): void {
-    this.#chosenPort ??= Number(new URL(url).port)
+  /**
+   * Workers share a port when they ask for it with one number. Where any port would have done, that is 0 as long as a worker holds what
+   * 0 became; when none does, it is the port that people were told.
+   */
+  #portNow(): number {
+    const held = [...this.#workers.values()].map((worker) => worker.port()).find((port) => port !== undefined)
+    return held ?? this.#toldPort ?? this.#config.port
   }
-  #chosenPort: number | undefined
+
+  /** Whoever was given another port, because the last that held it died at this moment, tries again. */
+  #stayAt(url: string, worker: Worker): void {
+    const port = Number(new URL(url).port)
+    this.#toldPort ??= port
+    if (port !== this.#toldPort) worker.kill()
+  }
 
   /** Replaces a worker whenever it ends, for as long as there is a cluster. */
   async #keep(number: number, first: Worker): Promise<void> {
@@ -113,13 +124,12 @@ class Keeper {
       if (this.#isHopeless(ended)) return this.#failed.reject(ended.error)
       await this.#pause(number, ended)
       if (this.#stopping.signal.aborted) return
-      if (this.#workers.size === 0 && this.#chosenPort) this.#config = { ...this.#config, port: this.#chosenPort }
     }
   }
 
   #isHopeless({ hasServed }: Ended): boolean {
     const tries = [...this.#deaths.values()].reduce((sum, deaths) => sum + deaths, 0)
-    return !hasServed && tries >= TRIES && ![...this.#workers.values()].some((worker) => worker.isServing())
+    return !hasServed && tries >= TRIES && ![...this.#workers.values()].some((worker) => worker.port() !== undefined)
   }
 
   /** A worker that was asked to end is replaced at once. */

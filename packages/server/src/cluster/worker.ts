@@ -29,6 +29,8 @@ async function serve(line: Line, until: Promise<void>): Promise<void> {
   const { config, number, workers } = begun
   const log = createLog(config.logLevel).child({ worker: number })
   await using server = await createServer(config, { log, cluster: createMembership(line, workers) })
-  await line.tell({ kindred: 'serving', url: await server.listen() })
+  const port = await line.ask('port', { asked: undefined, withinMs: BEGIN_WITHIN_MS })
+  if (port === undefined) throw new Error('the primary did not say where to listen')
+  await line.tell({ kindred: 'serving', url: await server.listen({ port }) })
   await Promise.race([line.stopped, until])
 }
