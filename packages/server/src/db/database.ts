@@ -21,6 +21,11 @@ export interface Database<Tables> extends AsyncDisposable {
   transaction<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>
   /** The database answers: for readiness checks. */
   ping(): Promise<void>
+  /**
+   * A number that changes when another process has committed, and never by a commit of this one; absent where that cannot be known.
+   * NaN, which equals nothing, while a lock hides it. It costs no more than a look-up.
+   */
+  foreignCommits?(): number
   /** Names the settings under which a commit that was acknowledged can be lost: none when the database is set up well. */
   checkDurability(): Promise<readonly string[]>
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type Sqlite from 'better-sqlite3'
 import { type CompiledQuery, type QueryResult, SqliteAdapter } from 'kysely'
 import type { Database } from '../../database.ts'
 import { type Connection, handleFactory } from '../../executor.ts'
@@ -32,11 +33,25 @@ export async function openSqlite<Tables>(path: string, options: OpenOptions = {}
     db: createHandle<Tables>(outside),
     transaction: (work) => writer.transaction(work),
     ping: async () => void statements.read('select 1 as one', []),
+    foreignCommits: watchForeignCommits(raw),
     checkDurability: async () => [], // `connect` has refused everything else
     async [Symbol.asyncDispose]() {
       await writer.idle()
       raw.close()
     },
+  }
+}
+
+/** SQLite counts what other connections committed, and this process has one. */
+function watchForeignCommits(raw: Sqlite.Database): () => number {
+  const version = raw.prepare<[], number>('pragma data_version').pluck()
+  return () => {
+    try {
+      return version.get() as number
+    } catch (error) {
+      if (isBusy(error)) return Number.NaN
+      throw error
+    }
   }
 }
 
