@@ -40,7 +40,7 @@ export async function fillPage<Item>(
   const { limit, cursor } = call.page
   let before = cursor === undefined ? undefined : openCursor(cursors, call, cursor)
   const items: Item[] = []
-  let count = limit + 1 + Math.ceil(limit / 4)
+  let count = limit + 1 + Math.ceil(limit / 8)
   for (let scanned = 0; scanned < MAX_SCANNED; ) {
     const size = Math.min(count, MAX_SCANNED - scanned)
     const candidates = await scan(before, size)
