@@ -14,10 +14,8 @@ import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
-export { postContent } from './content.ts'
-export type { Candidate } from './queries.ts'
 export { recounts } from './recounts.ts'
-export { type Posts, visibleIds } from './service.ts'
+export type { Posts } from './service.ts'
 export type { PostReads, PostTables } from './tables.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
