@@ -19,6 +19,7 @@ const services = {
       everybody:
         'async everybody(_, refs) { const all = await accounts.resolve(refs); return [...new Set(refs.map((ref) => found(all.get(ref)).id))] }',
       people: 'async people(_, people) { return new Set(people) }',
+      sees: 'sees() { return true }',
       visible: 'async visible(_, kind, items) { return [...items] }',
       reviewable: 'async reviewable(_, kind, items) { return [...items] }',
       show: 'async show(_, kind, items) { return [...items] }',
@@ -42,7 +43,7 @@ const services = {
     before: '  return {\n    get,',
     methods: {
       reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
-      show: 'async show(viewer, ids) { const posts = await views(viewer, await queries.listPosts(db, { ids })); return new Map(posts.map((post) => [post.id, post])) }',
+      show: 'async show(viewer, ids) { const rows = await queries.listPosts(db, { ids }); const { people } = await profiles.meet(viewer, peopleIn(rows)); const posts = await views(viewer, rows, people); return new Map(posts.map((post) => [post.id, post])) }',
     },
   },
 } as const

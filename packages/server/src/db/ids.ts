@@ -9,7 +9,7 @@ export function isIdColumn(name: string): boolean {
  */
 export function canonicalId(id: string | number | bigint): string {
   const digits = String(id)
-  if (!/^(0|[1-9]\d{0,15})$/.test(digits) || Number(digits) > Number.MAX_SAFE_INTEGER)
+  if (!/^(0|[1-9]\d{0,15})$/.test(digits) || (digits.length === 16 && Number(digits) > Number.MAX_SAFE_INTEGER))
     throw new TypeError(`not an id: ${JSON.stringify(digits)}`)
   return digits
 }

@@ -1,6 +1,6 @@
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
-import { feeds } from './feeds/index.ts'
+import { type FeedSettings, feedsModule } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
 import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
@@ -9,6 +9,7 @@ import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
   readonly accounts?: AccountSettings
+  readonly feeds?: FeedSettings
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -22,7 +23,7 @@ export function createDomains(settings: DomainSettings = {}) {
     visibilityModule(settings.onSecondBelt),
     profiles,
     posts,
-    feeds,
+    feedsModule(settings.feeds),
     moderation,
   ] as const
 }

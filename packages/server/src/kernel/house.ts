@@ -36,6 +36,7 @@ export function buildHouse<const Modules extends readonly Module[]>(
   const outside: AnyKernel = {
     ...tools,
     db: database.db,
+    ...(database.foreignCommits && { foreignCommits: () => database.foreignCommits?.() ?? Number.NaN }),
     transaction: (work) => database.transaction((transaction) => inside(transaction, work)),
   }
   function inside<T>(

@@ -27,6 +27,11 @@ export interface Kernel<Tables, Uses = object> extends Tools {
    * bound to it as well. It may await nothing but the database and may run more than once; facts leave after the commit.
    */
   transaction<T>(work: (unit: Unit<Tables, Uses>, domains: Uses) => Promise<T>): Promise<T>
+  /**
+   * A number that changes when another process has committed. Absent where that cannot be known, and inside a transaction: whoever
+   * remembers what was committed may ask it before they use it, and has nothing to use without it.
+   */
+  foreignCommits?(): number
 }
 
 /** The kernel inside a transaction: `db` writes, facts are held back until the commit. */

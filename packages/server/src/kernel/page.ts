@@ -45,7 +45,7 @@ export async function fillPage<Item>(cursors: Cursors, call: FilledPage<Item>, s
   let left = PAGE_BYTES
   let before = cursor === undefined ? undefined : openCursor(cursors, call, cursor)
   const items: Item[] = []
-  let count = limit + 1 + Math.ceil(limit / 4)
+  let count = limit + 1 + Math.ceil(limit / 8)
   for (let scanned = 0; scanned < MAX_SCANNED; ) {
     const size = Math.min(count, MAX_SCANNED - scanned)
     const candidates = await scan(before, size)

@@ -2,6 +2,7 @@ import type { AccountId, PersonRef } from '@kindred/contract'
 import { loadConfig, type Settings } from '../config.ts'
 import { sentencesOf } from '../doctor/report.ts'
 import { argon2Hasher } from '../domains/accounts/index.ts'
+import type { FeedSettings } from '../domains/feeds/index.ts'
 import { createDomains } from '../domains/index.ts'
 import type { Fact } from '../kernel/facts.ts'
 import { createLog, type Log } from '../kernel/log.ts'
@@ -24,6 +25,8 @@ export interface TestServerOptions {
   readonly mayUseSecondBelt?: boolean
   /** Whether calls may end in `internal`: where a test breaks something below them. */
   readonly mayFail?: boolean
+  /** Whether homes are remembered. */
+  readonly feeds?: FeedSettings
   /** Silent when left out. */
   readonly log?: Log
 }
@@ -50,7 +53,7 @@ export interface TestServer extends AsyncDisposable {
   /** A client with a session that the test has got elsewhere. */
   withToken(token: string): TestClient
   /** Another process on the same database. */
-  another(): Promise<Server>
+  another(options?: { feeds?: FeedSettings }): Promise<Server>
   /** Every row of every domain. */
   dump(): Promise<Dump>
   /** Compares the facts told since the last call with what is expected. */
@@ -89,14 +92,14 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
   const countHeldBack = (_: string, items: number) => {
     heldBack += items
   }
-  const start = () =>
+  const start = (feeds = options.feeds) =>
     createServer(config, {
       clock,
       log,
       repeatBodies: true,
       onCall: declared.onCall,
       ...(onQuery ? { onQuery } : {}),
-      domains: { accounts: { hasher: quickHasher }, onSecondBelt: countHeldBack },
+      domains: { accounts: { hasher: quickHasher }, onSecondBelt: countHeldBack, ...(feeds && { feeds }) },
     })
   const server = await start()
   const others: Server[] = []
@@ -109,8 +112,8 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
     anonymous: testClient(server.fetch),
     withToken: (token) => testClient(server.fetch, token),
     people: (...names) => signUpAll(server, names),
-    async another() {
-      const other = await start()
+    async another({ feeds } = {}) {
+      const other = await start(feeds)
       others.push(other)
       return other
     },

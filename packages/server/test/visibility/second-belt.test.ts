@@ -4,7 +4,8 @@ import { system } from '../../src/kernel/viewer.ts'
 import { type TestPerson, type TestServer, testServer } from '../../src/testing/index.ts'
 import { withRole } from '../staff.ts'
 
-// A list is read twice: its skeleton by SQL, then what it shows by the rule. Here somebody hides something between the two.
+// A list is read in steps: which candidates there are, their rows as SQL lets them through, and the people, by whom the rule decides
+// again. Here somebody hides something between two of them.
 
 let meanwhile: { after: RegExp; isNext: boolean; hide: () => Promise<unknown> } | undefined
 
@@ -27,6 +28,8 @@ async function between<Answer>(after: RegExp, hide: () => Promise<unknown>, read
 }
 
 const SKELETON = /as materialized/
+const CANDIDATES = /limit/
+const ROWS = /^select \* from "posts"/
 const FACTS_OF_PERSON = /viewer_blocks/
 
 let kindred: TestServer
@@ -65,24 +68,44 @@ const reads = [
 const [all, friends] = ['for all', 'for friends']
 const decide = () => moderator.moderation.decide({ on: { post: open }, action: 'hide', reason: 'spam' })
 const hidings = [
-  { what: 'a moderator hides a post', left: [friends], hide: decide },
-  { what: 'its author removes a post', left: [all], hide: () => author.posts.remove({ post: narrow }) },
+  { what: 'a moderator hides a post', by: 'post', left: [friends], hide: decide },
+  { what: 'its author removes a post', by: 'post', left: [all], hide: () => author.posts.remove({ post: narrow }) },
   {
     what: 'its author narrows a circle',
+    by: 'person',
     left: [all],
     hide: () => author.graph.closeFriends.remove({ person: viewer.ref }),
   },
-  { what: 'its author blocks the viewer', left: [], hide: () => author.graph.block({ target: viewer.ref }) },
-  { what: 'the viewer blocks its author', left: [], hide: () => viewer.graph.block({ target: author.ref }) },
-  { what: 'its author is suspended', left: [], hide: () => suspend(author) },
+  {
+    what: 'its author blocks the viewer',
+    by: 'person',
+    left: [],
+    hide: () => author.graph.block({ target: viewer.ref }),
+  },
+  {
+    what: 'the viewer blocks its author',
+    by: 'person',
+    left: [],
+    hide: () => viewer.graph.block({ target: author.ref }),
+  },
+  { what: 'its author is suspended', by: 'person', left: [], hide: () => suspend(author) },
 ]
 
 describe.each(reads)('$path', ({ read }) => {
   test.each(hidings)('[VIS-2] shows nothing that is hidden while it reads: $what', async ({ hide, left }) => {
     expect(await read()).toHaveLength(2)
-    const shown = await between(SKELETON, hide, read)
+    const shown = await between(CANDIDATES, hide, read)
     expect(shown.map(({ text }) => text)).toEqual(left)
   })
+
+  test.each(hidings.filter(({ by }) => by === 'person'))(
+    '[VIS-2] shows nothing of people between whom and the viewer something changes after its rows were read: $what',
+    async ({ hide, left }) => {
+      expect(await read()).toHaveLength(2)
+      const shown = await between(ROWS, hide, read)
+      expect(shown.map(({ text }) => text)).toEqual(left)
+    },
+  )
 })
 
 describe('people', () => {

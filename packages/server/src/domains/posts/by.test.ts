@@ -72,7 +72,7 @@ test('[BLK-3] the posts of whoever blocks the viewer or is suspended are not fou
 
 test('[PERF-1] a page costs the same number of statements whatever its size', async () => {
   let statements = 0
-  await using kindred = await testServer({ databaseUrl, onQuery: () => void statements++ })
+  await using kindred = await testServer({ databaseUrl, onQuery: () => void statements++, feeds: { remembers: false } })
   const { ann, bob } = await kindred.people('ann', 'bob')
   await bob.graph.follow({ target: '@ann' })
   for (let number = 0; number < 100; number++)

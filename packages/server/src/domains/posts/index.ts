@@ -16,8 +16,7 @@ import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
 export { postContent } from './content.ts'
-export type { Candidate } from './queries.ts'
-export { type Posts, visibleIds } from './service.ts'
+export type { Posts } from './service.ts'
 export type { PostReads, PostTables } from './tables.ts'
 export { weightOf } from './weight.ts'
 

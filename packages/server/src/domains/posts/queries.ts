@@ -1,5 +1,4 @@
 import type { AccountId, PostId } from '@kindred/contract'
-import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { type Sight, visibleItem } from '../visibility/index.ts'
@@ -14,27 +13,33 @@ export const listPosts = shape((db: Reading, $: { ids: readonly PostId[] }) =>
   db.selectFrom('posts').selectAll().where('id', 'in', $.ids),
 )
 
-/** A candidate of a list of posts, and whether the viewer can see it: 1 or 0. */
-export interface Candidate {
-  readonly id: PostId
-  readonly is_visible: number
-}
-
-/** The next posts of an author below a position, and of each whether the viewer can see it. */
-export const listByAuthor = shape((db: Reading, $: Sight & { author: AccountId; before: string; count: number }) =>
+/** Those of the posts that the viewer can see. */
+export const listVisible = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
   db
-    .selectFrom(
-      sql<Candidate>`(
-        with candidates as materialized (
-          select id, author_id, audience, audience_list_id, hidden_at, removed_at
-          from posts where author_id = ${$.author} and id < ${$.before} order by id desc limit ${$.count}
-        )
-        select id, case when ${visibleItem($, { kind: postContent, alias: 'candidates' })} then 1 else 0 end as is_visible
-        from candidates
-      )`.as('scanned'),
-    )
+    .selectFrom('posts')
     .selectAll()
-    .orderBy('id', 'desc'),
+    .where('id', 'in', $.ids)
+    .where(visibleItem($, { kind: postContent, alias: 'posts' })),
+)
+
+/** Those of the posts that belong into a feed of the viewer's: they see them, and mute none of their authors. */
+export const listVisibleInFeeds = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
+  db
+    .selectFrom('posts')
+    .selectAll()
+    .where('id', 'in', $.ids)
+    .where(visibleItem($, { kind: postContent, alias: 'posts' }, { leaveOutMuted: true })),
+)
+
+/** The next posts of an author below a position, whoever may see them. */
+export const listByAuthor = shape((db: Reading, $: { author: AccountId; before: PostId; count: number }) =>
+  db
+    .selectFrom('posts')
+    .select('id')
+    .where('author_id', '=', $.author)
+    .where('id', '<', $.before)
+    .orderBy('id', 'desc')
+    .limit($.count),
 )
 
 export const insertPost = shape((db: Writing, $: PostRow) =>

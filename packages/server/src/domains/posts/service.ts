@@ -2,6 +2,7 @@ import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kind
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
+import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
@@ -9,7 +10,7 @@ import * as queries from './queries.ts'
 import { authorRefusal, isCounted } from './rules.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
-import { createViews } from './views.ts'
+import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
 
 export interface NewPost {
@@ -27,19 +28,26 @@ interface ChosenAudience {
 /** What people write. Whoever sees a post was asked of visibility, in lists twice: by the skeleton's SQL and by the rule. */
 export function createPosts(kernel: PostKernel, uses: PostUses) {
   const { db, clock, cursors, transaction } = kernel
-  const { visibility } = uses
-  const views = createViews(kernel, uses)
+  const { visibility, profiles } = uses
+  const views = createViews(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
-    const [post] = await views(viewer, [await seen(kernel, uses, { viewer, id })])
+    const rows = await queries.listPosts(db, { ids: [id] })
+    const met = await profiles.meet(viewer, peopleIn(rows))
+    const [post] = await views(viewer, await visibility.visible(viewer, knowing(met), rows), met.people)
     return found(post)
   }
 
-  /** What a skeleton found, hydrated, checked again, and by id: those that are gone meanwhile are absent. */
-  async function show(viewer: Viewer, ids: readonly PostId[]): Promise<Map<PostId, Post>> {
-    if (ids.length === 0) return new Map()
-    const rows = await queries.listPosts(db, { ids })
-    const posts = await views(viewer, await visibility.show(viewer, postContent, rows))
+  /**
+   * Those candidates of a list that the viewer sees, by id: their SQL says who may see each, the rule says it again.
+   * `leaveOutMuted` also drops what the viewer mutes, as feeds do.
+   */
+  async function show(viewer: Viewer, ids: readonly PostId[], { leaveOutMuted = false } = {}) {
+    if (ids.length === 0) return new Map<PostId, Post>()
+    const list = leaveOutMuted ? queries.listVisibleInFeeds : queries.listVisible
+    const rows = await list(db, { ...sightOf(viewer, clock()), ids })
+    const met = await profiles.meet(viewer, peopleIn(rows))
+    const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met.people)
     return new Map(posts.map((post) => [post.id, post]))
   }
 
@@ -94,9 +102,11 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       const author = await visibility.person(viewer, ref)
       const call = { viewer, list: 'posts.by', query: { author }, page, weigh: weightOf }
       return fillPage(cursors, call, async (before, count) => {
-        const window = { ...sightOf(viewer, clock()), author, before: before ?? NEWEST, count }
-        const candidates = await queries.listByAuthor(db, window)
-        const posts = await show(viewer, visibleIds(candidates))
+        const candidates = await queries.listByAuthor(db, { author, before: (before ?? NEWEST) as PostId, count })
+        const posts = await show(
+          viewer,
+          candidates.map(({ id }) => id),
+        )
         return candidates.map(({ id }) => ({ id, item: posts.get(id) }))
       })
     },
@@ -124,9 +134,9 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 }
 export type Posts = ReturnType<typeof createPosts>
 
-/** Those candidates of a skeleton that the viewer sees. */
-export function visibleIds(candidates: readonly queries.Candidate[]): PostId[] {
-  return candidates.filter((candidate) => candidate.is_visible === 1).map(({ id }) => id)
+/** How visibility finds its way around posts whose authors were met already. */
+function knowing({ facts }: Met) {
+  return { ...postContent, authors: facts }
 }
 
 interface Asked<Asking extends Viewer> {

@@ -1,22 +1,31 @@
 import type { AccountId, Person, Post, PostId, ShownAudience, Span } from '@kindred/contract'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
-import type { PostKernel, PostUses } from './kernel.ts'
+import type { PostKernel } from './kernel.ts'
 import { listNamed } from './queries.ts'
 import { authorRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 
+/** Everybody whom posts show: who wrote them, and whom they mention. */
+export function peopleIn(rows: readonly PostRow[]): AccountId[] {
+  return rows.flatMap((row) => [
+    row.author_id,
+    ...spansOf(row).flatMap((span) => (span.kind === 'mention' ? [span.person] : [])),
+  ])
+}
+
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
-export function createViews({ db }: PostKernel, { profiles }: PostUses) {
-  /** In the order of the rows: the people once for all of them, and whom the viewer's own posts name. */
-  return async function posts(viewer: Viewer, rows: readonly PostRow[]): Promise<Post[]> {
-    const spans = new Map(rows.map((row) => [row.id, JSON.parse(row.spans) as Span[]]))
-    const mentioned = [...spans.values()].flat().flatMap((span) => (span.kind === 'mention' ? [span.person] : []))
-    const people = await profiles.people(viewer, [...rows.map((row) => row.author_id), ...mentioned])
+export function createViews({ db }: Pick<PostKernel, 'db'>) {
+  /** In the order of the rows. `people` are those of `peopleIn` whom the viewer sees. */
+  return async function posts(
+    viewer: Viewer,
+    rows: readonly PostRow[],
+    people: ReadonlyMap<AccountId, Person>,
+  ): Promise<Post[]> {
     const named = await namedBy(viewer, rows)
     return rows.flatMap((row) => {
       const author = people.get(row.author_id)
       if (!author) return []
-      const shown = (spans.get(row.id) ?? []).filter((span) => span.kind !== 'mention' || people.has(span.person))
+      const shown = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
       return [postView(viewer, { row, author, spans: shown, named: named.get(row.id) ?? [] })]
     })
   }
@@ -29,6 +38,11 @@ export function createViews({ db }: PostKernel, { profiles }: PostUses) {
     for (const row of await listNamed(db, { posts: [...named.keys()] })) named.get(row.post_id)?.push(row.account_id)
     return named
   }
+}
+
+/** Most posts have none: those cost nothing. */
+function spansOf({ spans }: PostRow): Span[] {
+  return spans === '[]' ? [] : (JSON.parse(spans) as Span[])
 }
 
 interface Shown {

@@ -15,6 +15,7 @@ import type { ReadTables } from './tables.ts'
 
 export type { Profiles } from './service.ts'
 export type { ProfileTables } from './tables.ts'
+export type { Met } from './views.ts'
 
 export const profiles = defineModule<'profiles', ReadTables, ProfileUses, Profiles>({
   name: 'profiles',

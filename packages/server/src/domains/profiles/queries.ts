@@ -4,17 +4,34 @@ import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import type { Stretch } from '../../kernel/invariant.ts'
 import { activeAccount } from '../accounts/index.ts'
+import { authorTies, type Sight } from '../visibility/index.ts'
 import type { ProfileRow, ProfileTables, ReadTables } from './tables.ts'
 
 type Reading = Reads<ReadTables>
 type Writing = Writes<ProfileTables>
 
-/** What a `Person` is made of, for those of the people who are active. */
-export const listCards = shape((db: Reading, $: { people: readonly AccountId[]; now: number }) =>
+/** What a `Person` is made of, for those of the people who are active, with all that lies between them and the viewer. */
+export const listCards = shape((db: Reading, $: Sight & { people: readonly AccountId[] }) =>
   db
     .selectFrom('accounts')
     .innerJoin('profiles', 'profiles.account_id', 'accounts.id')
     .select(['accounts.id', 'handle', 'is_private', 'name', 'who_may_mention'])
+    .select(authorTies($, 'accounts.id'))
+    .select((person) => [
+      person
+        .selectFrom('follow_requests')
+        .select(sql.lit(1).as('one'))
+        .where('requester_id', '=', $.viewer)
+        .whereRef('target_id', '=', 'accounts.id')
+        .as('has_requested'),
+      person
+        .selectFrom('mutes')
+        .select(sql.lit(1).as('one'))
+        .where('muter_id', '=', $.viewer)
+        .whereRef('muted_id', '=', 'accounts.id')
+        .where((mute) => mute.or([mute('until', 'is', null), mute('until', '>', $.now)]))
+        .as('is_muted'),
+    ])
     .where('accounts.id', 'in', $.people)
     .where(activeAccount($.now)),
 )

@@ -4,7 +4,7 @@ import { createEntry } from './entry.ts'
 import type { ProfileKernel, ProfileUses } from './kernel.ts'
 import { createPeopleLists } from './lists.ts'
 import { movePostsCount, updateProfile } from './queries.ts'
-import { createViews } from './views.ts'
+import { createViews, type Met } from './views.ts'
 
 /** The parts of a profile that are to change; the others stay. */
 export interface ProfileChanges {
@@ -27,10 +27,15 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
 
     /**
      * The view of people for every other domain: those whom the viewer may see, in the order asked; the others are absent.
-     * Three queries for any number of people.
+     * One query for any number of people.
      */
-    people(viewer: Viewer, people: Iterable<AccountId>): Promise<Map<AccountId, Person>> {
+    people(viewer: Viewer, people: Iterable<AccountId>): Promise<ReadonlyMap<AccountId, Person>> {
       return views.people(viewer, people)
+    },
+
+    /** The same, with the facts that decide about what they wrote. */
+    meet(viewer: Viewer, people: Iterable<AccountId>): Promise<Met> {
+      return views.meet(viewer, people)
     },
 
     /** Somebody in full; of somebody whom the viewer blocks no more than a `Person`, so that they can be unblocked. */

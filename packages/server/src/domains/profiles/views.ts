@@ -2,6 +2,7 @@ import type { AccountId, Me, Person, Profile, ProfileLink, Settings } from '@kin
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import { noRelation, type Relation } from '../graph/index.ts'
+import { type AuthorFacts, authorFactsOf, sightOf } from '../visibility/index.ts'
 import type { ProfileKernel, ProfileUses } from './kernel.ts'
 import { findProfile, listCards } from './queries.ts'
 import { mayFollow, mayMention } from './rules.ts'
@@ -12,27 +13,49 @@ export interface PeopleOptions {
   readonly evenIfBlocking?: boolean
 }
 
+/** People as the viewer may see them, and what decides about what they wrote. */
+export interface Met {
+  readonly people: ReadonlyMap<AccountId, Person>
+  readonly facts: ReadonlyMap<AccountId, AuthorFacts>
+}
+
 type Card = Awaited<ReturnType<typeof listCards>>[number]
 
 /** Rows of accounts, ties and profiles as the viewer may see them. */
 export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
   const { accounts, graph, visibility } = uses
 
-  /** Those of the people whom the viewer may see; the others are absent. Three queries for any number of people. */
+  /** Those of the people whom the viewer may see; the others are absent. One query for any number of people. */
   async function people(
     viewer: Viewer,
     asked: Iterable<AccountId>,
     { evenIfBlocking = false }: PeopleOptions = {},
   ): Promise<Map<AccountId, Person>> {
+    const cards = await cardsOf(viewer, asked)
+    const shown = cards.filter(({ facts }) => visibility.sees(facts) || (evenIfBlocking && facts.viewerBlocks))
+    return new Map(shown.map(({ card }) => [card.id, personView(accountOf(viewer) ?? null, card)]))
+  }
+
+  /** The same, and the facts about everybody who is active, for whoever has to decide about what they wrote. */
+  async function meet(viewer: Viewer, asked: Iterable<AccountId>): Promise<Met> {
+    const cards = await cardsOf(viewer, asked)
+    const shown = cards.filter(({ facts }) => visibility.sees(facts))
+    return {
+      people: new Map(shown.map(({ card }) => [card.id, personView(accountOf(viewer) ?? null, card)])),
+      facts: new Map(cards.map(({ card, facts }) => [card.id, facts])),
+    }
+  }
+
+  /** In the order asked, each once. */
+  async function cardsOf(viewer: Viewer, asked: Iterable<AccountId>): Promise<{ card: Card; facts: AuthorFacts }[]> {
     const ids = [...new Set(asked)]
-    if (ids.length === 0) return new Map()
-    const me = accountOf(viewer) ?? null
-    const visible = await visibility.people(viewer, ids)
-    const relations = me === null ? new Map<AccountId, Relation>() : await graph.relations(me, ids)
-    const isShown = (id: AccountId) => visible.has(id) || (evenIfBlocking && relations.get(id)?.blocking === true)
-    const cards = await listCards(db, { people: ids.filter(isShown), now: clock() })
-    const byId = new Map(cards.map((card) => [card.id, personView(me, card, relations.get(card.id) ?? noRelation)]))
-    return new Map(ids.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as Person]] : [])))
+    if (ids.length === 0) return []
+    const cards = await listCards(db, { ...sightOf(viewer, clock()), people: ids })
+    const byId = new Map(cards.map((card) => [card.id, card]))
+    return ids.flatMap((id) => {
+      const card = byId.get(id)
+      return card ? [{ card, facts: authorFactsOf(card, true) }] : []
+    })
   }
 
   /** Somebody whom the viewer may see, or whom they block: of these no more than a `Person` tells. */
@@ -67,11 +90,12 @@ export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
     }
   }
 
-  return { people, profile, settings, me }
+  return { people, meet, profile, settings, me }
 }
 export type Views = ReturnType<typeof createViews>
 
-function personView(viewer: AccountId | null, card: Card, relation: Relation): Person {
+function personView(viewer: AccountId | null, card: Card): Person {
+  const relation = relationOf(card)
   const { following, followedBy, blocking, muting } = relation
   const meeting = { viewer, person: card.id, relation }
   return {
@@ -81,6 +105,17 @@ function personView(viewer: AccountId | null, card: Card, relation: Relation): P
     isPrivate: card.is_private === 1,
     viewer: { following, followedBy, blocking, muting },
     can: { follow: mayFollow(meeting), mention: mayMention(meeting, card.who_may_mention) },
+  }
+}
+
+function relationOf(card: Card): Relation {
+  return {
+    ...noRelation,
+    following: card.viewer_follows === 1 ? 'yes' : card.has_requested === 1 ? 'requested' : 'no',
+    followedBy: card.author_follows === 1,
+    blocking: card.viewer_blocks === 1,
+    blockedBy: card.author_blocks === 1,
+    muting: card.is_muted === 1,
   }
 }
 

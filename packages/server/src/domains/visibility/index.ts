@@ -9,6 +9,8 @@ import type { TiesTables } from './tables.ts'
 
 export { type AudienceLabel, audienceLabels, type ContentKind, type Standing } from './content.ts'
 export { visibleItem, visiblePerson } from './predicate.ts'
+export { authorTies } from './queries.ts'
+export { type AuthorFacts, authorFactsOf } from './rules.ts'
 export type { Visibility } from './service.ts'
 export { type Sight, sightOf } from './sight.ts'
 export type { TiesTables } from './tables.ts'

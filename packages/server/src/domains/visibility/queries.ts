@@ -4,37 +4,37 @@ import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { activeAccount } from '../accounts/index.ts'
 import type { ContentKind } from './content.ts'
-import { visiblePerson } from './predicate.ts'
 import type { Sight } from './sight.ts'
 import type { TiesTables } from './tables.ts'
 
 type Reading = Reads<TiesTables>
 
-/** Those of the people whom the viewer can see. */
-export const listVisiblePeople = shape((db: Reading, $: Sight & { people: readonly AccountId[] }) =>
-  db.selectFrom('accounts').select('id').where('id', 'in', $.people).where(visiblePerson($, 'accounts.id')),
-)
+/**
+ * Every tie between the viewer and the person whose id stands in a column: 1, or null where there is none. Each is a look-up by a
+ * unique index, which both databases answer faster than as many joins.
+ */
+export function authorTies({ viewer }: Sight, person: string) {
+  const id = sql.ref(person)
+  const tie = (table: keyof TiesTables, ...columns: [viewers: string, persons: string]) => {
+    const [viewers, persons] = columns.map((column) => sql.ref(column))
+    return sql<number | null>`(select 1 from ${sql.table(table)} where ${viewers} = ${viewer} and ${persons} = ${id})`
+  }
+  return [
+    tie('follows', 'follower_id', 'followee_id').as('viewer_follows'),
+    tie('follows', 'followee_id', 'follower_id').as('author_follows'),
+    tie('blocks', 'blocker_id', 'blocked_id').as('viewer_blocks'),
+    tie('blocks', 'blocked_id', 'blocker_id').as('author_blocks'),
+    tie('close_friends', 'friend_id', 'owner_id').as('is_close_friend'),
+  ] as const
+}
 
 /** The state of each author and every tie between them and the viewer. */
 export const listAuthorFacts = shape((db: Reading, $: Sight & { authors: readonly AccountId[] }) =>
   db
-    .selectFrom('accounts as a')
-    .leftJoin('follows as f', (join) => join.onRef('f.followee_id', '=', 'a.id').on('f.follower_id', '=', $.viewer))
-    .leftJoin('follows as g', (join) => join.onRef('g.follower_id', '=', 'a.id').on('g.followee_id', '=', $.viewer))
-    .leftJoin('blocks as b', (join) => join.onRef('b.blocked_id', '=', 'a.id').on('b.blocker_id', '=', $.viewer))
-    .leftJoin('blocks as c', (join) => join.onRef('c.blocker_id', '=', 'a.id').on('c.blocked_id', '=', $.viewer))
-    .leftJoin('close_friends as d', (join) => join.onRef('d.owner_id', '=', 'a.id').on('d.friend_id', '=', $.viewer))
-    .where('a.id', 'in', $.authors)
-    .select([
-      'a.id',
-      'a.is_private',
-      flag(activeAccount($.now, 'a')).as('is_active'),
-      flag(sql`f.id is not null`).as('viewer_follows'),
-      flag(sql`g.id is not null`).as('author_follows'),
-      flag(sql`b.id is not null`).as('viewer_blocks'),
-      flag(sql`c.id is not null`).as('author_blocks'),
-      flag(sql`d.id is not null`).as('is_close_friend'),
-    ]),
+    .selectFrom('accounts')
+    .where('accounts.id', 'in', $.authors)
+    .select(['accounts.id', 'accounts.is_private', flag(activeAccount($.now)).as('is_active')])
+    .select(authorTies($, 'accounts.id')),
 )
 
 /** Whose each list is, and whether the viewer is on it. */

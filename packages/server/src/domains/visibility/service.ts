@@ -3,9 +3,9 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
-import type { ContentKind, Standing } from './content.ts'
-import { listAuthorFacts, listListFacts, listNaming, listVisiblePeople } from './queries.ts'
-import { type AuthorFacts, canView, type Facts, personRefusal } from './rules.ts'
+import type { AskedContent, ContentKind, Standing } from './content.ts'
+import { listAuthorFacts, listListFacts, listNaming } from './queries.ts'
+import { type AuthorFacts, authorFactsOf, canSee, canView, type Facts, personRefusal } from './rules.ts'
 import { type Sight, sightOf } from './sight.ts'
 import type { TiesTables } from './tables.ts'
 
@@ -18,11 +18,11 @@ export function createVisibility(
   onSecondBelt: OnSecondBelt,
 ) {
   /** The items that the viewer may see, in their order, by facts read now. */
-  function visible<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]) {
+  function visible<Item extends Standing>(viewer: Viewer, kind: AskedContent, items: readonly Item[]) {
     return visibleIn(sightOf(viewer, clock()), kind, items)
   }
 
-  async function visibleIn<Item extends Standing>(sight: Sight, kind: ContentKind, items: readonly Item[]) {
+  async function visibleIn<Item extends Standing>(sight: Sight, kind: AskedContent, items: readonly Item[]) {
     const factsOf = await loadFacts(sight, kind, items)
     return items.filter((item) => {
       const facts = factsOf(item)
@@ -32,29 +32,13 @@ export function createVisibility(
 
   async function loadAuthors(sight: Sight, authors: Iterable<AccountId>): Promise<Map<AccountId, AuthorFacts>> {
     const rows = await listAuthorFacts(db, { ...sight, authors: [...new Set(authors)] })
-    return new Map(
-      rows.map((row) => [
-        row.id,
-        {
-          isActive: row.is_active === 1,
-          isPrivate: row.is_private === 1,
-          viewerFollows: row.viewer_follows === 1,
-          authorFollows: row.author_follows === 1,
-          viewerBlocks: row.viewer_blocks === 1,
-          authorBlocks: row.author_blocks === 1,
-          isCloseFriend: row.is_close_friend === 1,
-        },
-      ]),
-    )
+    return new Map(rows.map((row) => [row.id, authorFactsOf(row, row.is_active === 1)]))
   }
 
-  async function loadFacts(sight: Sight, kind: ContentKind, items: readonly Standing[]) {
+  async function loadFacts(sight: Sight, kind: AskedContent, items: readonly Standing[]) {
     const { viewer, moderates } = sight
     if (items.length === 0) return () => undefined
-    const authors = await loadAuthors(
-      sight,
-      items.map((item) => item.author_id),
-    )
+    const authors = kind.authors ?? (await loadAuthors(sight, authorsOf(items)))
     const others = items.filter((item) => item.author_id !== viewer)
     const lists = await loadLists(viewer, others)
     const naming = await loadNaming(viewer, kind, others)
@@ -117,10 +101,13 @@ export function createVisibility(
 
     /** Those of the people whom the viewer can see. */
     async people(viewer: Viewer, people: Iterable<AccountId>): Promise<ReadonlySet<AccountId>> {
-      const ids = [...new Set(people)]
-      if (ids.length === 0) return new Set()
-      const rows = await listVisiblePeople(db, { ...sightOf(viewer, clock()), people: ids })
-      return new Set(rows.map((row) => row.id))
+      const facts = await loadAuthors(sightOf(viewer, clock()), people)
+      return new Set([...facts].filter(([, person]) => canSee(person)).map(([id]) => id))
+    },
+
+    /** Whether the viewer can see a person, by facts that were read for them. */
+    sees(person: AuthorFacts): boolean {
+      return canSee(person)
     },
 
     visible,
@@ -131,7 +118,7 @@ export function createVisibility(
      */
     async reviewable<Item extends Standing>(
       viewer: Account,
-      kind: ContentKind,
+      kind: AskedContent,
       items: readonly Item[],
     ): Promise<Item[]> {
       const sight = sightOf(viewer, clock())
@@ -143,7 +130,7 @@ export function createVisibility(
     },
 
     /** The second belt of every list: its items come from a skeleton whose SQL has left out what the viewer may not see. */
-    async show<Item extends Standing>(viewer: Viewer, kind: ContentKind, items: readonly Item[]): Promise<Item[]> {
+    async show<Item extends Standing>(viewer: Viewer, kind: AskedContent, items: readonly Item[]): Promise<Item[]> {
       const shown = await visible(viewer, kind, items)
       heldBack(kind.name, items.length - shown.length)
       return shown
@@ -151,6 +138,10 @@ export function createVisibility(
 
     heldBack,
   }
+}
+
+function authorsOf(items: readonly Standing[]): AccountId[] {
+  return items.map((item) => item.author_id)
 }
 
 export type Visibility = ReturnType<typeof createVisibility>

@@ -1,5 +1,5 @@
 import { type BinaryOperationNode, SqliteQueryCompiler, type ValuesNode } from 'kysely'
-import { integerOf } from '../../ids.ts'
+import { canonicalId, integerOf } from '../../ids.ts'
 import { type ManyRows, manyRowsOf } from '../../many-rows.ts'
 import { encodeIds, isMadeOfIds, listOf } from '../../operands.ts'
 import { encoded } from '../../parameters.ts'
@@ -41,5 +41,5 @@ export class SqliteCompiler extends SqliteQueryCompiler {
 }
 
 function idList(ids: readonly string[]): string {
-  return `[${ids.map(integerOf).join(',')}]`
+  return `[${ids.map(canonicalId).join(',')}]`
 }

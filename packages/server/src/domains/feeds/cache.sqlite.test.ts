@@ -1,0 +1,159 @@
+import type { AccountId, PostId } from '@kindred/contract'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Database } from '../../db/database.ts'
+import type { Server } from '../../server.ts'
+import { type TestPerson, type TestServer, testServer } from '../../testing/index.ts'
+import type { AccountTables } from '../accounts/index.ts'
+import type { GraphTables } from '../graph/index.ts'
+import type { PostTables } from '../posts/index.ts'
+import type { ProfileTables } from '../profiles/index.ts'
+import { HomeCache } from './cache.ts'
+import type { FeedReads } from './kernel.ts'
+
+const SKELETON = /cross join posts/
+const RINGS = /posts as last/
+
+let sent: string[] = []
+let kindred: TestServer
+let other: Server
+let reader: TestPerson
+let author: TestPerson
+beforeAll(async () => {
+  kindred = await testServer({ databaseUrl: 'sqlite:', onQuery: (sql) => void sent.push(sql) })
+  other = await kindred.another()
+  const { rea, aut } = await kindred.people('rea', 'aut')
+  reader = rea
+  author = aut
+  await reader.graph.follow({ target: author.ref })
+})
+afterAll(async () => kindred?.[Symbol.asyncDispose]())
+beforeEach(() => kindred.server.house.services.feeds.forget())
+
+/** What a home asks of the database, besides who asks. */
+async function statementsOf(person: TestPerson): Promise<string[]> {
+  sent = []
+  await kindred.server.as({ kind: 'account', id: person.id, role: 'member', session: undefined }).feeds.home({})
+  return sent
+}
+
+let changes = 0
+/** A write that no home depends on. */
+const elsewhere = () =>
+  other
+    .as({ kind: 'account', id: author.id, role: 'member', session: undefined })
+    .profiles.update({ bio: `Change ${++changes}.` })
+
+test('[PERF-1] a home that is remembered costs two statements: posts, and the people in them', async () => {
+  await author.posts.create({ text: `hello @${author.handle}` })
+  expect((await statementsOf(reader)).filter((sql) => SKELETON.test(sql))).toHaveLength(1)
+  await statementsOf(reader)
+  expect(await statementsOf(reader)).toHaveLength(2)
+  await author.posts.create({ text: 'more' })
+  expect(await statementsOf(reader)).toHaveLength(2)
+})
+
+test('[CACHE-4] beside a process that writes without pause homes are asked of the database, and nothing is loaded in vain', async () => {
+  for (let round = 0; round < 5; round++) {
+    await elsewhere()
+    const statements = await statementsOf(reader)
+    expect(statements.filter((sql) => SKELETON.test(sql))).toHaveLength(1)
+    expect(statements.filter((sql) => RINGS.test(sql))).toEqual([])
+  }
+})
+
+test('[CACHE-4] what another process commits is seen at the next read', async () => {
+  for (let round = 0; round < 4; round++) await statementsOf(reader)
+  const { id } = await other
+    .as({ kind: 'account', id: author.id, role: 'member', session: undefined })
+    .posts.create({ text: 'from elsewhere' })
+  expect((await reader.feeds.home()).items[0]?.post.id).toBe(id)
+})
+
+test('[CACHE-4] nothing is remembered of what a transaction reads', async () => {
+  for (let round = 0; round < 3; round++) await statementsOf(reader)
+  const viewer = { kind: 'account', id: reader.id, role: 'member', session: undefined } as const
+  await kindred.server.house.transaction(async ({ feeds, posts }) => {
+    const { id } = await posts.create({ ...viewer, id: author.id }, { text: 'not committed yet', audience: 'public' })
+    const { items } = await feeds.home(viewer, { mode: 'latest', limit: 5 })
+    expect(items.map(({ post }) => post.id)).toContain(id)
+  })
+})
+
+test('[CACHE-4] a memory that has grown too large begins anew', async () => {
+  const { database } = kindred.server as { database: Database<FeedReads> }
+  const reading = { db: database.db, foreignCommits: () => 1 }
+  const cache = new HomeCache(3)
+  const window = { before: String(Number.MAX_SAFE_INTEGER) as PostId, count: 5 }
+  const isKnown = async () => (await cache.candidates(reading, reader.id, window)) !== undefined
+  const known: boolean[] = []
+  for (let round = 0; round < 6; round++) known.push(await isKnown())
+  expect(known).toEqual([false, true, false, true, false, true])
+})
+
+test('[CACHE-4] somebody who follows thousands is read in slices between which others have their turn', async () => {
+  const { crowd } = await fill(1000)
+  let turns = 0
+  let isReading = true
+  const count = () => {
+    turns++
+    if (isReading) setImmediate(count)
+  }
+  await statementsOf(reader)
+  setImmediate(count)
+  const statements = await statementsOf(reader)
+  isReading = false
+  const slices = statements.filter((sql) => RINGS.test(sql)).length
+  expect(slices).toBeGreaterThanOrEqual(crowd.length / 64)
+  expect(turns).toBeGreaterThanOrEqual(slices - 1)
+})
+
+/** A crowd of strangers whom the reader follows, with a post of each. */
+async function fill(count: number): Promise<{ crowd: AccountId[] }> {
+  const crowd = Array.from({ length: count }, (_, at) => String(10_000 + at) as AccountId)
+  const { database } = kindred.server as unknown as {
+    database: Database<AccountTables & ProfileTables & GraphTables & PostTables>
+  }
+  await database.transaction(async ({ db }) => {
+    for (const id of crowd) {
+      const at = { created_at: 1, id: id as never }
+      const names = { handle: `c${id}`, skeleton: `c${id}`, email: `c${id}@example.com`, password_hash: null }
+      const state = { role: 'member', suspended_at: null, suspended_until: null, epoch: 0, is_private: 0 } as const
+      await db
+        .insertInto('accounts')
+        .values({ ...at, ...names, ...state })
+        .execute()
+      await db.insertInto('profiles').values(profileOf(id)).execute()
+      await db
+        .insertInto('follows')
+        .values({ ...at, follower_id: reader.id, followee_id: id })
+        .execute()
+      const open = {
+        audience: 'public',
+        audience_list_id: null,
+        edited_at: null,
+        hidden_at: null,
+        removed_at: null,
+      } as const
+      await db
+        .insertInto('posts')
+        .values({ ...at, author_id: id, text: 'one', spans: '[]', ...open })
+        .execute()
+    }
+  })
+  kindred.server.house.services.feeds.forget() // rows that no verb wrote
+  return { crowd }
+}
+
+function profileOf(account_id: AccountId) {
+  const settings = { who_may_mention: 'everyone', show_followers: 'everyone' } as const
+  return {
+    account_id,
+    name: null,
+    bio: null,
+    links: '[]',
+    language: null,
+    time_zone: null,
+    ...settings,
+    posts_count: 1,
+  }
+}

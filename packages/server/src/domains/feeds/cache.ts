@@ -1,0 +1,123 @@
+import { setImmediate } from 'node:timers/promises'
+import type { AccountId, PostId } from '@kindred/contract'
+import type { FeedKernel } from './kernel.ts'
+import { listLastPosts, listSources } from './queries.ts'
+import { emptyRing, load, newestIn, push, RING_SIZE, type Ring } from './rings.ts'
+
+/** The rings of everybody whose posts a viewer's home is made of. Without any they are being put together. */
+interface Home {
+  rings?: readonly Ring[]
+}
+
+type Reading = Pick<FeedKernel, 'db' | 'foreignCommits'>
+
+/** Authors that are read before the event loop gets its turn. */
+const SLICE = 64
+/** Ids and references to rings, of eight bytes each. */
+const MAX_HELD = 8_000_000
+
+/**
+ * Which posts are the newest in a home, from memory: ids alone, never who may see them, so that nothing here can show anything. It
+ * holds while nobody but this process has written, which the database can tell, and while it hears of everything that this process
+ * writes. All of it may be dropped at any time, and is when another process commits or when it has grown too large.
+ */
+export class HomeCache {
+  readonly #maxHeld: number
+  #generation = Number.NaN
+  #rings = new Map<AccountId, Ring>()
+  #homes = new Map<AccountId, Home>()
+  /** Who has read in this generation: a home is put together at the second read, so that a busy neighbour costs nothing. */
+  #readers = new Set<AccountId>()
+  #held = 0
+
+  constructor(maxHeld = MAX_HELD) {
+    this.#maxHeld = maxHeld
+  }
+
+  /** The next posts of a viewer's home below a position, as the skeleton has them; undefined when that has to be asked. */
+  async candidates(
+    reading: Reading,
+    viewer: AccountId,
+    { before, count }: { before: PostId; count: number },
+  ): Promise<PostId[] | undefined> {
+    if (this.#held > this.#maxHeld) this.drop()
+    if (!this.#isCurrent(reading)) return undefined
+    const home = this.#homes.get(viewer) ?? (await this.#assemble(reading, viewer))
+    if (!home?.rings) return undefined
+    return newestIn(home.rings, Number(before), count)?.map((id) => String(id) as PostId)
+  }
+
+  /** Somebody has written a post. */
+  posted(author: AccountId, post: PostId): void {
+    const ring = this.#rings.get(author)
+    if (ring) push(ring, Number(post))
+  }
+
+  /** Somebody follows others than before. */
+  changed(follower: AccountId): void {
+    this.#homes.delete(follower)
+  }
+
+  drop(): void {
+    this.#rings = new Map()
+    this.#homes = new Map()
+    this.#readers = new Set()
+    this.#held = 0
+  }
+
+  /** False inside a transaction, where what is committed is not what is read, and where the database cannot tell. */
+  #isCurrent({ foreignCommits }: Reading): boolean {
+    if (!foreignCommits) return false
+    const generation = foreignCommits()
+    if (generation !== this.#generation) this.drop()
+    this.#generation = generation
+    return !Number.isNaN(generation)
+  }
+
+  /** Nothing when it is too early for it, or when something changed before it was done. */
+  async #assemble(reading: Reading, viewer: AccountId): Promise<Home | undefined> {
+    if (!this.#readers.has(viewer)) {
+      this.#readers.add(viewer)
+      this.#held++
+      return undefined
+    }
+    const home: Home = {}
+    this.#homes.set(viewer, home)
+    try {
+      const sources = [viewer, ...(await listSources(reading.db, { viewer })).map((row) => row.followee_id)]
+      if (this.#homes.get(viewer) !== home) return undefined
+      const rings = sources.map((author) => this.#ringOf(author))
+      await this.#loadAll(reading, sources, () => this.#homes.get(viewer) === home)
+      if (!this.#isCurrent(reading) || this.#homes.get(viewer) !== home) return undefined
+      this.#held += rings.length
+      home.rings = rings
+      return home
+    } finally {
+      if (!home.rings && this.#homes.get(viewer) === home) this.#homes.delete(viewer)
+    }
+  }
+
+  #ringOf(author: AccountId): Ring {
+    const ring = this.#rings.get(author) ?? emptyRing()
+    this.#rings.set(author, ring)
+    return ring
+  }
+
+  async #loadAll({ db }: Reading, authors: readonly AccountId[], isWanted: () => boolean): Promise<void> {
+    const missing = authors.filter((author) => this.#rings.get(author)?.isLoaded === false)
+    for (let from = 0; from < missing.length && isWanted(); from += SLICE) {
+      if (from > 0) await setImmediate()
+      const slice = missing.slice(from, from + SLICE)
+      const rings = slice.map((author) => this.#ringOf(author)) // they collect what is written from now on
+      const read = await listLastPosts(db, { authors: slice, older: RING_SIZE - 1 })
+      const idsOf = Map.groupBy(read, (row) => row.author_id)
+      for (const [at, ring] of rings.entries()) {
+        load(
+          ring,
+          (idsOf.get(slice[at] as AccountId) ?? []).map((row) => Number(row.id)),
+        )
+        this.#held += ring.ids.length
+      }
+    }
+  }
+}
