@@ -6,21 +6,16 @@ import type { FeedReads } from './kernel.ts'
 
 type Reading = Reads<FeedReads>
 
-/** A candidate of a feed and whose it is. Whether the viewer may see it is asked when it is shown. */
-export interface FeedCandidate {
-  readonly id: PostId
-  readonly author_id: AccountId
-}
-
 /**
- * The next posts below a position of those whom the viewer follows and of the viewer: ids alone, from one index. Of nobody more than
- * a page is looked at, however much they have written.
+ * The next posts below a position of those whom the viewer follows and of the viewer, whoever may see them: ids alone, from one index,
+ * so that nothing wide is sorted. SQLite leaves an author at the first post that is too old; Postgres reads all of them, and is not
+ * asked for the newest of each, since it may look for that among everybody's posts.
  */
 export const listHome = shape((db: Reading, $: { viewer: AccountId; before: PostId; count: number }) =>
   db
     .selectFrom(
-      sql<FeedCandidate>`(
-        select posts.id, posts.author_id
+      sql<{ id: PostId }>`(
+        select posts.id
         from (
           select followee_id from follows where follower_id = ${$.viewer}
           union all select cast(${$.viewer} as bigint)
@@ -28,7 +23,7 @@ export const listHome = shape((db: Reading, $: { viewer: AccountId; before: Post
         cross join posts
         where posts.author_id = sources.followee_id and posts.id < ${$.before}
         order by posts.id desc limit ${$.count}
-      )`.as('scanned'),
+      )`.as('candidates'),
     )
     .selectAll()
     .orderBy('id', 'desc'),

@@ -1,4 +1,5 @@
 import type { AccountId, Person, Post, PostId, ShownAudience, Span } from '@kindred/contract'
+import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { PostKernel } from './kernel.ts'
 import { listNamed } from './queries.ts'
@@ -6,11 +7,13 @@ import { authorRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 
 /** Everybody whom posts show: who wrote them, and whom they mention. */
-export function peopleIn(rows: readonly PostRow[]): AccountId[] {
-  return rows.flatMap((row) => [
-    row.author_id,
-    ...spansOf(row).flatMap((span) => (span.kind === 'mention' ? [span.person] : [])),
-  ])
+export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
+  const people = new Set<AccountId>()
+  for (const row of rows) {
+    people.add(row.author_id)
+    for (const span of spansOf(row)) if (span.kind === 'mention') people.add(span.person)
+  }
+  return people
 }
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
@@ -22,19 +25,20 @@ export function createViews({ db }: Pick<PostKernel, 'db'>) {
     people: ReadonlyMap<AccountId, Person>,
   ): Promise<Post[]> {
     const named = await namedBy(viewer, rows)
-    return rows.flatMap((row) => {
+    const posts: Post[] = []
+    for (const row of rows) {
       const author = people.get(row.author_id)
-      if (!author) return []
-      const shown = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
-      return [postView(viewer, { row, author, spans: shown, named: named.get(row.id) ?? [] })]
-    })
+      const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
+      if (author) posts.push(postView(viewer, { row, author, spans, named: named?.get(row.id) ?? [] }))
+    }
+    return posts
   }
 
   /** Whom the viewer's own posts for `only` name; whom others chose is theirs to know. */
-  async function namedBy(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, AccountId[]>> {
+  async function namedBy(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, AccountId[]> | undefined> {
     const own = rows.filter((row) => row.audience === 'only' && row.author_id === accountOf(viewer))
+    if (own.length === 0) return undefined
     const named = new Map(own.map((row) => [row.id, [] as AccountId[]]))
-    if (own.length === 0) return named
     for (const row of await listNamed(db, { posts: [...named.keys()] })) named.get(row.post_id)?.push(row.account_id)
     return named
   }
@@ -61,8 +65,8 @@ function postView(viewer: Viewer, { row, author, spans, named }: Shown): Post {
     text: row.text,
     spans,
     audience: isAuthor ? ownAudience(row, named) : row.audience,
-    createdAt: new Date(row.created_at).toISOString(),
-    editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
+    createdAt: isoOf(row.created_at),
+    editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
     viewer: { isAuthor },
     can: { edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },

@@ -29,7 +29,7 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
      * The view of people for every other domain: those whom the viewer may see, in the order asked; the others are absent.
      * One query for any number of people.
      */
-    people(viewer: Viewer, people: Iterable<AccountId>): Promise<ReadonlyMap<AccountId, Person>> {
+    people(viewer: Viewer, people: readonly AccountId[]): Promise<ReadonlyMap<AccountId, Person>> {
       return views.people(viewer, people)
     },
 

@@ -1,7 +1,7 @@
 import type { AccountId, Me, Person, Profile, ProfileLink, Settings } from '@kindred/contract'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
-import { noRelation, type Relation } from '../graph/index.ts'
+import type { Relation } from '../graph/index.ts'
 import { type AuthorFacts, authorFactsOf, sightOf } from '../visibility/index.ts'
 import type { ProfileKernel, ProfileUses } from './kernel.ts'
 import { findProfile, listCards } from './queries.ts'
@@ -28,34 +28,37 @@ export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
   /** Those of the people whom the viewer may see; the others are absent. One query for any number of people. */
   async function people(
     viewer: Viewer,
-    asked: Iterable<AccountId>,
+    asked: readonly AccountId[],
     { evenIfBlocking = false }: PeopleOptions = {},
   ): Promise<Map<AccountId, Person>> {
-    const cards = await cardsOf(viewer, asked)
-    const shown = cards.filter(({ facts }) => visibility.sees(facts) || (evenIfBlocking && facts.viewerBlocks))
-    return new Map(shown.map(({ card }) => [card.id, personView(accountOf(viewer) ?? null, card)]))
+    const people = new Map<AccountId, Person>()
+    const me = accountOf(viewer) ?? null
+    const cards = new Map((await cardsOf(viewer, asked)).map((card) => [card.id, card]))
+    for (const id of asked) {
+      const card = cards.get(id)
+      if (card === undefined) continue
+      const facts = authorFactsOf(card, true)
+      if (visibility.sees(facts) || (evenIfBlocking && facts.viewerBlocks)) people.set(id, personView(me, card))
+    }
+    return people
   }
 
   /** The same, and the facts about everybody who is active, for whoever has to decide about what they wrote. */
   async function meet(viewer: Viewer, asked: Iterable<AccountId>): Promise<Met> {
-    const cards = await cardsOf(viewer, asked)
-    const shown = cards.filter(({ facts }) => visibility.sees(facts))
-    return {
-      people: new Map(shown.map(({ card }) => [card.id, personView(accountOf(viewer) ?? null, card)])),
-      facts: new Map(cards.map(({ card, facts }) => [card.id, facts])),
+    const people = new Map<AccountId, Person>()
+    const facts = new Map<AccountId, AuthorFacts>()
+    const me = accountOf(viewer) ?? null
+    for (const card of await cardsOf(viewer, asked)) {
+      const about = authorFactsOf(card, true)
+      facts.set(card.id, about)
+      if (visibility.sees(about)) people.set(card.id, personView(me, card))
     }
+    return { people, facts }
   }
 
-  /** In the order asked, each once. */
-  async function cardsOf(viewer: Viewer, asked: Iterable<AccountId>): Promise<{ card: Card; facts: AuthorFacts }[]> {
-    const ids = [...new Set(asked)]
-    if (ids.length === 0) return []
-    const cards = await listCards(db, { ...sightOf(viewer, clock()), people: ids })
-    const byId = new Map(cards.map((card) => [card.id, card]))
-    return ids.flatMap((id) => {
-      const card = byId.get(id)
-      return card ? [{ card, facts: authorFactsOf(card, true) }] : []
-    })
+  async function cardsOf(viewer: Viewer, asked: Iterable<AccountId>): Promise<Card[]> {
+    const people = [...new Set(asked)]
+    return people.length === 0 ? [] : listCards(db, { ...sightOf(viewer, clock()), people })
   }
 
   /** Somebody whom the viewer may see, or whom they block: of these no more than a `Person` tells. */
@@ -110,9 +113,9 @@ function personView(viewer: AccountId | null, card: Card): Person {
 
 function relationOf(card: Card): Relation {
   return {
-    ...noRelation,
     following: card.viewer_follows === 1 ? 'yes' : card.has_requested === 1 ? 'requested' : 'no',
     followedBy: card.author_follows === 1,
+    requestedBy: false, // nothing that is shown asks
     blocking: card.viewer_blocks === 1,
     blockedBy: card.author_blocks === 1,
     muting: card.is_muted === 1,

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import pg from 'pg'
+import type { RawServer } from '../serve.ts'
+import { isNarrow, type Loaded, namesPeople, PageInTheMaking, peopleIn, type RawPage, type Reader } from './page.ts'
+import { type PersonCells, type PostCells, peopleSql, postColumns } from './rows.ts'
+import { SESSION_SQL } from './sqlite.ts'
+import type { Way } from './ways.ts'
+
+const PAGE = 30
+const RING = 64
+const TIMELINE = 200
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number) // every id is below 2^53
+
+export const SQL = {
+  'fan-out': `select ${postColumns} from timeline t join posts p on p.id = t.post_id
+    where t.account_id = $1 and t.post_id < $2 order by t.post_id desc limit $3`,
+  'ids first': `with ids as materialized (
+      select o.id from (select followee_id from follows where follower_id = $1 union all select $1) s
+      cross join lateral (
+        select id from posts where author_id = s.followee_id and id < $2 order by id desc limit $3) o
+      order by o.id desc limit $3)
+    select ${postColumns} from ids join posts p on p.id = ids.id order by p.id desc`,
+  'author rings': `select ${postColumns} from posts p where p.id = any($1) order by p.id desc`,
+  people: peopleSql('$1::bigint', '$2', '= any($3)'),
+  naming: `select p.id from posts p where p.id = any($2) and (
+    exists (select from audience_lists l join audience_list_members m on m.list_id = l.id and m.member_id = $1
+      where l.id = p.audience_list_id and l.owner_id = p.author_id)
+    or exists (select from post_audience o where o.post_id = p.id and o.account_id = $1))`,
+  named: 'select account_id from post_audience where post_id = $1 order by account_id',
+  session: `${SESSION_SQL}$1`,
+}
+
+export interface RawPostgres extends AsyncDisposable {
+  home(viewer: number, limit: number, now: number): Promise<RawPage>
+  authenticate(token: string, now: number): Promise<number | undefined>
+}
+
+/** By hand on `pg`: a pool of twice the cores, every statement by name. */
+export function rawPostgres(url: string, way: Way): RawPostgres {
+  const pool = new pg.Pool({ connectionString: url, max: 2 * availableParallelism() })
+  const ask = async <Row>(name: keyof typeof SQL, values: unknown[]) =>
+    (await pool.query({ name, text: SQL[name], values })).rows as Row[]
+  const rings = createRings(pool)
+
+  async function candidates(viewer: number, before: number, count: number): Promise<PostCells[]> {
+    if (way !== 'author rings' || before !== Number.MAX_SAFE_INTEGER)
+      return ask(way === 'author rings' ? 'ids first' : way, [viewer, before, count])
+    return ask(way, [newest(await rings(viewer), count)])
+  }
+
+  async function load({ viewer, now }: Reader, page: PageInTheMaking): Promise<Loaded> {
+    const posts = await candidates(viewer as number, page.before as number, page.count)
+    const narrow = posts.filter((post) => isNarrow(post, viewer)).map(({ id }) => id as number)
+    const own = posts.filter((post) => namesPeople(post, viewer)).map(({ id }) => id as number)
+    const [people, naming] = await Promise.all([
+      ask<PersonCells>('people', [viewer, now, peopleIn(posts, viewer)]),
+      narrow.length === 0 ? [] : ask<{ id: number }>('naming', [viewer, narrow]),
+    ])
+    const named = new Map<number, number[]>()
+    for (const id of own)
+      named.set(
+        id,
+        (await ask<{ account_id: number }>('named', [id])).map((row) => row.account_id),
+      )
+    return { posts, people, naming: new Set(naming.map(({ id }) => id)), named }
+  }
+
+  return {
+    async home(viewer, limit, now) {
+      const reader = { viewer, limit, now }
+      const page = new PageInTheMaking(reader)
+      for (;;) {
+        const whole = page.take(await load(reader, page))
+        if (whole) return whole
+      }
+    },
+    async authenticate(token, now) {
+      if (!/^kin_[A-Za-z0-9_-]{43}$/.test(token)) return undefined
+      const hash = createHash('sha256').update(token).digest('base64url')
+      type Row = { account_id: number; expires_at: number; suspended_at: number | null }
+      const [row] = await ask<Row>('session', [hash])
+      return row && row.expires_at > now && row.suspended_at === null ? row.account_id : undefined
+    },
+    [Symbol.asyncDispose]: () => pool.end(),
+  }
+}
+
+export function rawPostgresServer(url: string, way: Way, clock: () => number): RawServer {
+  const { home, authenticate } = rawPostgres(url, way)
+  return {
+    async home(token) {
+      const viewer = await authenticate(token, clock())
+      return viewer === undefined ? undefined : home(viewer, PAGE, clock())
+    },
+  }
+}
+
+/** What fanning out has left in the table, for those who are measured. */
+export async function makeTimelines(url: string, readers: readonly number[]): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query('create table timeline (account_id bigint, post_id bigint, primary key (account_id, post_id))')
+  await client.query(
+    `insert into timeline select reader, o.id from unnest($1::bigint[]) reader cross join lateral (
+      select p.id from (select followee_id from follows where follower_id = reader union all select reader) s
+      cross join lateral (
+        select id from posts where author_id = s.followee_id order by id desc limit ${TIMELINE}) p
+      order by p.id desc limit ${TIMELINE}) o`,
+    [readers],
+  )
+  await client.query('vacuum analyze timeline')
+  await client.end()
+}
+
+function createRings(pool: pg.Pool): (viewer: number) => Promise<number[][]> {
+  const known = new Map<number, Promise<number[][]>>()
+  const text = `select s.followee_id as author, array(
+      select id from posts where author_id = s.followee_id order by id desc limit ${RING}) as ids
+    from (select followee_id from follows where follower_id = $1 union all select $1) s`
+  const read = async (viewer: number) => {
+    const { rows } = await pool.query<{ ids: string[] }>({ name: 'rings', text, values: [viewer] })
+    return rows.map(({ ids }) => ids.map(Number))
+  }
+  return (viewer) => {
+    const rings = known.get(viewer) ?? read(viewer)
+    known.set(viewer, rings)
+    return rings
+  }
+}
+
+function newest(lists: readonly (readonly number[])[], count: number): number[] {
+  return Array.from(Float64Array.from(lists.flat()).sort().reverse().subarray(0, count))
+}
