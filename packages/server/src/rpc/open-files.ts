@@ -1,7 +1,10 @@
 /** How many files and connections this process may have open; undefined where the system does not say, or sets no limit. */
 export function openFiles(): number | undefined {
-  const report = Object.assign(process.report, { excludeNetwork: true }) // it would look up the names of all peers
+  const report = process.report as NodeJS.ProcessReport & { excludeNetwork?: boolean }
+  const { excludeNetwork = false } = report
+  report.excludeNetwork = true // it would look up the names of all peers
   const { userLimits } = report.getReport() as { userLimits?: { open_files?: { soft?: unknown } } }
+  report.excludeNetwork = excludeNetwork
   const soft = userLimits?.open_files?.soft
   return typeof soft === 'number' ? soft : undefined
 }
