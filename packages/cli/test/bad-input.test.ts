@@ -28,6 +28,7 @@ const cases: Case[] = [
   ['a number that is none', 'seed --people many', {}, 2, 'usage', '--people many'],
   ['a port beyond all ports', 'start --port 65536', {}, 2, 'usage', '--port 65536'],
   ['workers beyond all', 'start --workers 33', {}, 2, 'usage', '--workers 33'],
+  ['a worker without a primary', 'start --as-worker', {}, 1, 'no-worker', 'no worker'],
   ['workers that are none', 'start', { env: { KINDRED_WORKERS: 'many' } }, 2, 'config', 'KINDRED_WORKERS'],
   ['a day that is none', 'seed --until yesterday', {}, 2, 'usage', '--until yesterday'],
   ['people and a file of people', 'seed --people 3 --follows f.tsv', {}, 2, 'usage', '--follows'],

@@ -30,7 +30,7 @@ export function openLine(): Line {
 
   return {
     stopped: stopped.promise,
-    tell: (message) => new Promise((resolve) => process.send?.(message, undefined, {}, () => resolve())),
+    tell: (message) => new Promise((resolve) => send(message, resolve)),
     ask(about, given) {
       if (isSilent && open.size > 0) return Promise.resolve(undefined)
       const id = ++asked
@@ -45,8 +45,13 @@ export function openLine(): Line {
           close(undefined)
         }, given.withinMs)
         open.set(id, close)
-        process.send?.({ kindred: 'ask', id, about, asked: given.asked } satisfies ToPrimary)
+        send({ kindred: 'ask', id, about, asked: given.asked })
       })
     },
   }
+}
+
+/** A primary that is gone needs no message: Node ends this process then. */
+function send(message: ToPrimary, sent: () => void = () => {}): void {
+  process.send?.(message, undefined, {}, () => sent())
 }

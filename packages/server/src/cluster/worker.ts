@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import { createLog } from '../kernel/log.ts'
+import { Trouble } from '../kernel/trouble.ts'
 import { createServer } from '../server.ts'
 import { type Line, openLine } from './line.ts'
 import { createMembership } from './membership.ts'
@@ -12,6 +13,13 @@ const BEGIN_WITHIN_MS = 30_000
  * finishes what is in flight. What keeps it from serving is told to the primary. Node ends it when the primary is gone.
  */
 export async function serveInCluster(until: Promise<void>): Promise<void> {
+  if (!cluster.worker)
+    throw new Trouble({
+      what: 'This process is no worker',
+      why: 'the primary of a cluster begins its workers itself',
+      fix: 'Use `kindred start --workers 2`.',
+      reason: 'no-worker',
+    })
   const line = openLine()
   process.channel?.ref() // an answer of the primary alone may be awaited
   try {
@@ -20,7 +28,7 @@ export async function serveInCluster(until: Promise<void>): Promise<void> {
     process.exitCode = 1
     await line.tell({ kindred: 'failed', error: toldError(error) })
   }
-  cluster.worker?.disconnect()
+  cluster.worker.disconnect()
 }
 
 async function serve(line: Line, until: Promise<void>): Promise<void> {

@@ -10,11 +10,11 @@ interface StartFlags extends GlobalFlags, ListenFlags {
   migrate?: boolean
   workers?: string
   /** Given by the primary of a cluster to each of its workers. */
-  worker?: boolean
+  asWorker?: boolean
 }
 
 export async function start(flags: StartFlags): Promise<void> {
-  if (flags.worker) return serveAsWorker()
+  if (flags.asWorker) return serveAsWorker()
   const terminal = createTerminal(flags)
   const config = await loadSettings(terminal, flags, { ...listening(flags), ...workersOf(flags) })
   const { migrate } = await import('@kindred/server')
@@ -38,7 +38,7 @@ interface Serving extends AsyncDisposable {
 
 async function beginServing(config: Config): Promise<Serving> {
   const { createServer, startCluster } = await import('@kindred/server')
-  if (config.workers > 1) return await startCluster(config, ['start', '--worker'])
+  if (config.workers > 1) return await startCluster(config, ['start', '--as-worker'])
   await using starting = new AsyncDisposableStack()
   const server = starting.use(await createServer(config))
   const url = await server.listen()

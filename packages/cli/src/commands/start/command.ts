@@ -8,7 +8,7 @@ export function registerStart(program: Command): void {
     .option('--port <number>', 'the port to listen on; 0 takes any')
     .option('--host <address>', 'the address to listen on')
     .option('--workers <number>', 'how many processes serve; auto for as many as there are cores')
-    .addOption(new Option('--worker').hideHelp())
+    .addOption(new Option('--as-worker').hideHelp())
     .option('--migrate', 'apply pending migrations first')
     .addHelpText(
       'after',
