@@ -7,15 +7,19 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Goal, isMet } from './frame/goal.ts'
 import { details, type Finding, json, table } from './frame/report.ts'
+import { cluster } from './goals/cluster.ts'
 import { feed } from './goals/feed.ts'
 import { growth } from './goals/growth.ts'
 import { home } from './goals/home.ts'
+import { http } from './goals/http.ts'
 import { kernel } from './goals/kernel.ts'
 import { postgres } from './goals/postgres.ts'
+import { seeding } from './goals/seeding.ts'
+import { sessions } from './goals/sessions.ts'
 import { writes } from './goals/writes.ts'
 import { SEED } from './world/size.ts'
 
-const goals: readonly Goal[] = [home, kernel, writes, postgres, feed, growth]
+const goals: readonly Goal[] = [home, kernel, http, writes, postgres, feed, sessions, growth, seeding, cluster]
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
 const unknown = positionals.filter((name) => !goals.some((goal) => goal.name === name))
 if (unknown.length > 0) {

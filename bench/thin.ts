@@ -3,6 +3,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import type { Question } from './frame/child.ts'
+import { startProfile } from './frame/profile.ts'
 
 const ROUNDS = 7
 const WARM_UP = 4000
@@ -32,13 +34,15 @@ export interface Comparison {
   readonly goal: number
   /** CPU microseconds an answer, by path: the median of the rounds. */
   readonly microseconds: Readonly<Partial<Record<Path, number>>>
+  /** Where the thin path's time goes, when the goal is missed. */
+  readonly profile: readonly string[]
 }
 
 /** Measures both goals in turn, round by round, in one process that serves and another that asks. */
 export async function thin(): Promise<{ node: string; comparisons: Comparison[] }> {
   const server = fork(import.meta.filename, ['serve'], { execArgv: ['--conditions=@kindred/source'] })
-  const ask = async (): Promise<unknown> => {
-    server.send('?')
+  const ask = async (question: Question = 'cpu'): Promise<unknown> => {
+    server.send(question)
     return (await once(server, 'message'))[0]
   }
   try {
@@ -50,21 +54,35 @@ export async function thin(): Promise<{ node: string; comparisons: Comparison[] 
     }
     const large = await inTurn(['bare', 'thin'], (path, requests) => cost(path, 'bench.page', requests))
     const small = await inTurn(['stock', 'thin'], (path, requests) => cost(path, 'bench.tiny', requests))
+    const profiled = async (called: string) => {
+      await ask('startProfile')
+      await load(ports.thin, called, 4 * REQUESTS)
+      return (await ask('stopProfile')) as string[]
+    }
+    const comparison = async (
+      what: string,
+      called: string,
+      { ratio, goal, ...rest }: Omit<Comparison, 'what' | 'profile'>,
+    ) => ({
+      what,
+      ratio,
+      goal,
+      ...rest,
+      profile: ratio >= goal ? [] : await profiled(called),
+    })
     return {
       node: process.version,
       comparisons: [
-        {
-          what: 'thin / bare node:http, 13 KB',
+        await comparison('thin / bare node:http, 13 KB', 'bench.page', {
           ratio: large('bare') / large('thin'),
           goal: 0.55,
           microseconds: both(large, 'bare'),
-        },
-        {
-          what: 'thin / stock path, a tiny query',
+        }),
+        await comparison('thin / stock path, a tiny query', 'bench.tiny', {
           ratio: small('stock') / small('thin'),
           goal: 5,
           microseconds: both(small, 'stock'),
-        },
+        }),
       ],
     }
   } finally {
@@ -127,9 +145,11 @@ async function serve(): Promise<void> {
   const server = createServer(bare).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const [thin, stock] = await Promise.all([listenAs(true), listenAs(false)])
-  process.on('message', () => {
+  let stop: (() => Promise<string[]>) | undefined
+  process.on('message', async (question: Question) => {
     const { user, system } = process.cpuUsage()
-    process.send?.(user + system)
+    if (question === 'startProfile') stop = await startProfile()
+    process.send?.(question === 'stopProfile' ? await stop?.() : user + system)
   })
   process.once('disconnect', () => process.exit())
   process.send?.({ bare: (server.address() as AddressInfo).port, thin, stock } satisfies Ports)

@@ -11,12 +11,12 @@ import { type Table, tables, type Write } from './tables.ts'
 const FOLDER = new URL('../../.kindred/bench/', import.meta.url).pathname
 const MAKING = 3 // raised when what is made changes
 
-/** The product as it runs, on a file or a database URL. */
 /** As it comes, but patient with a machine that has other work: a bench that is refused measures nothing. */
 export const configFor = (place: string) => {
   const database = place.includes('://') ? place : `file:${place}`
   const patient = { maxLagMs: 0, callDeadlineMs: 60_000 }
-  return loadConfig({ env: {}, overrides: { environment: 'development', database, logLevel: 'fatal', ...patient } }).config
+  return loadConfig({ env: {}, overrides: { environment: 'development', database, logLevel: 'fatal', ...patient } })
+    .config
 }
 
 /** The file of a world, made when it is missing: its name tells size, seed and schema. */
