@@ -58,6 +58,7 @@ test('every setting is read from its variable', () => {
     KINDRED_PASSWORD_MINIMUM: '15',
     KINDRED_SESSION_IDLE_DAYS: '7',
     KINDRED_SESSION_ABSOLUTE_DAYS: '90',
+    KINDRED_CALL_DEADLINE_MS: '2500',
   })
   expect(config).toEqual({
     url: 'https://social.example.com',
@@ -69,6 +70,7 @@ test('every setting is read from its variable', () => {
     port: 8080,
     trustProxy: ['loopback', '10.0.0.0/8'],
     logLevel: 'warn',
+    callDeadlineMs: 2500,
     limits: 'off',
     metrics: { isOn: true, token: 'a token of metrics' },
     cors: { origins: ['https://app.example.com', 'http://localhost:5173'] },
