@@ -22,7 +22,6 @@ export default {
         'packages/application/*', // runs and compiles elsewhere, against the installed packages
         'stalls.ts', // imported by its path into a process that is measured
       ],
-      ignoreBinaries: ['mount', 'umount', 'unshare'], // Linux's own, for small disks and other users
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
     'packages/server': {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@kindred/server'
@@ -125,8 +126,11 @@ async function seed(url: string, posts: number): Promise<Seeded> {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url, KINDRED_ENV: 'test' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  const closed = once(child, 'close')
   const told = once(child, 'message') as Promise<[{ memory: number }]>
-  const [out, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const said = [child.stdout, child.stderr].map((stream) => text(stream as Readable))
+  const [out = '', error] = await Promise.all(said)
+  const [code] = await closed
   if (code !== 0) throw new Error(error)
   const ms = performance.now() - began
   const [{ memory }] = await told

@@ -34,9 +34,10 @@ describe('trying again', () => {
     expect(server.requests.length).toBe(7)
   })
 
-  it('[SDK-2] repeats after `unavailable` and `rate-limited` from the server', async () => {
+  it('[SDK-2] repeats after `unavailable`, `deadline` and `rate-limited` from the server', async () => {
     const refusals = [
       new Refused('SERVICE_UNAVAILABLE', { reason: 'unavailable' }),
+      new Refused('GATEWAY_TIMEOUT', { reason: 'deadline' }),
       new Refused('TOO_MANY_REQUESTS', { reason: 'rate-limited', retryAfterMs: 1 }),
     ]
     server.answer(() => {
@@ -45,7 +46,7 @@ describe('trying again', () => {
       return 'done'
     })
     expect(await createClient({ url: server.url }).posts.create({ text: 'x' })).toBe('done')
-    expect(server.calls.length).toBe(3)
+    expect(server.calls.length).toBe(4)
   })
 
   it.each(['not-found', 'invalid-input', 'conflict', 'internal', 'forbidden', 'idempotency.mismatch'])(

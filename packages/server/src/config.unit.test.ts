@@ -62,6 +62,7 @@ test('every setting is read from its variable', () => {
     KINDRED_PASSWORD_MINIMUM: '15',
     KINDRED_SESSION_IDLE_DAYS: '7',
     KINDRED_SESSION_ABSOLUTE_DAYS: '90',
+    KINDRED_CALL_DEADLINE_MS: '2500',
   })
   expect(config).toEqual({
     url: 'https://social.example.com',
@@ -74,6 +75,7 @@ test('every setting is read from its variable', () => {
     workers: 3,
     trustProxy: ['loopback', '10.0.0.0/8'],
     logLevel: 'warn',
+    callDeadlineMs: 2500,
     limits: 'off',
     thinHttp: false,
     maxLagMs: 500,

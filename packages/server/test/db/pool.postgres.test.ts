@@ -148,6 +148,15 @@ test('statements are named once a connection, and not at all when names are off'
   expect(await named(unnamed)).toBe(0)
 })
 
+test('beyond five hundred names statements go on without one', async () => {
+  await using database = await openFresh({ poolSize: 1 })
+  const one = (n: number) => database.db.selectNoFrom(sql<number>`${sql.lit(n)}::int`.as('n')).execute()
+  for (let n = 0; n < 520; n++) expect(await one(n)).toEqual([{ n }])
+  const names = sql<number>`(select count(*) from pg_prepared_statements)`.as('names')
+  expect(await database.db.selectNoFrom(names).execute()).toEqual([{ names: 500 }])
+  expect(await one(519)).toEqual([{ n: 519 }])
+})
+
 test.each([true, false])(
   'Postgres itself refuses what is hidden in a read, with named statements or a pooler (%s)',
   async (named) => {

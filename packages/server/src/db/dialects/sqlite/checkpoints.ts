@@ -78,13 +78,13 @@ export class Checkpoints {
     const worker = new Worker(new URL(`./checkpointer${import.meta.url.slice(-3)}`, import.meta.url), {
       workerData: { file: this.#raw.name },
     })
-    worker.unref()
     worker.on('message', ({ failure }: { failure: unknown }) => {
       this.#isRunning = false
       if (failure !== undefined) this.#log?.warn({ failure }, 'the log of the database was not copied into its file')
     })
     worker.on('error', (error) => this.#fallBack(error))
     worker.on('exit', () => this.#fallBack(undefined))
+    worker.unref() // after the listeners, which would hold it again
     return worker
   }
 
