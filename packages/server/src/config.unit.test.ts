@@ -46,6 +46,7 @@ test('every setting is read from its variable', () => {
     KINDRED_SECRET_PREVIOUS: `old ${GOOD_SECRET}`,
     DATABASE_URL: 'postgres://kindred@db.example.com/kindred',
     KINDRED_PG_NAMED: 'off',
+    KINDRED_BACKUPS: '/backups',
     KINDRED_ENV: 'production',
     PORT: '8080',
     HOST: '0.0.0.0',
@@ -60,6 +61,7 @@ test('every setting is read from its variable', () => {
     KINDRED_SESSION_ABSOLUTE_DAYS: '90',
   })
   expect(config).toEqual({
+    backups: '/backups',
     url: 'https://social.example.com',
     environment: 'production',
     secret: GOOD_SECRET,
