@@ -47,6 +47,7 @@ test('every setting is read from its variable', () => {
     KINDRED_SECRET_PREVIOUS: `old ${GOOD_SECRET}`,
     DATABASE_URL: 'postgres://kindred@db.example.com/kindred',
     KINDRED_PG_NAMED: 'off',
+    KINDRED_BACKUPS: '/backups',
     KINDRED_ENV: 'production',
     PORT: '8080',
     KINDRED_WORKERS: '3',
@@ -65,6 +66,7 @@ test('every setting is read from its variable', () => {
     KINDRED_CALL_DEADLINE_MS: '2500',
   })
   expect(config).toEqual({
+    backups: '/backups',
     url: 'https://social.example.com',
     environment: 'production',
     secret: GOOD_SECRET,

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Trouble } from '../../kernel/trouble.ts'
 import type { Knowledge } from '../copy/copy.ts'
-import { type Digests, differences, digestTables } from '../copy/digest.ts'
+import { createDigesting, type Digests, differences, digestTables } from '../copy/digest.ts'
 import { fill, sliceBySlice } from '../copy/fill.ts'
 import { inOrder, leftBehind } from '../copy/order.ts'
 import { migrateTarget, mustBeWhole } from '../copy/readiness.ts'
@@ -77,17 +77,18 @@ async function takeRows({ url, folder, knowledge, onRows }: Taking): Promise<Dat
   const [rows, file] = [path.join(folder, 'rows.db'), 'data.db']
   await using source = await openSnapshot(url)
   const tables = inOrder(knowledge.tables, source.tables)
+  const read = createDigesting(tables)
   await migrateTarget(`file:${rows}`, knowledge.migrations, 'the backup')
   {
     await using target = await openForFilling<unknown>(`file:${rows}`)
-    await fill(source.db, sliceBySlice(target), { tables, onRows })
+    await fill(source.db, sliceBySlice(target), { tables, onRows, onSlice: read.add })
     const reachedMs = await reachedMoment(source.db, tables)
     await (target as Database<LeaseTables>).transaction(({ db }) => raiseLeases(db, reachedMs))
   }
   await writeCompact(rows, path.join(folder, file))
   await rm(rows)
   await using written = await openSnapshot(`file:${path.join(folder, file)}`)
-  const digests = await digestsOf(source, knowledge)
+  const digests = read.digests()
   const wrong = differences(digests, await digestsOf(written, knowledge))
   if (wrong[0] === undefined) return { way: 'rows', file, tables: digests }
   throw new Trouble({

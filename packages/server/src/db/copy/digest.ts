@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Reads } from '../database.ts'
 import type { AnyTables, Row, TableShape } from '../snapshot.ts'
-import { slices } from './slices.ts'
+import { ahead, slices } from './slices.ts'
 
 /** What a table holds, in short. Equal content has equal digests on both databases. */
 interface Digest {
@@ -25,20 +25,33 @@ export async function* canonicalExport(db: Reads<AnyTables>, tables: readonly Ta
   }
 }
 
-async function digestTable(db: Reads<AnyTables>, table: TableShape): Promise<Digest> {
-  const hash = createHash('sha256')
-  let count = 0
-  for await (const rows of slices(db, table)) {
-    hash.update(rows.map(canonicalLine).join(''))
-    count += rows.length
+/** Digests of rows that come in the order of their tables and keys. */
+export interface Digesting {
+  add(table: TableShape, rows: readonly Row[]): void
+  digests(): Digests
+}
+
+/** A table of which no row comes is empty. */
+export function createDigesting(tables: readonly TableShape[]): Digesting {
+  const counts = new Map(tables.map(({ name }) => [name, { rows: 0, hash: createHash('sha256') }]))
+  return {
+    add({ name }, rows) {
+      const count = counts.get(name)
+      if (!count) throw new TypeError(`${name} is not among the tables`)
+      count.rows += rows.length
+      count.hash.update(rows.map(canonicalLine).join(''))
+    },
+    digests: () =>
+      Object.fromEntries(
+        [...counts].map(([name, { rows, hash }]) => [name, { rows, sha256: hash.copy().digest('hex') }]),
+      ),
   }
-  return { rows: count, sha256: hash.digest('hex') }
 }
 
 export async function digestTables(db: Reads<AnyTables>, tables: readonly TableShape[]): Promise<Digests> {
-  const digests: Record<string, Digest> = {}
-  for (const table of tables) digests[table.name] = await digestTable(db, table)
-  return digests
+  const digesting = createDigesting(tables)
+  for (const table of tables) for await (const rows of ahead(slices(db, table))) digesting.add(table, rows)
+  return digesting.digests()
 }
 
 /** A sentence for each table whose content differs from what was expected. */

@@ -17,6 +17,8 @@ export interface Filling {
   readonly tables: readonly TableShape[]
   /** Hears of the rows that are in place, those of an earlier run among them. */
   readonly onRows?: ((rows: number) => void) | undefined
+  /** Sees each slice that is written. */
+  readonly onSlice?: ((table: TableShape, rows: readonly Row[]) => void) | undefined
 }
 
 interface Place {
@@ -60,7 +62,11 @@ async function mustHold(db: Writes<AnyTables>, token: string): Promise<void> {
  * Makes the tables of a target hold what those of a source hold. What an earlier run has left there is kept as far as it equals the
  * source as it is now, and the rest is written anew: so whoever was killed goes on, and no two moments of the source are mixed.
  */
-export async function fill(source: Reads<AnyTables>, target: Target, { tables, onRows }: Filling): Promise<void> {
+export async function fill(
+  source: Reads<AnyTables>,
+  target: Target,
+  { tables, onRows, onSlice }: Filling,
+): Promise<void> {
   const reached = await partingOf(source, target, tables)
   await target.run((db) => empty(db, tables, reached))
   let { rows, after } = reached
@@ -68,6 +74,7 @@ export async function fill(source: Reads<AnyTables>, target: Target, { tables, o
     for await (const slice of ahead(slices(source, table, after))) {
       await target.run((db) => insert(db, { dialect: target.dialect, table, rows: slice }))
       rows += slice.length
+      onSlice?.(table, slice)
       onRows?.(rows)
     }
     after = undefined
