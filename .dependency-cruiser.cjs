@@ -21,7 +21,11 @@ const rooms = {
     contract,
   ],
   'packages/server/src/rpc': [`${server}/(rpc|kernel)/`, contract],
-  'packages/server/src/cluster': [`${server}/(cluster|rpc|kernel)/`, `${server}/(config|server)\\.ts$`, contract],
+  'packages/server/src/cluster': [
+    `${server}/(cluster|rpc|kernel)/`,
+    `${server}/(config|metrics|server)\\.ts$`,
+    contract,
+  ],
   'packages/server/src/[^/]+\\.ts': [`${server}/`, contract],
   'packages/server/src/testing': [`${server}/`, contract, '^packages/sdk/src/index\\.ts$'],
   'packages/cli/src': [

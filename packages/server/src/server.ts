@@ -82,6 +82,7 @@ export async function openHouse(config: Config, options: ServerOptions = {}): Pr
     const cursors = createCursors(config.secret, config.previousSecret)
     const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
     const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
+    cluster?.tellNumbers(() => metrics.numbers())
     const domains = createDomains(settingsOf(config, options.domains, metrics))
     const house = buildHouse(domains, underLease(database, lease), tools)
     const sweeper = startSweeper(sweepables(domains, house.services), log)
