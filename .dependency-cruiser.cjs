@@ -25,7 +25,11 @@ const rooms = {
     `${server}/(doctor|domains|db|kernel)/(?!dialects/)`,
     `${server}/(config|config-errors|schema)\\.ts$`,
   ],
-  'packages/server/src/cluster': [`${server}/(cluster|rpc|kernel)/`, `${server}/(config|server)\\.ts$`, contract],
+  'packages/server/src/cluster': [
+    `${server}/(cluster|rpc|kernel)/`,
+    `${server}/(config|metrics|server)\\.ts$`,
+    contract,
+  ],
   'packages/server/src/[^/]+\\.ts': [`${server}/`, contract],
   'packages/server/src/testing': [`${server}/`, contract, '^packages/sdk/src/index\\.ts$'],
   'packages/cli/src': [

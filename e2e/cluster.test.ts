@@ -105,37 +105,6 @@ describe.each(databaseNames)('a cluster of two workers (%s)', (name) => {
     expect(cluster.complaints()).toMatch(/"worker":\d,.*"signal":"SIGKILL"/)
   })
 
-  test('[IDEM-1] under load a worker and then the whole are told to end and replaced, and no call fails for a client that repeats', async () => {
-    const { token } = await signUp()
-    const session = memorySession(token)
-    const client = createClient({ url: cluster.url, session, retries: 30, timeoutMs: 60_000 })
-    let isOver = false
-    let posted = 0
-    const lanes = Array.from({ length: 20 }, async () => {
-      for (; !isOver; posted++) {
-        await client.posts.create({ text: 'through it all' })
-        await client.feeds.home({ limit: 1 })
-      }
-    })
-    const soFar = () => posted
-    try {
-      await expect.poll(soFar, patiently).toBeGreaterThan(20)
-      const [first] = cluster.workers()
-      process.kill(first as number, 'SIGTERM')
-      await expect.poll(cluster.workers, patiently).not.toContain(first)
-      await expect.poll(() => cluster.workers().length, patiently).toBe(2)
-      const { port } = new URL(cluster.url)
-      expect(await cluster.end('SIGTERM')).toBe(0)
-      cluster = await startKindred(place, { workers: 2, port: Number(port) })
-      const before = posted
-      await expect.poll(soFar, patiently).toBeGreaterThan(before + 20)
-    } finally {
-      isOver = true
-    }
-    await Promise.all(lanes)
-    expect(await as(token).profiles.me()).toMatchObject({ counts: { posts: posted } })
-  })
-
   async function counted(): Promise<number> {
     const text = await (await freshly(`${cluster.url}/metrics`)).text()
     return Number(/kindred_calls_total\{path="profiles.me",outcome="ok"\} (\d+)/.exec(text)?.[1])
@@ -168,4 +137,42 @@ describe('the limits of a cluster', () => {
     const answers = (await (await freshly(asked)).json()) as { error?: { data: { httpStatus: number } } }[]
     return answers.map(({ error }) => error?.data.httpStatus ?? 200)
   }
+})
+
+describe('the end of a cluster', () => {
+  test('[IDEM-1] under load a worker and then the whole are told to end and replaced, and no call fails for a client that repeats', async () => {
+    await using databases = await openDatabases('sqlite')
+    const place = { databaseUrl: await databases.fresh() }
+    await kindred(place, 'migrate', 'up')
+    const first = await startKindred(place, { workers: 2 })
+    const { url } = first
+    const client = createClient({ url, session: memorySession(), retries: 30, timeoutMs: 60_000 })
+    await client.auth.signUp({ handle: 'ann', email: 'ann@example.com', password: PASSWORD })
+    let isOver = false
+    let posted = 0
+    const lanes = Array.from({ length: 20 }, async () => {
+      for (; !isOver; posted++) {
+        await client.posts.create({ text: 'through it all' })
+        await client.feeds.home({ limit: 1 })
+      }
+    })
+    const soFar = () => posted
+    let next = first
+    try {
+      await expect.poll(soFar, patiently).toBeGreaterThan(20)
+      const [worker] = first.workers()
+      process.kill(worker as number, 'SIGTERM')
+      await expect.poll(first.workers, patiently).not.toContain(worker)
+      await expect.poll(() => first.workers().length, patiently).toBe(2)
+      expect(await first.end('SIGTERM')).toBe(0)
+      next = await startKindred(place, { workers: 2, port: Number(new URL(url).port) })
+      const before = posted
+      await expect.poll(soFar, patiently).toBeGreaterThan(before + 20)
+    } finally {
+      isOver = true
+    }
+    await Promise.all(lanes)
+    expect(await client.profiles.me()).toMatchObject({ counts: { posts: posted } })
+    await next[Symbol.asyncDispose]()
+  })
 })

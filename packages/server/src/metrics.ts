@@ -1,11 +1,4 @@
-import {
-  AggregatorRegistry,
-  Counter,
-  collectDefaultMetrics,
-  Histogram,
-  type PrometheusContentType,
-  Registry,
-} from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { MetricsPage } from './rpc/health.ts'
 import type { Observer } from './rpc/observer.ts'
 
@@ -14,7 +7,11 @@ export interface Metrics extends Observer {
   /** Items that the skeleton of a list let through and the second look held back: anything above zero is a bug. */
   secondBelt(endpoint: string, items: number): void
   readonly page: MetricsPage
+  /** All of it as data, to be added up with that of other processes. */
+  numbers(): Promise<Numbers>
 }
+
+export type Numbers = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
 
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
@@ -26,7 +23,7 @@ export interface MetricsOptions {
 
 /** A registry of its own for each server, so that two in one process do not count for each other. No label ever holds what a caller wrote. */
 export function createMetrics({ token, readAll }: MetricsOptions = {}): Metrics {
-  const registry = readAll ? clusterRegistry() : new Registry()
+  const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const calls = new Counter({
@@ -79,12 +76,6 @@ export function createMetrics({ token, readAll }: MetricsOptions = {}): Metrics 
     },
     secondBelt: (path, items) => belt.inc({ path }, items),
     page: { contentType: registry.contentType, read: readAll ?? (() => registry.metrics()), token },
+    numbers: () => registry.getMetricsAsJSON(),
   }
-}
-
-/** What it holds is sent to the primary when that asks. */
-function clusterRegistry(): Registry {
-  const registry = new AggregatorRegistry<PrometheusContentType>()
-  AggregatorRegistry.setRegistries([registry])
-  return registry
 }

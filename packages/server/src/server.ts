@@ -96,6 +96,7 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
     const cursors = createCursors(config.secret, config.previousSecret)
     const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
     const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
+    cluster?.tellNumbers(() => metrics.numbers())
     const domains = createDomains(settingsOf(config, options.domains, metrics))
     const leased = underLease(database, lease)
     const house = buildHouse(domains, leased, tools)

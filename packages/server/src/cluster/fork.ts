@@ -1,6 +1,7 @@
 import type { Serializable } from 'node:child_process'
 import cluster, { type Worker as Process } from 'node:cluster'
 import { Trouble } from '../kernel/trouble.ts'
+import type { Numbers } from '../metrics.ts'
 import { errorFrom, isOurs, type Question, type Questions, type ToPrimary, type ToWorker } from './messages.ts'
 
 /** A worker as its primary sees it. */
@@ -10,6 +11,8 @@ export interface Worker {
   readonly ended: Promise<Ended>
   /** The port that it was told to listen on, from when it does until it ends. */
   port(): number | undefined
+  /** What it has counted; undefined when it does not say so in time, or does not serve. */
+  count(): Promise<Numbers | undefined>
   /** Lets it finish what is in flight; what outlasts the deadline is killed. */
   stop(): Promise<void>
   kill(): void
@@ -37,6 +40,7 @@ interface Answering {
 
 /** Longer than the server itself waits for what is in flight. */
 const STOP_WITHIN_MS = 12_000
+const COUNT_WITHIN_MS = 3000
 
 /** Begins the program of this process once more, with other words. */
 export function fork(words: readonly string[], answering: Answering): Worker {
@@ -52,11 +56,13 @@ export function fork(words: readonly string[], answering: Answering): Worker {
     return given
   }
   let error: Error | undefined
+  let counted: PromiseWithResolvers<Numbers | undefined> | undefined
   child.on('error', () => {}) // a message that found nobody: its end tells
   child.on('message', (message: unknown) => {
     if (!isOurs(message)) return
     const heard = message as ToPrimary
     if (heard.kindred === 'ask') return void reply(child, heard, { ...answering, port })
+    if (heard.kindred === 'numbers') return void counted?.resolve(heard.numbers)
     if (heard.kindred === 'failed') error = errorFrom(heard.error)
     else {
       hasServed = true
@@ -75,6 +81,13 @@ export function fork(words: readonly string[], answering: Answering): Worker {
   return {
     serving: serving.promise,
     ended,
+    async count() {
+      if (!hasServed || child.isDead()) return undefined
+      counted ??= askToCount(child, () => {
+        counted = undefined
+      })
+      return counted.promise
+    },
     port: () => (hasServed && !child.isDead() ? given : undefined),
     kill,
     async stop() {
@@ -99,6 +112,18 @@ function closeLastConnection({ process: child }: Process): void {
     return send(message, ...rest)
   }
   child.once('exit', () => last?.close?.()) // nothing happens to what was closed before
+}
+
+/** All who ask at the same time are told the same. */
+function askToCount(child: Process, done: () => void): PromiseWithResolvers<Numbers | undefined> {
+  const counted = Promise.withResolvers<Numbers | undefined>()
+  const deadline = setTimeout(() => counted.resolve(undefined), COUNT_WITHIN_MS)
+  void counted.promise.then(() => {
+    clearTimeout(deadline)
+    done()
+  })
+  send(child, { kindred: 'count' })
+  return counted
 }
 
 async function reply(

@@ -1,3 +1,4 @@
+import type { Numbers } from '../metrics.ts'
 import { isOurs, type Question, type Questions, type ToPrimary, type ToWorker } from './messages.ts'
 
 /** A worker's line to its primary. */
@@ -9,6 +10,8 @@ export interface Line {
   ): Promise<Questions[About]['answered'] | undefined>
   /** Resolves once the message is on its way. */
   tell(message: ToPrimary): Promise<void>
+  /** Whenever the primary asks what this worker has counted, it is told this. */
+  tellNumbers(read: () => Promise<Numbers>): void
   /** Resolves when the primary asks this worker to end. */
   readonly stopped: Promise<void>
 }
@@ -19,17 +22,22 @@ export function openLine(): Line {
   let asked = 0
   /** Once a question is late, one alone is sent at a time until something is answered: what nobody reads must not pile up. */
   let isSilent = false
+  let read: () => Promise<Numbers> = async () => []
 
   process.on('message', (message) => {
     if (!isOurs(message)) return
     const heard = message as ToWorker
     if (heard.kindred === 'stop') return stopped.resolve()
+    if (heard.kindred === 'count') return void read().then((numbers) => send({ kindred: 'numbers', numbers }))
     isSilent = false
     open.get(heard.id)?.(heard.answered)
   })
 
   return {
     stopped: stopped.promise,
+    tellNumbers(given) {
+      read = given
+    },
     tell: (message) => new Promise((resolve) => send(message, resolve)),
     ask(about, given) {
       if (isSilent && open.size > 0) return Promise.resolve(undefined)

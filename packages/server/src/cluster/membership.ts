@@ -1,4 +1,5 @@
 import { refuse } from '../kernel/refusal.ts'
+import type { Numbers } from '../metrics.ts'
 import type { Taken } from '../rpc/buckets.ts'
 import type { LimitPool, PoolAsk } from '../rpc/shared-limits.ts'
 import type { Line } from './line.ts'
@@ -10,11 +11,13 @@ export interface Membership extends LimitPool {
    * @throws {Refusal} `unavailable` when the primary does not answer
    */
   metrics(): Promise<string>
+  /** What this worker adds to them. */
+  tellNumbers(read: () => Promise<Numbers>): void
 }
 
 /** For so long a call waits for what its limit says. */
 const TAKE_WITHIN_MS = 1000
-const METRICS_WITHIN_MS = 6000
+const METRICS_WITHIN_MS = 5000
 
 export function createMembership(line: Line, sharers: number): Membership {
   let waiting: { ask: PoolAsk; resolve: (taken: Taken | undefined) => void }[] = []
@@ -29,6 +32,7 @@ export function createMembership(line: Line, sharers: number): Membership {
 
   return {
     sharers,
+    tellNumbers: (read) => line.tellNumbers(read),
     take(ask) {
       return new Promise((resolve) => {
         if (waiting.push({ ask, resolve }) === 1) setImmediate(() => void flush())

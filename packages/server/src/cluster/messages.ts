@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Numbers } from '../metrics.ts'
 import type { Taken } from '../rpc/buckets.ts'
 import type { PoolAsk } from '../rpc/shared-limits.ts'
 
@@ -24,12 +25,14 @@ export type ToPrimary =
   | { readonly kindred: 'ask'; readonly id: number; readonly about: Question; readonly asked?: unknown }
   | { readonly kindred: 'serving'; readonly url: string }
   | { readonly kindred: 'failed'; readonly error: ToldError }
+  | { readonly kindred: 'numbers'; readonly numbers: Numbers }
 
 export type ToWorker =
   | { readonly kindred: 'answer'; readonly id: number; readonly answered: unknown }
   | { readonly kindred: 'stop' }
+  | { readonly kindred: 'count' }
 
-/** The prom-client talks over the same wire, and so does Node itself. */
+/** Node itself talks over the same wire. */
 export function isOurs(message: unknown): message is { kindred: string } {
   return typeof message === 'object' && message !== null && 'kindred' in message
 }

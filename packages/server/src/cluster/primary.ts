@@ -52,7 +52,7 @@ class Keeper {
     this.#config = config
     this.#words = words
     this.#log = log
-    this.#answer = createAnswers(config)
+    this.#answer = createAnswers(config, () => this.#workers.values())
     this.#failed.promise.catch(() => {}) // whoever holds the cluster hears of it
     process.once('exit', this.#kill)
   }
