@@ -81,7 +81,7 @@ test('[BAK-2] [BLK-8] no session of before a restore lives after it, revoked sin
   await carl.auth.signOut()
   await using place = await emptyDatabase()
   expect(await restore(place.url, backup)).toMatchObject({ sessions: 3 })
-  await using server = await serve(place.url)
+  await using server = await serve(place.url, kit.clock)
   for (const { token } of [ann, carl])
     await expect(server.withToken(token).feeds.home({})).rejects.toMatchObject({ reason: 'unauthenticated' })
   const { session } = await server.withToken().auth.signIn({ identifier: 'bob', password: TEST_PASSWORD })
@@ -190,7 +190,7 @@ test('a backup of an older server is brought to the schema of today, and one of 
   const backup = await take(old.url, older)
   await using place = await emptyDatabase()
   expect(await restore(place.url, backup)).toMatchObject({ migrated: [last?.name] })
-  await using server = await serve(place.url)
+  await using server = await serve(place.url, kit.clock)
   expect(
     await server
       .withToken()

@@ -62,7 +62,7 @@ test('[BAK-1] [BAK-2] the tools of Postgres take a backup and restore it, withou
     expect(await restoreBackup(place.url, { backup, knowledge }, { now })).toMatchObject({ sessions })
   const withoutSessions = (content: string) => content.replace(/# sessions\n(\{.*\n)*/, '# sessions\n')
   expect(await contentOf(place.url)).toBe(withoutSessions(await contentOf(kit.databaseUrl)))
-  await using _ = await serve(place.url)
+  await using _ = await serve(place.url, kit.clock)
 })
 
 test('[BAK-1] a dump that does not hold what was counted changes nothing', async ({ skip }) => {
@@ -89,7 +89,7 @@ test('[BAK-2] while a dump is restored and its sessions still live, no server st
   const stopping = { ...knowledge, forget: () => Promise.reject(stopped) }
   await expect(restoreBackup(place.url, { backup, knowledge: stopping }, { now })).rejects.toBe(stopped)
   expect(await readMarks(place.url)).toEqual({ filling: 'a restore' })
-  await expect(serve(place.url)).rejects.toMatchObject({ reason: 'half-filled' })
+  await expect(serve(place.url, kit.clock)).rejects.toMatchObject({ reason: 'half-filled' })
   await restoreBackup(place.url, { backup, knowledge }, { now })
-  await using _ = await serve(place.url)
+  await using _ = await serve(place.url, kit.clock)
 })
