@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { type Copied, type CopyOptions, copyDatabase as copy, type Knowledge } from './db/copy/copy.ts'
 import type { Writes } from './db/database.ts'
-import { brokenInvariants } from './doctor/rows.ts'
+import { brokenInvariants, mendInvariants } from './doctor/rows.ts'
 import { type AccountTables, endEverySession } from './domains/accounts/index.ts'
 import { allMigrations, allTables } from './schema.ts'
 
@@ -14,6 +14,7 @@ export const knowledge: Knowledge = {
     return allTables()
   },
   broken: brokenInvariants,
+  mend: mendInvariants,
   forget: async (db) => ({ sessions: await endEverySession(db as Writes<AccountTables>) }),
 }
 

@@ -31,6 +31,7 @@ const knowledge: Knowledge = {
   migrations: [processNumbers, databaseMarks, things],
   tables: ['things', 'a_part'],
   broken: async () => [],
+  mend: async () => 0,
   forget: async () => ({ sessions: 0 }),
 }
 

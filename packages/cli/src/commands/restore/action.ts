@@ -24,14 +24,15 @@ export async function restore(name: string, flags: RestoreFlags): Promise<void> 
   } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags })
   using progress = terminal.progress('rows')
   const restored = await restoreBackup(config, backup, { onRows: progress.reached })
-  const { rows, sessions, migrated, keptDamaged } = restored
+  const { rows, sessions, migrated, mended, keptDamaged } = restored
   for (const migration of migrated) terminal.note(`applied ${migration}`)
+  if (mended > 0) terminal.warn(`${mended} rows broke a rule when the backup was taken: they were mended`)
   if (keptDamaged !== undefined) terminal.note(`the old file is kept as ${keptDamaged}`)
   terminal.warn(
     `what was done after ${backup.manifest.createdAt} is gone: look again at suspensions, roles and changed passwords`,
   )
   terminal.answer({
-    data: { name: backup.name, rows, endedSessions: sessions, migrated, keptDamaged: keptDamaged ?? null },
+    data: { name: backup.name, rows, endedSessions: sessions, migrated, mended, keptDamaged: keptDamaged ?? null },
     human: () =>
       `✓ restored ${rows.toLocaleString('en')} rows of ${backup.name}; ${sessions.toLocaleString('en')} sessions ended, so everybody signs in again`,
     rows: () => [[backup.name, rows, sessions]],

@@ -20,6 +20,8 @@ export interface Restored extends Forgotten {
   readonly rows: number
   /** Migrations that were applied to what the backup held. */
   readonly migrated: readonly string[]
+  /** Rows that broke a rule when the backup was taken, and no longer do. */
+  readonly mended: number
   /** Where a file that could not be read any more was kept. */
   readonly keptDamaged?: string | undefined
 }

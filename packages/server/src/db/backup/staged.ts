@@ -1,6 +1,8 @@
 import { constants, copyFile, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { createIds } from '../../kernel/ids.ts'
 import { Trouble } from '../../kernel/trouble.ts'
+import type { Knowledge } from '../copy/copy.ts'
 import { inOrder } from '../copy/order.ts'
 import type { Database, Reads } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
@@ -66,6 +68,7 @@ export async function settle({ url, knowledge, standing, now }: Settling): Promi
     await putMark(db as never, { name: 'protected', value: protection, now })
     return gone
   })
+  const mended = await mend(database, { url, knowledge, standing, now })
   await using snapshot = await openSnapshot(url)
   const broken = await knowledge.broken(snapshot.db as Reads<unknown>)
   if (broken.length > 0) throw damaged('in question', broken)
@@ -75,7 +78,19 @@ export async function settle({ url, knowledge, standing, now }: Settling): Promi
     await raiseLeases(db as never, reachedMs)
     await putMark(db as never, { name: 'filling', value: null, now })
   })
-  return { ...forgotten, migrated, rows: await countAll(snapshot.db, tables) }
+  return { ...forgotten, migrated, mended, rows: await countAll(snapshot.db, tables) }
+}
+
+/** A backup may be all that is left, so that a count which was wrong when it was taken is no reason to refuse it. */
+async function mend(database: Database<unknown>, { url, knowledge, standing, now }: Settling): Promise<number> {
+  const reachedMs = await reachedIn(url, knowledge)
+  const ids = createIds(() => Math.max(reachedMs, standing.reachedMs, now) + 1, 0)
+  return knowledge.mend(database, { clock: () => now, nextId: () => ids.next() as never })
+}
+
+async function reachedIn(url: string, knowledge: Knowledge): Promise<number> {
+  await using snapshot = await openSnapshot(url)
+  return reachedMoment(snapshot.db, inOrder(knowledge.tables, snapshot.tables))
 }
 
 async function countAll(db: Reads<Record<string, object>>, tables: readonly { name: string }[]): Promise<number> {

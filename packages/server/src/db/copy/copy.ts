@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import type { Tools } from '../../kernel/kernel.ts'
 import { Trouble } from '../../kernel/trouble.ts'
 import type { Database, Reads, Writes } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
@@ -18,8 +19,10 @@ import { migrateTarget, mustBeIdle, mustBeWhole } from './readiness.ts'
 export interface Knowledge {
   readonly migrations: readonly Migration[]
   readonly tables: readonly string[]
-  /** A sentence for each rule that what is stored breaks. */
+  /** A sentence for each rule that what is stored breaks, and that a machine can mend. */
   broken(db: Reads<unknown>): Promise<readonly string[]>
+  /** Mends what breaks a rule, in a database that serves nobody yet, and answers how many rows that were. */
+  mend(database: Database<unknown>, tools: Pick<Tools, 'clock' | 'nextId'>): Promise<number>
   /** Ends what lives in a backup and may have been ended since. */
   forget(db: Writes<unknown>): Promise<Forgotten>
 }
@@ -129,7 +132,7 @@ async function verifyCopy({ source, to, tables, knowledge }: Verification): Prom
   throw new Trouble({
     what: 'the copy is not what it must be',
     why: wrong.slice(0, 5).join('; '),
-    fix: 'run it again: it mends what differs; what breaks a rule is broken in the source as well, see `kindred doctor`',
+    fix: 'run it again: it mends what differs; what breaks a rule is broken in the source as well: `kindred doctor --fix` there',
     reason: 'copy-differs',
   })
 }
