@@ -1,6 +1,5 @@
 // Run as a process of its own: migrates a database and dies, without any clean-up, after so many statements.
 import { openMigrator } from '../../src/db/migrate.ts'
-import { allMigrations } from '../../src/schema.ts'
 import { steps } from './migrations.ts'
 
 const [url = '', count = '', which = 'steps'] = process.argv.slice(2)
@@ -8,6 +7,7 @@ let left = Number(count)
 const onStatement = () => {
   if (--left === 0) process.kill(process.pid, 'SIGKILL')
 }
-const migrator = await openMigrator(url, which === 'ours' ? allMigrations() : steps, { onStatement })
+const migrations = which === 'ours' ? (await import('../../src/schema.ts')).allMigrations() : steps
+const migrator = await openMigrator(url, migrations, { onStatement })
 process.stdout.write((await migrator.up()).map((name) => `${name}\n`).join(''))
 await migrator[Symbol.asyncDispose]()

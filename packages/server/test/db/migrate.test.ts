@@ -114,9 +114,7 @@ test('[DB-2] a migration that leaves a row which refers to nothing is not applie
   expect(await statesOf(database.url, [...steps, orphan])).toContain('20251121-0900-orphan pending')
 })
 
-test('[MIG-1] a failure after any statement leaves each migration whole or absent, and a rerun completes the schema', {
-  timeout: 30_000,
-}, async () => {
+test('[MIG-1] a failure after any statement leaves each migration whole or absent, and a rerun completes the schema', async () => {
   await using database = await emptyDatabase()
   const clean = await cleanSchemas(database.url)
   let statements = 0
@@ -138,9 +136,7 @@ test('[MIG-1] a failure after any statement leaves each migration whole or absen
   }
 })
 
-test('[MIG-1] a process killed in the middle of a migration leaves it whole or absent, and a rerun completes the schema', {
-  timeout: 30_000,
-}, async () => {
+test('[MIG-1] a process killed in the middle of a migration leaves it whole or absent, and a rerun completes the schema', async () => {
   await using database = await emptyDatabase()
   const clean = await cleanSchemas(database.url)
   const cuts = [1, 2, 3, 4, 5, 6, 7, 8] // every statement of the first migration, its commit, and into the second
