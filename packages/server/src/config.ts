@@ -42,7 +42,7 @@ export interface Config {
   readonly callDeadlineMs: number
   readonly limits: 'on' | 'off'
   readonly thinHttp: boolean
-  /** Infinite where load is never shed. */
+  /** How far the event loop may be behind before load is shed; 0 where it never is. */
   readonly maxLagMs: number
   readonly metrics: { readonly isOn: boolean; readonly token: string | undefined }
   readonly cors: { readonly origins: readonly string[] }
@@ -181,7 +181,7 @@ function complete(known: Partial<Known>): Config {
     callDeadlineMs: known.callDeadlineMs ?? 5000,
     limits: known.limits ?? 'on',
     thinHttp: known.thinHttp !== 'off',
-    maxLagMs: known.maxLagMs || (known.maxLagMs === 0 ? Number.POSITIVE_INFINITY : 200),
+    maxLagMs: known.maxLagMs ?? 200,
     metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
     cors: { origins: known.corsOrigins ?? [] },
     access: { anonymous: known.anonymous ?? 'read' },

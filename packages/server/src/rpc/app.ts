@@ -32,7 +32,7 @@ interface AppConfig {
   readonly callDeadlineMs: number
   /** Whether plain calls may take the thin path. */
   readonly thinHttp: boolean
-  /** How far the event loop may be behind before calls are refused; infinite where they never are. */
+  /** How far the event loop may be behind before calls are refused; 0 where they never are. */
   readonly maxLagMs: number
 }
 

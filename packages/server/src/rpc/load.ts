@@ -14,15 +14,16 @@ export interface LagMeter extends Load, Disposable {
 export const TICK_MS = 50
 
 /**
- * The loop is behind by as much as a timer is late. Of what it was behind, half is forgotten with each tick, so that what piled up during a
+ * Sheds load when the loop is behind by more than `maxLagMs`, and never when that is 0. The loop is behind by as much as a timer is late. Of what it was behind, half is forgotten with each tick, so that what piled up during a
  * long pause is refused, and calls are taken again a few ticks later. Between two ticks the overdue one counts.
  */
 export function createLagMeter(maxLagMs: number, clock: () => number): LagMeter {
+  const isLate = (ms: number) => maxLagMs > 0 && ms > maxLagMs
   let lagMs = 0
   let dueMs = Number.POSITIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   const meter: LagMeter = {
-    isShedding: () => lagMs > maxLagMs || clock() - dueMs > maxLagMs,
+    isShedding: () => isLate(lagMs) || isLate(clock() - dueMs),
     tick() {
       const nowMs = clock()
       lagMs = Math.max(nowMs - dueMs, lagMs / 2)

@@ -66,7 +66,7 @@ export async function peopleHouse({
       callDeadlineMs: 60_000,
       access: { anonymous: anonymousMay },
       thinHttp: true,
-      maxLagMs: Number.POSITIVE_INFINITY,
+      maxLagMs: 0,
     },
     database: {
       ping: () => database.ping(),

@@ -70,7 +70,7 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
       access: { anonymous: 'read' },
       callDeadlineMs: 60_000,
       thinHttp: true,
-      maxLagMs: Number.POSITIVE_INFINITY,
+      maxLagMs: 0,
       ...config,
     },
     database: {

@@ -90,7 +90,7 @@ async function mend(database: Database<unknown>, { url, knowledge, standing, now
 
 async function reachedIn(url: string, knowledge: Knowledge): Promise<number> {
   await using snapshot = await openSnapshot(url)
-  return reachedMoment(snapshot.db, inOrder(knowledge.tables, snapshot.tables))
+  return await reachedMoment(snapshot.db, inOrder(knowledge.tables, snapshot.tables))
 }
 
 async function countAll(db: Reads<Record<string, object>>, tables: readonly { name: string }[]): Promise<number> {
