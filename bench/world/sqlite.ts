@@ -51,7 +51,7 @@ export async function copyOf(
 }
 let copies = 0
 
-export function remove(file: string): void {
+function remove(file: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
 }
 
