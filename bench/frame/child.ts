@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, type RequestOptions, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Serving } from '../serve.ts'
 import type { Side } from './rounds.ts'
 
-export type Answer = { url: string } | { cpu: number } | { profile: string[] }
+type Answer = { url: string } | { cpu: number } | { profile: string[] }
 export type Question = 'cpu' | 'startProfile' | 'stopProfile'
 
 /** A server in a process of its own, so that its CPU time is its own. */
@@ -25,7 +25,10 @@ export async function serve(serving: Serving): Promise<Served> {
     child.send(question)
     return ((await once(child, 'message')) as [Kind])[0]
   }
-  const send = (path: string, token: string, body?: string) => answerOf(new URL(path, url), { agent, token, body })
+  const send = (path: string, token: string, body?: string) => {
+    const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) }
+    return answerOf(new URL(path, url), { agent, method: body ? 'POST' : 'GET', headers }, body)
+  }
   return {
     get: (path, token) => send(path, token),
     post: (path, token, body) => send(path, token, body),
@@ -44,10 +47,9 @@ export async function serve(serving: Serving): Promise<Served> {
   }
 }
 
-function answerOf(url: URL, { agent, token, body }: { agent: Agent; token: string; body: string | undefined }) {
-  return new Promise<string>((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) }
-    const sent = request(url, { agent, method: body ? 'POST' : 'GET', headers }, (answer) => {
+function answerOf(url: URL, options: RequestOptions, body: string | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('end', () => {

@@ -9,7 +9,7 @@ export interface Goal {
   run(context: Context): Promise<Measured[]>
 }
 
-export interface Context {
+interface Context {
   note(line: string): void
 }
 

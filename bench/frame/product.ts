@@ -10,7 +10,7 @@ export async function openProduct(place: string): Promise<Server> {
   return createServer(configFor(place), { clock: () => Date.now() + offset })
 }
 
-export const viewerOf = (id: number): Viewer & { kind: 'account' } =>
+const viewerOf = (id: number): Viewer & { kind: 'account' } =>
   ({ kind: 'account', id: String(id), role: 'member', session: undefined }) as Viewer & { kind: 'account' }
 
 export const homeOf = (server: Server, reader: number) =>

@@ -18,7 +18,7 @@ export async function startProfile(): Promise<() => Promise<string[]>> {
     for (const [at, id] of (profile.samples ?? []).entries()) {
       const name = names.get(id) ?? ''
       const time = profile.timeDeltas?.[at] ?? 0
-      if (name.startsWith('(idle)')) continue
+      if (name.startsWith('(idle)') || name.includes('node:inspector')) continue // what profiling itself costs
       spent.set(name, (spent.get(name) ?? 0) + time)
       total += time
     }

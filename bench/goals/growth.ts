@@ -1,8 +1,9 @@
-import type { Goal } from '../frame/goal.ts'
+import { type Goal, profileIfMissed } from '../frame/goal.ts'
 import { homeOf, openProduct } from '../frame/product.ts'
-import { measure } from '../frame/rounds.ts'
+import { type Cost, measure, type Side } from '../frame/rounds.ts'
 import { accountIdAt, large, readersWith, small, usual, type WorldSize } from '../world/size.ts'
 import { copyOf } from '../world/sqlite.ts'
+import { profileOf } from './feed.ts'
 
 /** What a home costs as the community grows, and as somebody follows more people. */
 export const growth: Goal = {
@@ -15,23 +16,24 @@ export const growth: Goal = {
     await using usually = await sideOf(usual, 50, note)
     await using widely = await sideOf(usual, 3000, note)
     const followees = await measure([usually.side, widely.side], { operations: 800 })
-    const ratio = (costs: typeof people, one: string, other: string) =>
-      (costs.get(other)?.cpu ?? Number.NaN) / (costs.get(one)?.cpu ?? Number.NaN)
     return [
-      {
-        what: '5M posts and 1M people against 50k and 10k',
-        ...{ wanted: 1.5, isAtMost: true, by: 'cpu', costs: people },
-        ratio: ratio(people, few.side.name, many.side.name),
-        profile: [],
-      },
-      {
-        what: '3,000 followees against 50',
-        ...{ wanted: 2, isAtMost: true, by: 'cpu', costs: followees },
-        ratio: ratio(followees, usually.side.name, widely.side.name),
-        profile: [],
-      },
+      await finding('5M posts and 1M people against 50k and 10k', 1.5, { costs: people, one: few, other: many }),
+      await finding('3,000 followees against 50', 2, { costs: followees, one: usually, other: widely }),
     ]
   },
+}
+
+interface Compared {
+  readonly costs: ReadonlyMap<string, Cost>
+  readonly one: { readonly side: Side }
+  readonly other: { readonly side: Side }
+}
+
+async function finding(what: string, wanted: number, { costs, one, other }: Compared) {
+  const cpuOf = ({ side }: Compared['one']) => costs.get(side.name)?.cpu ?? Number.NaN
+  const goal = { what, wanted, isAtMost: true, ratio: cpuOf(other) / cpuOf(one), by: 'cpu' as const, costs }
+  const again = () => measure([other.side], { operations: 2000, rounds: 1 })
+  return { ...goal, profile: await profileIfMissed(goal, () => profileOf(again)) }
 }
 
 async function sideOf(size: WorldSize, followees: number, note: (line: string) => void) {

@@ -1,26 +1,29 @@
-import type { PostId } from '@kindred/contract'
+import type { AccountId, PostId } from '@kindred/contract'
 import type { Reads } from '../../packages/server/src/db/database.ts'
 import { openDatabase } from '../../packages/server/src/db/open.ts'
 import { shape } from '../../packages/server/src/db/shape.ts'
-import type { PostTables } from '../../packages/server/src/domains/posts/index.ts'
+import type { PostReads, PostTables } from '../../packages/server/src/domains/posts/index.ts'
+import { listVisibleInFeeds } from '../../packages/server/src/domains/posts/queries.ts'
 import { against, type Goal, profileIfMissed } from '../frame/goal.ts'
 import { type Cost, measure } from '../frame/rounds.ts'
 import { openRaw } from '../raw/sqlite.ts'
-import { usual } from '../world/size.ts'
+import { accountIdAt, PRESENT_MS, readersWith, usual } from '../world/size.ts'
 import { copyOf } from '../world/sqlite.ts'
 import { profileOf } from './feed.ts'
 
 const PAGE = 30
+const PAGES = 1000
 const byId = shape((db: Reads<PostTables>, $: { id: PostId }) =>
   db.selectFrom('posts').selectAll().where('id', '=', $.id),
 )
-const byIds = shape((db: Reads<PostTables>, $: { ids: readonly PostId[] }) =>
-  db.selectFrom('posts').selectAll().where('id', 'in', $.ids),
-)
-const SQL = {
-  page: 'select * from "posts" where "id" in (select value from json_each(?))',
-  one: 'select * from "posts" where "id" = ?',
+
+/** A statement as it was sent, for whoever runs the same by hand. */
+interface Sent {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
 }
+
+const ONE = 'select * from "posts" where "id" = ?'
 
 interface Compared {
   readonly costs: ReadonlyMap<string, Cost>
@@ -37,30 +40,33 @@ export const kernel: Goal = {
     const raw = openRaw(world.file)
     const all = raw.prepare<[], number>('select id from posts order by id').pluck().all()
     const idAt = (number: number) => all[(number * 7919) % all.length] as number
-    // What each side is handed: the product has ids as strings, somebody by hand has numbers.
-    const pagesOf = Array.from({ length: 4000 }, (_, at) =>
-      Array.from({ length: PAGE }, (_, on) => idAt(at * PAGE + on)),
-    )
-    const idsAt = (number: number) => pagesOf[number % pagesOf.length] as number[]
-    const asStrings = pagesOf.map((ids) => ids.map(String) as PostId[])
-    const single = all.slice(0, 50_000).map((_, at) => String(idAt(at)) as PostId)
-    const rawPage = raw.prepare<[string]>(SQL.page)
-    const rawOne = raw.prepare<[number]>(SQL.one)
-    await using database = await openDatabase<PostTables>(`file:${world.file}`)
+    const readers = readersWith(usual, 100).map(accountIdAt)
+    const asked = Array.from({ length: PAGES }, (_, at) => ({
+      viewer: String(readers[at % readers.length]) as AccountId,
+      ...{ moderates: 0, now: PRESENT_MS },
+      ids: Array.from({ length: PAGE }, (_, on) => String(idAt(at * PAGE + on)) as PostId),
+    }))
+    const page = (number: number) => listVisibleInFeeds(db, asked[number % PAGES] as (typeof asked)[0])
+    const singles = Array.from({ length: 50_000 }, (_, at) => idAt(at))
+    const names = singles.map((id) => String(id) as PostId)
+    const one = (number: number) => byId(db, { id: names[number % names.length] as PostId })
+    const sent = await sentBy(world.file, (reads) => Promise.all(asked.map((page) => listVisibleInFeeds(reads, page))))
+    const [{ sql: pageSql }] = sent as [Sent]
+    await using database = await openDatabase<PostReads>(`file:${world.file}`)
     const { db } = database
-    const page = (number: number) => byIds(db, { ids: asStrings[number % asStrings.length] as PostId[] })
-    const one = (number: number) => byId(db, { id: single[number % single.length] as PostId })
+    const rawPage = raw.prepare<unknown[]>(pageSql)
+    const rawOne = raw.prepare<[number]>(ONE)
     const pages = await measure(
       [
         { name: 'product', operation: page },
-        { name: 'raw', operation: (number) => rawPage.all(JSON.stringify(idsAt(number))) },
+        { name: 'raw', operation: (number) => rawPage.all(...(sent[number % PAGES]?.parameters ?? [])) },
       ],
       { operations: 4000 },
     )
     const ones = await measure(
       [
         { name: 'product', operation: one },
-        { name: 'raw', operation: (number) => rawOne.all(idAt(number % single.length)) },
+        { name: 'raw', operation: (number) => rawOne.all(singles[number % singles.length] as number) },
       ],
       { operations: 40_000 },
     )
@@ -74,9 +80,18 @@ export const kernel: Goal = {
       await finding('a page of 30 rows against statement.all()', 0.95, {
         costs: pages,
         operation: page,
-        sql: SQL.page,
+        sql: pageSql,
       }),
-      await finding('by id against statement.all()', 0.75, { costs: ones, operation: one, sql: SQL.one }),
+      await finding('by id against statement.all()', 0.75, { costs: ones, operation: one, sql: ONE }),
     ]
   },
+}
+
+/** What the kernel sends for these reads: the same statements with the same parameters are what is run by hand. */
+async function sentBy(file: string, run: (db: Reads<PostReads>) => Promise<unknown>): Promise<Sent[]> {
+  const sent: Sent[] = []
+  const onQuery = (sql: string, parameters: readonly unknown[]) => void sent.push({ sql, parameters })
+  await using database = await openDatabase<PostReads>(`file:${file}`, { onQuery })
+  await run(database.db)
+  return sent
 }

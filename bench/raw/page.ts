@@ -22,7 +22,7 @@ export interface Reader {
 }
 
 const LOOK_AHEAD = 5
-export const NEWEST = Number.MAX_SAFE_INTEGER
+const NEWEST = Number.MAX_SAFE_INTEGER
 
 /** One page in the making, round by round. Who sees what is decided over rows, as somebody in a hurry would write it. */
 export class PageInTheMaking {

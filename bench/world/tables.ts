@@ -26,5 +26,5 @@ export const tables = {
 } as const satisfies Record<string, readonly string[]>
 
 export type Table = keyof typeof tables
-export type Cell = number | string | null
+type Cell = number | string | null
 export type Write = (table: Table, cells: readonly Cell[]) => void

@@ -44,7 +44,7 @@ export class HomeCache {
     if (!this.#isCurrent(reading)) return undefined
     const home = this.#homes.get(viewer) ?? (await this.#assemble(reading, viewer))
     if (!home?.rings) return undefined
-    return newestIn(home.rings, Number(before), count)?.map((id) => String(id) as PostId)
+    return newestIn(home.rings, Number(before), count)?.map((id) => BigInt(id).toString() as PostId)
   }
 
   /** Somebody has written a post. */

@@ -32,10 +32,16 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   const views = createViews(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
+    const { rows, people } = await seenWithPeople({ viewer, id })
+    const [post] = await views(viewer, rows, people)
+    return found(post)
+  }
+
+  /** One post, if the viewer sees it, and everybody in it. */
+  async function seenWithPeople({ viewer, id }: Asked<Viewer>) {
     const rows = await queries.listPosts(db, { ids: [id] })
     const met = await profiles.meet(viewer, peopleIn(rows))
-    const [post] = await views(viewer, await visibility.visible(viewer, knowing(met), rows), met.people)
-    return found(post)
+    return { rows: await visibility.visible(viewer, knowing(met), rows), people: met.people }
   }
 
   /**
@@ -56,7 +62,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     show,
 
     async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
-      const id = await transaction(async (unit, domains) => {
+      const row = await transaction(async (unit, domains) => {
         const { label, list, people } = await chosen(unit, domains, { viewer, audience })
         const id = unit.nextId<'post'>()
         const spans = await spansFor(domains, viewer, text)
@@ -69,9 +75,11 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         )
         await count(domains, row, 1)
         unit.emit('post.created', { post: id, author: viewer.id })
-        return id
+        return row
       })
-      return get(viewer, id)
+      const { people } = await profiles.meet(viewer, peopleIn([row]))
+      const [post] = await views(viewer, [row], people) // nobody but its author asks for it
+      return found(post)
     },
 
     /** Gives a post of the viewer's another text; the same text changes nothing. */

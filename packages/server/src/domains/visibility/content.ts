@@ -1,5 +1,4 @@
 import type { AccountId, ListId } from '@kindred/contract'
-import type { AuthorFacts } from './rules.ts'
 
 export const audienceLabels = ['public', 'followers', 'mutuals', 'closeFriends', 'list', 'only'] as const
 export type AudienceLabel = (typeof audienceLabels)[number]
@@ -13,11 +12,6 @@ export interface Standing {
   readonly audience_list_id: ListId | null
   readonly hidden_at: number | null
   readonly removed_at: number | null
-}
-
-/** A kind of content that is asked about, and what was read of its authors already: one statement less. */
-export interface AskedContent extends ContentKind {
-  readonly authors?: ReadonlyMap<AccountId, AuthorFacts>
 }
 
 /** One kind of content: a table with the columns of `Standing`, and the table that names the readers of the audience `only`. */

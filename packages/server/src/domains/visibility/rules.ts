@@ -1,5 +1,5 @@
 import type { AccountId, Reason } from '@kindred/contract'
-import type { AudienceLabel, Standing } from './content.ts'
+import type { AudienceLabel, ContentKind, Standing } from './content.ts'
 
 /** All that is known of an author, and of what lies between them and the viewer. */
 export interface AuthorFacts {
@@ -10,6 +10,11 @@ export interface AuthorFacts {
   readonly viewerBlocks: boolean
   readonly authorBlocks: boolean
   readonly isCloseFriend: boolean
+}
+
+/** A kind of content that is asked about, and what was read of its authors already: one statement less. */
+export interface AskedContent extends ContentKind {
+  readonly authors?: ReadonlyMap<AccountId, AuthorFacts>
 }
 
 /** All that decides whether one viewer sees one item. */

@@ -3,9 +3,17 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
-import type { AskedContent, ContentKind, Standing } from './content.ts'
+import type { ContentKind, Standing } from './content.ts'
 import { listAuthorFacts, listListFacts, listNaming } from './queries.ts'
-import { type AuthorFacts, authorFactsOf, canSee, canView, type Facts, personRefusal } from './rules.ts'
+import {
+  type AskedContent,
+  type AuthorFacts,
+  authorFactsOf,
+  canSee,
+  canView,
+  type Facts,
+  personRefusal,
+} from './rules.ts'
 import { type Sight, sightOf } from './sight.ts'
 import type { TiesTables } from './tables.ts'
 
