@@ -20,7 +20,7 @@ export interface RoundOptions {
   readonly inFlight?: number
 }
 
-const ROUNDS = 7
+export const ROUNDS = 7
 
 /** Runs the sides in turn, A B A B, so that what else the machine does falls on all of them alike. */
 export async function measure(sides: readonly Side[], options: RoundOptions): Promise<Map<string, Cost>> {
@@ -57,7 +57,7 @@ async function ownCpu(): Promise<number> {
   return user + system
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
