@@ -1,5 +1,5 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
-import { outsideErrands } from '../kernel/deadline.ts'
+import { withoutDeadline } from '../kernel/deadline.ts'
 import type { Connection } from './executor.ts'
 import { misuse } from './misuse.ts'
 import type { DatabaseLog } from './options.ts'
@@ -12,7 +12,7 @@ export class Body implements Connection {
   #afterCommit: (() => void)[] = []
   #running = 0
   readonly #run: Run
-  /** Of the errand that it is on. */
+  /** Of the call that it is part of. */
   readonly name: string | undefined
 
   constructor(run: Run, name: string | undefined) {
@@ -57,7 +57,7 @@ export class Body implements Connection {
   committed(log: DatabaseLog | undefined): void {
     for (const run of this.#afterCommit) {
       try {
-        outsideErrands(run)
+        withoutDeadline(run)
       } catch (error) {
         log?.error({ err: error }, 'what was to run after a commit threw')
       }

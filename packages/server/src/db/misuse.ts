@@ -1,6 +1,6 @@
 import { TransactionMisuse } from './database.ts'
 
-/** The rules of a transaction's body, each with the words for whoever broke it, and the name of the errand that it was on. */
+/** The rules of a transaction's body, each with the words for whoever broke it, and the name of the call that it was part of. */
 export const misuse = {
   awaitedElsewhere: (name?: string) =>
     new TransactionMisuse(

@@ -21,7 +21,7 @@ export interface OpenOptions {
   /** False for poolers in transaction mode, which know nothing of named statements and settings of a session. By default true. */
   readonly named?: boolean | undefined
   /**
-   * How long anything may take here that is on no errand with a deadline of its own; locks and connections are waited for a part of
+   * How long anything may take here that has no deadline of its own; locks and connections are waited for a part of
    * it. Without it, as tools want it, things take as long as they take.
    */
   readonly deadlineMs?: number | undefined

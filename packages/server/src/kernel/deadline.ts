@@ -1,28 +1,28 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Something that has to be done by a moment. */
-export interface Errand {
+/** What a call, or another task, has to be done by. */
+export interface Deadline {
   /** What it is, for whoever reads that it was not done: the path of an endpoint. */
   readonly name: string
   /** On the clock of `performance.now()`. */
   readonly until: number
 }
 
-/** An errand was given up. Whether it had an effect is unknown to whoever asked for it, unless the message says so. */
+/** Something was given up at its deadline. Whether it had an effect is unknown to whoever asked for it, unless the message says so. */
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed'
 }
 
-const errands = new AsyncLocalStorage<Errand | undefined>()
+const deadlines = new AsyncLocalStorage<Deadline | undefined>()
 
-/** The errand that the caller is on, if it is on one: what it starts inherits it. */
-export function currentErrand(): Errand | undefined {
-  return errands.getStore()
+/** The deadline that the caller is under, if it is under one: what it starts inherits it. */
+export function currentDeadline(): Deadline | undefined {
+  return deadlines.getStore()
 }
 
-/** Runs what belongs to no errand any more, though one caused it: its deadline is not theirs. */
-export function outsideErrands(run: () => void): void {
-  errands.run(undefined, run)
+/** Runs what a call causes and nobody waits for: its deadline is none of theirs. */
+export function withoutDeadline(run: () => void): void {
+  deadlines.run(undefined, run)
 }
 
 /**
@@ -36,7 +36,7 @@ export function within<Value>({ name, ms }: { name: string; ms: number }, work: 
       clearTimeout(timer)
       settle()
     }
-    errands.run({ name, until: performance.now() + ms }, work).then(
+    deadlines.run({ name, until: performance.now() + ms }, work).then(
       (value) => settled(() => resolve(value)),
       (error: unknown) => settled(() => reject(error)),
     )

@@ -1,38 +1,38 @@
 import type { Socket } from 'node:net'
 import type pg from 'pg'
-import { DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
+import { type Deadline, DeadlinePassed } from '../../../kernel/deadline.ts'
 
 /**
- * A connection on loan to one errand. At the deadline it is cut off, whatever it or its user waits for: a server that has stopped
+ * A connection on loan to one call or task. At its deadline it is cut off, whatever it or its user waits for: a server that has stopped
  * answers no request to cancel, and rolls back what lost its connection.
  */
 export class Lent {
   readonly client: pg.PoolClient
-  readonly #errand: Errand | undefined
+  readonly #deadline: Deadline | undefined
   readonly #cut = Promise.withResolvers<never>()
   #timer: NodeJS.Timeout | undefined
   #isCut = false
 
-  constructor(client: pg.PoolClient, errand: Errand | undefined) {
+  constructor(client: pg.PoolClient, deadline: Deadline | undefined) {
     this.client = client
-    this.#errand = errand
+    this.#deadline = deadline
     this.#cut.promise.catch(() => {}) // often nobody waits any more
-    if (errand) this.#cutAfter(errand.until - performance.now())
+    if (deadline) this.#cutAfter(deadline.until - performance.now())
   }
 
   /** @throws {DeadlinePassed} as soon as the connection is cut off */
   untilCut<Value>(work: Promise<Value>): Promise<Value> {
-    return this.#errand ? Promise.race([work, this.#cut.promise]) : work
+    return this.#deadline ? Promise.race([work, this.#cut.promise]) : work
   }
 
   /** @throws {DeadlinePassed} when the time is up already */
   mustBeInTime(): void {
-    if (this.#errand && performance.now() >= this.#errand.until) throw this.#passed()
+    if (this.#deadline && performance.now() >= this.#deadline.until) throw this.#passed()
   }
 
   /** Waits so much longer: for what cannot be taken back. */
   waitLonger(ms: number): void {
-    if (!this.#errand || this.#isCut) return
+    if (!this.#deadline || this.#isCut) return
     clearTimeout(this.#timer)
     this.#cutAfter(ms)
   }
@@ -53,6 +53,6 @@ export class Lent {
   }
 
   #passed(): DeadlinePassed {
-    return new DeadlinePassed(`${this.#errand?.name} was stopped at its deadline while it held a database connection`)
+    return new DeadlinePassed(`${this.#deadline?.name} was stopped at its deadline while it held a database connection`)
   }
 }

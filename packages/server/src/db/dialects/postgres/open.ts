@@ -31,7 +31,7 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
 
   async function transaction<Value>(work: (transaction: Transaction<Tables>) => Promise<Value>): Promise<Value> {
     guard.refuseInside()
-    const errand = pool.errand()
+    const deadline = pool.deadline()
     let isSent = false // from then on nobody but the server knows whether it was committed
     const { value, body } = await retrying(
       () =>
@@ -40,12 +40,12 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
           statements,
           createHandle,
           options,
-          errand,
+          deadline,
           onCommit: () => {
             isSent = true
           },
         }),
-      { errand, isHarmless: (error) => hasLostServer(error) && !isSent },
+      { deadline, isHarmless: (error) => hasLostServer(error) && !isSent },
     )
     body.committed(options.log)
     return value

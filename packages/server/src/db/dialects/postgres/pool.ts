@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { currentErrand, DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
+import { currentDeadline, type Deadline, DeadlinePassed } from '../../../kernel/deadline.ts'
 import { DatabaseUnreachable, type OpenOptions } from '../../options.ts'
 import { isTurnedAway } from './dialect.ts'
 import { Lent } from './lent.ts'
@@ -36,21 +36,21 @@ export class Pool {
     this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
-  /** The errand that what is asked for now is on. */
-  errand(): Errand | undefined {
+  /** The deadline of what is asked for now. */
+  deadline(): Deadline | undefined {
     const { deadlineMs } = this.#options
     return (
-      currentErrand() ??
+      currentDeadline() ??
       (deadlineMs === undefined ? undefined : { name: 'a task', until: performance.now() + deadlineMs })
     )
   }
 
   /** @throws {DatabaseUnreachable | DeadlinePassed} */
-  async borrow(errand: Errand | undefined): Promise<Lent> {
+  async borrow(deadline: Deadline | undefined): Promise<Lent> {
     const patientUntil = performance.now() + (this.#options.deadlineMs === undefined ? 0 : this.#patienceMs)
     for (;;) {
       try {
-        return lend(await this.#pool.connect(), errand)
+        return lend(await this.#pool.connect(), deadline)
       } catch (error) {
         if (error instanceof DeadlinePassed) throw error
         const pauseMs = Math.random() * PAUSE_MS
@@ -66,10 +66,10 @@ export class Pool {
 }
 
 /** Nothing is sent for whoever is late already. */
-function lend(client: pg.PoolClient, errand: Errand | undefined): Lent {
-  if (errand === undefined || performance.now() < errand.until) return new Lent(client, errand)
+function lend(client: pg.PoolClient, deadline: Deadline | undefined): Lent {
+  if (deadline === undefined || performance.now() < deadline.until) return new Lent(client, deadline)
   client.release()
-  throw new DeadlinePassed(`${errand.name} waited in vain for a database connection, and had no effect`)
+  throw new DeadlinePassed(`${deadline.name} waited in vain for a database connection, and had no effect`)
 }
 
 /** The error for a connection that could not be had. It names host and port alone: the rest of the URL holds a password. */

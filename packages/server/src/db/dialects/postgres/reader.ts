@@ -34,8 +34,11 @@ export function createReader({ pool, statements, options }: Parts): Read {
   }
 
   return (sql, parameters) => {
-    const errand = pool.errand()
-    return retrying(async () => once(await pool.borrow(errand), sql, parameters), { errand, isHarmless: hasLostServer })
+    const deadline = pool.deadline()
+    return retrying(async () => once(await pool.borrow(deadline), sql, parameters), {
+      deadline,
+      isHarmless: hasLostServer,
+    })
   }
 }
 

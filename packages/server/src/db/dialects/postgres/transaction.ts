@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { compareIds } from '@kindred/contract'
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
-import { DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
+import { type Deadline, DeadlinePassed } from '../../../kernel/deadline.ts'
 import { Body } from '../../body.ts'
 import type { Transaction } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
@@ -19,7 +19,7 @@ interface Parts {
   readonly statements: Statements
   readonly createHandle: <Tables>(connection: Connection) => Kysely<Tables>
   readonly options: OpenOptions
-  readonly errand: Errand | undefined
+  readonly deadline: Deadline | undefined
   /** Hears when the commit is sent: what fails after that may have been committed. */
   onCommit(): void
 }
@@ -36,7 +36,7 @@ export async function attempt<Tables, Value>(
   parts: Parts,
 ): Promise<{ value: Value; body: Body }> {
   const { options } = parts
-  const lent = await parts.pool.borrow(parts.errand)
+  const lent = await parts.pool.borrow(parts.deadline)
   const body = createBody(lent.client, parts)
   let isBroken = false
   try {
@@ -72,11 +72,11 @@ function tellLate(error: DeadlinePassed, body: Body, { log }: OpenOptions): void
   else log?.warn({ err: error }, 'a transaction was stopped at its deadline')
 }
 
-function createBody(client: pg.PoolClient, { statements, options, errand }: Parts): Body {
+function createBody(client: pg.PoolClient, { statements, options, deadline }: Parts): Body {
   return new Body(({ sql, parameters }) => {
     if (options.onQuery) void options.onQuery(sql, parameters)
     return statements.execute(client, sql, parameters)
-  }, errand?.name)
+  }, deadline?.name)
 }
 
 /** Postgres answers the COMMIT of an aborted transaction with ROLLBACK, and no error. */

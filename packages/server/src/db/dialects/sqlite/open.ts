@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
 import { type CompiledQuery, type QueryResult, SqliteAdapter } from 'kysely'
-import type { Errand } from '../../../kernel/deadline.ts'
+import type { Deadline } from '../../../kernel/deadline.ts'
 import type { Database } from '../../database.ts'
 import { type Connection, handleFactory } from '../../executor.ts'
 import type { OpenOptions } from '../../options.ts'
@@ -9,7 +9,7 @@ import { Checkpoints } from './checkpoints.ts'
 import { SqliteCompiler } from './compiler.ts'
 import { connect } from './connect.ts'
 import { isBusy, sqlite } from './dialect.ts'
-import { errandOf, patienceMs } from './patience.ts'
+import { deadlineOf, patienceMs } from './patience.ts'
 import { Statements } from './statements.ts'
 import { Writer } from './writer.ts'
 
@@ -29,7 +29,7 @@ export async function openSqlite<Tables>(path: string, options: OpenOptions = {}
     async execute(query) {
       writer.refuseInside()
       if (options.onQuery) await options.onQuery(query.sql, query.parameters)
-      return read(query, { statements, errand: errandOf(options) })
+      return read(query, { statements, deadline: deadlineOf(options) })
     },
   }
   return {
@@ -63,14 +63,14 @@ function watchForeignCommits(raw: Sqlite.Database): () => number {
 /** A read meets a lock rarely: while a log is recovered or reset. */
 async function read<Row>(
   query: CompiledQuery,
-  { statements, errand }: { statements: Statements; errand: Errand | undefined },
+  { statements, deadline }: { statements: Statements; deadline: Deadline | undefined },
 ): Promise<QueryResult<Row>> {
   let patientUntil: number | undefined
   for (;;) {
     try {
       return statements.read<Row>(query.sql, query.parameters)
     } catch (error) {
-      patientUntil ??= performance.now() + patienceMs(errand)
+      patientUntil ??= performance.now() + patienceMs(deadline)
       if (!isBusy(error) || performance.now() > patientUntil) throw error
     }
     await wait(1 + Math.random() * 4)

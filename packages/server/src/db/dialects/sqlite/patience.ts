@@ -1,15 +1,15 @@
-import { currentErrand, type Errand } from '../../../kernel/deadline.ts'
+import { currentDeadline, type Deadline } from '../../../kernel/deadline.ts'
 import type { OpenOptions } from '../../options.ts'
 
 const LOCK_PATIENCE_MS = 4000
 
-/** The errand that what is asked for now is on. */
-export function errandOf({ deadlineMs }: OpenOptions): Errand | undefined {
-  if (deadlineMs === undefined) return currentErrand()
-  return currentErrand() ?? { name: 'a task', until: performance.now() + deadlineMs }
+/** The deadline of what is asked for now. */
+export function deadlineOf({ deadlineMs }: OpenOptions): Deadline | undefined {
+  if (deadlineMs === undefined) return currentDeadline()
+  return currentDeadline() ?? { name: 'a task', until: performance.now() + deadlineMs }
 }
 
 /** How long another process may hold the lock before calls fail: they say so while somebody still listens. */
-export function patienceMs(errand: Errand | undefined): number {
-  return errand ? Math.min(LOCK_PATIENCE_MS, 0.8 * (errand.until - performance.now())) : LOCK_PATIENCE_MS
+export function patienceMs(deadline: Deadline | undefined): number {
+  return deadline ? Math.min(LOCK_PATIENCE_MS, 0.8 * (deadline.until - performance.now())) : LOCK_PATIENCE_MS
 }

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers' // the real ones, even under a test's fake timers
 import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
-import { DeadlinePassed, type Errand } from '../../../kernel/deadline.ts'
+import { type Deadline, DeadlinePassed } from '../../../kernel/deadline.ts'
 import { Body } from '../../body.ts'
 import type { Transaction } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
@@ -9,7 +9,7 @@ import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { isBusy } from './dialect.ts'
-import { errandOf, patienceMs } from './patience.ts'
+import { deadlineOf, patienceMs } from './patience.ts'
 import type { Statements } from './statements.ts'
 
 type Work<Tables> = (transaction: Transaction<Tables>) => Promise<unknown>
@@ -18,7 +18,7 @@ type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: f
 /** One queued transaction: its outcome stands when its body is done, and is told after the commit. */
 interface Ticket<Tables> {
   readonly work: Work<Tables>
-  readonly errand: Errand | undefined
+  readonly deadline: Deadline | undefined
   /** For so long it waits while another process has the lock; on the clock of `performance.now()`. */
   readonly patientUntil: number
   readonly resolve: (value: unknown) => void
@@ -56,9 +56,9 @@ export class Writer<Tables> {
   transaction<Value>(work: (transaction: Transaction<Tables>) => Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.refuseInside()
-      const errand = errandOf(this.#parts.options)
-      const patientUntil = performance.now() + patienceMs(errand)
-      this.#queue.push({ work, errand, patientUntil, resolve: resolve as (value: unknown) => void, reject })
+      const deadline = deadlineOf(this.#parts.options)
+      const patientUntil = performance.now() + patienceMs(deadline)
+      this.#queue.push({ work, deadline, patientUntil, resolve: resolve as (value: unknown) => void, reject })
       this.#schedule()
     })
   }
@@ -96,10 +96,10 @@ export class Writer<Tables> {
   /** What is late already never runs: nobody would hear of it. */
   #takeBatch(): Ticket<Tables>[] {
     const now = performance.now()
-    const isLate = ({ errand }: Ticket<Tables>) => errand !== undefined && now >= errand.until
+    const isLate = ({ deadline }: Ticket<Tables>) => deadline !== undefined && now >= deadline.until
     const taken = this.#queue.splice(0, MAX_BATCH)
-    for (const { errand, reject } of taken.filter(isLate))
-      reject(new DeadlinePassed(`${errand?.name} waited in vain for its turn to write, and had no effect`))
+    for (const { deadline, reject } of taken.filter(isLate))
+      reject(new DeadlinePassed(`${deadline?.name} waited in vain for its turn to write, and had no effect`))
     return taken.filter((ticket) => !isLate(ticket))
   }
 
@@ -149,7 +149,7 @@ export class Writer<Tables> {
   async #attempt(ticket: Ticket<Tables>, { isRehearsal }: { isRehearsal: boolean }): Promise<Outcome> {
     const { raw, statements } = this.#parts
     statements.execute('savepoint body', [])
-    ticket.body = this.#createBody(isRehearsal, ticket.errand?.name)
+    ticket.body = this.#createBody(isRehearsal, ticket.deadline?.name)
     const outcome = await this.#outcomeOf(ticket.work, ticket.body)
     // Some errors (a full disk) end the whole transaction inside SQLite; then nobody's work of this batch survives.
     if (!raw.inTransaction) throw outcome.ok ? new Error('SQLite ended the transaction') : outcome.error
