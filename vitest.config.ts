@@ -9,7 +9,7 @@ const databaseTests = (other: string) => ({
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
   ...patient,
 })
-/** Everything that goes over HTTP runs twice: plain calls take the thin path, then the stock one. */
+/** Everything that goes over HTTP runs twice where changes land: plain calls take the thin path, then the stock one. */
 const e2eTests = { include: ['e2e/**/*.test.ts', 'examples/*/*.test.ts'], ...patient }
 const source = { resolve: { conditions: ['@kindred/source'] }, ssr: { resolve: { conditions: ['@kindred/source'] } } }
 

@@ -1,8 +1,13 @@
-/** Runs the tests, counts them by project, and insists that both databases ran the same ones. Takes vitest's arguments. */
+/**
+ * Runs the tests, counts them by project, and insists that both databases ran the same ones. Takes vitest's arguments. What goes over
+ * HTTP is tested over its usual path; `--project e2e-stock` sends all of it over the other one.
+ */
 import { parseCLI, startVitest, type TestModule } from 'vitest/node'
 import { rowOf, summary, type Tally } from './test-summary.ts'
 
 const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)])
+const isWhole = filter.length === 0 && !options.project
+options.project ??= '!e2e-stock'
 const tallies = new Map<string, Tally>()
 
 function tallyOf(row: string): Tally {
@@ -28,6 +33,6 @@ const counter = { onTestRunEnd: (modules: readonly TestModule[]) => modules.forE
 const vitest = await startVitest('test', filter, { ...options, watch: false, reporters: ['default', counter] })
 await vitest.close()
 
-const { lines, problems } = summary(tallies, { isWhole: filter.length === 0 && !options.project })
+const { lines, problems } = summary(tallies, { isWhole })
 for (const line of lines) console.log(line)
 process.exit(problems > 0 ? 1 : (process.exitCode ?? 0))
