@@ -106,7 +106,11 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
       database,
       metrics,
       tools,
-      doctor: async (asked) => examine(await patientOf({ config, database: leased, tools, domains }), asked),
+      async doctor(asked) {
+        const report = await examine(await patientOf({ config, database: leased, tools, domains }), asked)
+        house.services.feeds.forget() // a repair tells nobody what it wrote
+        return report
+      },
       async [Symbol.asyncDispose]() {
         await sweeper[Symbol.asyncDispose]()
         await lease[Symbol.asyncDispose]()
