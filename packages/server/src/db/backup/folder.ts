@@ -80,7 +80,8 @@ export async function listBackups(dir: string): Promise<Backup[]> {
 /** @throws {Trouble} when there is none of that name */
 export async function readBackup(dir: string, name: string): Promise<Backup> {
   const folder = path.join(dir, name)
-  const text = path.basename(name) === name && (await fs.readFile(path.join(folder, MANIFEST), 'utf8').catch(() => ''))
+  const isName = path.basename(name) === name && !name.startsWith('.') // what is still being made has a name with a dot
+  const text = isName && (await fs.readFile(path.join(folder, MANIFEST), 'utf8').catch(() => ''))
   if (!text)
     throw new Trouble({
       what: `there is no backup ${name}`,
@@ -88,9 +89,17 @@ export async function readBackup(dir: string, name: string): Promise<Backup> {
       fix: 'look at what there is with `kindred backup list`, or name another folder with --dir',
       reason: 'no-backup',
     })
-  const verified = await fs.readFile(path.join(folder, VERIFIED), 'utf8').catch(() => 'null')
-  const { at = null } = (JSON.parse(verified) ?? {}) as { at?: string }
-  return { name, folder, manifest: parseManifest(text, name), verifiedAt: at }
+  return { name, folder, manifest: parseManifest(text, name), verifiedAt: await readVerified(folder) }
+}
+
+/** A note that is cut off counts for none: the backup beside it is as good as it was. */
+async function readVerified(folder: string): Promise<string | null> {
+  try {
+    const { at } = JSON.parse(await fs.readFile(path.join(folder, VERIFIED), 'utf8')) as { at: string }
+    return at
+  } catch {
+    return null
+  }
 }
 
 export async function noteVerified({ folder }: Backup, now: number): Promise<string> {
