@@ -212,7 +212,8 @@ function warnOfOpenMetrics({ config, log }: Trusting): void {
  */
 export async function checkConfig(config: Config, log: Log): Promise<void> {
   await checkSchema(config)
-  await using database = await openDatabase<unknown>(config.database.url, { log, poolSize: 1 })
+  const { url, namedStatements: named } = config.database
+  await using database = await openDatabase<unknown>(url, { log, named, poolSize: 1 })
   await checkTrust(database, { config, log })
 }
 
