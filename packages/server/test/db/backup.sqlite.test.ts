@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -63,6 +64,19 @@ test('a file of which a page is damaged is replaced as well', async () => {
   const { keptDamaged } = await restoreBackup(url, { backup, knowledge }, { now })
   expect(keptDamaged).toContain('torn.db.damaged-')
   expect(await findDamages(backup, knowledge)).toEqual([])
+})
+
+test('[DUR-1] a file of which a page is damaged is not taken from whoever still writes into it', async () => {
+  const url = await migrated('served.db')
+  const backup = await backupOf(url)
+  const file = path.join(folder, 'served.db')
+  {
+    await using _ = await openDatabase(url)
+    execFileSync('dd', ['if=/dev/urandom', `of=${file}`, 'bs=4096', 'seek=2', 'count=8', 'conv=notrunc', 'status=none'])
+    const restoring = restoreBackup(url, { backup, knowledge }, { now })
+    await expect(restoring).rejects.toMatchObject({ reason: 'database-in-use' })
+  }
+  expect(await restoreBackup(url, { backup, knowledge }, { now })).toMatchObject({ keptDamaged: expect.any(String) })
 })
 
 test('a restored file and a backup stand alone, without a log beside them', async () => {
