@@ -79,6 +79,22 @@ test('[DUR-1] a file of which a page is damaged is not taken from whoever still 
   expect(await restoreBackup(url, { backup, knowledge }, { now })).toMatchObject({ keptDamaged: expect.any(String) })
 })
 
+test('[BAK-1] a backup is restored where there is not even a folder yet', async () => {
+  const backup = await backupOf(await migrated('moved.db'))
+  const url = `file:${path.join(folder, 'another/machine/kindred.db')}`
+  await restoreBackup(url, { backup, knowledge }, { now })
+  expect(await contentOf(url)).toBe(await contentOf(`file:${path.join(folder, 'moved.db')}`))
+})
+
+test('of a damaged file no backup is taken, and a folder that cannot be is no reason to try for ever', async () => {
+  const url = await migrated('broken.db')
+  const file = path.join(folder, 'broken.db')
+  const creating = createBackup(url, knowledge, { dir: '/proc/backups', version: '1.2.3', now })
+  await expect(creating).rejects.toMatchObject({ reason: 'cannot-write-backup' })
+  await writeFile(file, (await readFile(file)).fill(0xff, 8192, 40_960))
+  await expect(backupOf(url)).rejects.toMatchObject({ reason: 'database-damaged' })
+})
+
 test('a restored file and a backup stand alone, without a log beside them', async () => {
   const url = await migrated('alone.db')
   const backup = await backupOf(url)

@@ -4,6 +4,7 @@ import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Trouble } from '../../kernel/trouble.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type Manifest, parseManifest } from './manifest.ts'
 
 const MANIFEST = 'manifest.json'
@@ -28,7 +29,7 @@ export interface Stage extends AsyncDisposable {
 
 /** A backup gets its name when it is whole and on the disk, so that half of one is never taken for a backup. */
 export async function openStage(dir: string, now: number): Promise<Stage> {
-  await makeFolder(dir)
+  await makeWritable(dir)
   await removeAbandoned(dir, now)
   const moment = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const name = `${moment}-${randomBytes(2).toString('hex')}`
@@ -49,9 +50,9 @@ export async function openStage(dir: string, now: number): Promise<Stage> {
   }
 }
 
-async function makeFolder(dir: string): Promise<void> {
+async function makeWritable(dir: string): Promise<void> {
   try {
-    await fs.mkdir(dir, { recursive: true, mode: 0o700 })
+    makeFolder(path.resolve(dir), 0o700)
     await fs.access(dir, fs.constants.W_OK)
   } catch (cause) {
     throw new Trouble(
