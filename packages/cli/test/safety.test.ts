@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freshDatabase, startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -90,10 +90,16 @@ describe.concurrent('backups', () => {
     const restored = await run('restore latest --dir kept --yes')
     expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('everybody signs in again') })
     expect(restored.stderr).toContain('look again at suspensions, roles and changed passwords')
+    await run('db protect --name shop')
+    const file = join(folder, '.kindred/kindred.db')
+    writeFileSync(file, readFileSync(file).fill(0xff, 32 * 4096, 33 * 4096)) // the page at which some table begins
+    const unreadable = await run('restore latest --dir kept --yes')
+    expect(unreadable.stderr).toContain('the old file is kept as')
+    expect(json(await run('db info --json'))).toMatchObject({ protectedAs: 'shop', isDamaged: false })
     writeFileSync(join(folder, created.folder, 'data.db'), 'no database')
     const verified = await run('backup verify --dir kept --json')
     expect({ code: verified.code, damages: json(verified).backups[0].damages.length }).toEqual({ code: 3, damages: 1 })
-    const damaged = await run('restore latest --dir kept --yes --json')
+    const damaged = await run('restore latest --dir kept --confirm shop --no-backup --json')
     expect(codeAndReason(damaged)).toEqual({ code: 3, reason: 'backup-damaged' })
   })
 })
