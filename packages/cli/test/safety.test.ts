@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freshDatabase, startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../server/src/db/open.ts'
 import { type Ended, workplace } from './kindred.ts'
 
 const json = ({ stdout }: Ended) => JSON.parse(stdout)
@@ -17,6 +18,14 @@ beforeAll(async () => {
 })
 afterAll(() => postgres?.[Symbol.asyncDispose]())
 
+/** Follows that no counter has counted. */
+async function spoil(folder: string): Promise<void> {
+  await using database = await openDatabase<{ graph_counts: { followers_count: number } }>(
+    `file:${folder}/.kindred/kindred.db`,
+  )
+  await database.transaction(({ db }) => db.updateTable('graph_counts').set({ followers_count: 1000 }).execute())
+}
+
 const SEED = 'seed --people 6 --posts 12'
 
 describe.concurrent('a protected database', () => {
@@ -30,6 +39,10 @@ describe.concurrent('a protected database', () => {
       expect(unasked.stderr).toContain('Development · SQLite .kindred/kindred.db · protected as shop')
       expect(codeAndReason(unasked), words).toEqual({ code: 2, reason: 'confirmation-needed' })
     }
+    await spoil(folder)
+    const mended = await run('doctor --fix --yes --json')
+    expect(codeAndReason(mended)).toEqual({ code: 2, reason: 'confirmation-needed' })
+    expect((await run('doctor --fix --no-backup --confirm shop')).code).toBe(0)
     const mistaken = await run('db reset --confirm kindred.db --json')
     expect(codeAndReason(mistaken)).toEqual({ code: 4, reason: 'declined' })
     const reset = await run('db reset --confirm shop --json')
@@ -49,6 +62,19 @@ describe.concurrent('a protected database', () => {
 })
 
 describe.concurrent('backups', () => {
+  test('none is taken and nothing is asked for what a server runs on, so that `latest` stays what it was', async () => {
+    const { run, serve, folder } = workplace()
+    await run(SEED)
+    await run('db protect --name shop')
+    const { name } = json(await run('backup create --json'))
+    const server = serve('start --port 0')
+    await server.url
+    for (const words of ['restore latest', 'db reset'])
+      expect(codeAndReason(await run(`${words} --json`)), words).toEqual({ code: 1, reason: 'database-in-use' })
+    await server.end('SIGTERM')
+    expect(readdirSync(join(folder, '.kindred/backups'))).toEqual([name])
+  })
+
   test('go where --dir or the setting says, are restored when somebody agrees, and told when they are damaged', async () => {
     const { run, folder } = workplace()
     await run(SEED)
@@ -64,10 +90,16 @@ describe.concurrent('backups', () => {
     const restored = await run('restore latest --dir kept --yes')
     expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('everybody signs in again') })
     expect(restored.stderr).toContain('look again at suspensions, roles and changed passwords')
+    await run('db protect --name shop')
+    const file = join(folder, '.kindred/kindred.db')
+    writeFileSync(file, readFileSync(file).fill(0xff, 32 * 4096, 33 * 4096)) // the page at which some table begins
+    const unreadable = await run('restore latest --dir kept --yes')
+    expect(unreadable.stderr).toContain('the old file is kept as')
+    expect(json(await run('db info --json'))).toMatchObject({ protectedAs: 'shop', isDamaged: false })
     writeFileSync(join(folder, created.folder, 'data.db'), 'no database')
     const verified = await run('backup verify --dir kept --json')
     expect({ code: verified.code, damages: json(verified).backups[0].damages.length }).toEqual({ code: 3, damages: 1 })
-    const damaged = await run('restore latest --dir kept --yes --json')
+    const damaged = await run('restore latest --dir kept --confirm shop --no-backup --json')
     expect(codeAndReason(damaged)).toEqual({ code: 3, reason: 'backup-damaged' })
   })
 })

@@ -6,8 +6,9 @@ import { inOrder } from './db/copy/order.ts'
 import { mustBeIdle } from './db/copy/readiness.ts'
 import type { Database } from './db/database.ts'
 import { openSnapshot } from './db/dialects/snapshot.ts'
+import { LEASE_LOCK } from './db/lease.ts'
 import { putMark } from './db/marks.ts'
-import { openDatabase } from './db/open.ts'
+import { openForFilling } from './db/open.ts'
 import type { AnyTables } from './db/snapshot.ts'
 import { checkSchema, openMigrator } from './schema.ts'
 
@@ -39,10 +40,11 @@ async function pendingOf(config: Config): Promise<string[]> {
 export async function resetDatabase(config: Config, now = Date.now()): Promise<void> {
   const { url } = config.database
   await checkSchema(config)
-  await using database = (await openDatabase<unknown>(url)) as Database<AnyTables>
-  await mustBeIdle(database as Database<unknown>, { what: 'the database', now })
+  await using database = (await openForFilling<unknown>(url)) as Database<AnyTables>
   const tables = await orderOf(url)
-  await database.transaction(async ({ db }) => {
+  await database.transaction(async ({ db, lock }) => {
+    await lock(...LEASE_LOCK) // a server that starts now waits for its number, and finds nothing
+    await mustBeIdle({ db: db as never }, { what: 'the database', now })
     await emptyTables(db, tables)
     await putMark(db as never, { name: 'filling', value: null, now })
   })

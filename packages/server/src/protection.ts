@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
 import { listMarks, type MarkTables, readMarks, writeMark } from './db/marks.ts'
-import { openDatabase } from './db/open.ts'
+import { openForFilling } from './db/open.ts'
 import type { Log } from './kernel/log.ts'
 import { checkSchema } from './schema.ts'
 
@@ -17,7 +17,7 @@ export async function protectionOf(config: Config): Promise<string | undefined> 
 /** Marks the configured database as production, or takes the mark away where `name` is null. */
 export async function protect(config: Config, name: string | null): Promise<void> {
   await checkSchema(config)
-  await using database = await openDatabase<unknown>(config.database.url)
+  await using database = await openForFilling<unknown>(config.database.url)
   await writeMark(database, 'protected', name)
 }
 

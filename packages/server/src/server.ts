@@ -106,7 +106,11 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
       database,
       metrics,
       tools,
-      doctor: async (asked) => examine(await patientOf({ config, database: leased, tools, domains }), asked),
+      async doctor(asked) {
+        const report = await examine(await patientOf({ config, database: leased, tools, domains }), asked)
+        house.services.feeds.forget() // a repair tells nobody what it wrote
+        return report
+      },
       async [Symbol.asyncDispose]() {
         await sweeper[Symbol.asyncDispose]()
         await lease[Symbol.asyncDispose]()
@@ -208,7 +212,8 @@ function warnOfOpenMetrics({ config, log }: Trusting): void {
  */
 export async function checkConfig(config: Config, log: Log): Promise<void> {
   await checkSchema(config)
-  await using database = await openDatabase<unknown>(config.database.url, { log, poolSize: 1 })
+  const { url, namedStatements: named } = config.database
+  await using database = await openDatabase<unknown>(url, { log, named, poolSize: 1 })
   await checkTrust(database, { config, log })
 }
 

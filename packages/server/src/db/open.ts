@@ -16,7 +16,7 @@ export async function openDatabase<Tables>(url: string, options: OpenOptions = {
   return openSqlite(place.path, options)
 }
 
-/** For work that writes much over one connection, through whatever pooler there is. */
+/** For tools, over few connections and through whatever pooler there is. */
 export function openForFilling<Tables>(url: string): Promise<Database<Tables>> {
   return openDatabase(url, { named: false, poolSize: 2 })
 }

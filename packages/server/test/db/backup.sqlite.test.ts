@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -63,6 +64,35 @@ test('a file of which a page is damaged is replaced as well', async () => {
   const { keptDamaged } = await restoreBackup(url, { backup, knowledge }, { now })
   expect(keptDamaged).toContain('torn.db.damaged-')
   expect(await findDamages(backup, knowledge)).toEqual([])
+})
+
+test('[DUR-1] a file of which a page is damaged is not taken from whoever still writes into it', async () => {
+  const url = await migrated('served.db')
+  const backup = await backupOf(url)
+  const file = path.join(folder, 'served.db')
+  {
+    await using _ = await openDatabase(url)
+    execFileSync('dd', ['if=/dev/urandom', `of=${file}`, 'bs=4096', 'seek=2', 'count=8', 'conv=notrunc', 'status=none'])
+    const restoring = restoreBackup(url, { backup, knowledge }, { now })
+    await expect(restoring).rejects.toMatchObject({ reason: 'database-in-use' })
+  }
+  expect(await restoreBackup(url, { backup, knowledge }, { now })).toMatchObject({ keptDamaged: expect.any(String) })
+})
+
+test('[BAK-1] a backup is restored where there is not even a folder yet', async () => {
+  const backup = await backupOf(await migrated('moved.db'))
+  const url = `file:${path.join(folder, 'another/machine/kindred.db')}`
+  await restoreBackup(url, { backup, knowledge }, { now })
+  expect(await contentOf(url)).toBe(await contentOf(`file:${path.join(folder, 'moved.db')}`))
+})
+
+test('of a damaged file no backup is taken, and a folder that cannot be is no reason to try for ever', async () => {
+  const url = await migrated('broken.db')
+  const file = path.join(folder, 'broken.db')
+  const creating = createBackup(url, knowledge, { dir: '/proc/backups', version: '1.2.3', now })
+  await expect(creating).rejects.toMatchObject({ reason: 'cannot-write-backup' })
+  await writeFile(file, (await readFile(file)).fill(0xff, 8192, 40_960))
+  await expect(backupOf(url)).rejects.toMatchObject({ reason: 'database-damaged' })
 })
 
 test('a restored file and a backup stand alone, without a log beside them', async () => {

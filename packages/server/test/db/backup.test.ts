@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -153,6 +153,15 @@ test('[BAK-1] rows that break a rule are told by verifying a backup, and mended 
   expect(await restore(place.url, backup)).toMatchObject({ mended: 1 })
   expect(await contentOf(place.url)).toContain('"posts_count":1')
   expect(await contentOf(place.url)).not.toContain('"posts_count":7')
+})
+
+test('a note of verification that was cut off hides no backup, and what is still being made is none', async () => {
+  await using own = await temporaryFolder()
+  const backup = await createBackup(kit.databaseUrl, knowledge, { dir: own.folder, version: '1.2.3', now })
+  await writeFile(path.join(backup.folder, 'verified.json'), '')
+  expect(await listBackups(own.folder)).toMatchObject([{ name: backup.name, verifiedAt: null }])
+  await cp(backup.folder, path.join(own.folder, '.half.part'), { recursive: true })
+  await expect(readBackup(own.folder, '.half.part')).rejects.toMatchObject({ reason: 'no-backup' })
 })
 
 // A file takes the place of another as a whole, so that there is no moment at which its rows are written.

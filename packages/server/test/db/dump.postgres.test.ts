@@ -8,7 +8,8 @@ import { knowledge } from '../../src/copying.ts'
 import { createBackup } from '../../src/db/backup/create.ts'
 import { restoreBackup } from '../../src/db/backup/restore.ts'
 import { findDamages } from '../../src/db/backup/verify.ts'
-import { readMarks } from '../../src/db/marks.ts'
+import { readMarks, writeMark } from '../../src/db/marks.ts'
+import { openDatabase } from '../../src/db/open.ts'
 import { freshDatabase } from '../../src/testing/database.ts'
 import { startPostgres, type ThrowAwayPostgres } from '../../src/testing/postgres.ts'
 import { type TestServer, testServer } from '../../src/testing/server.ts'
@@ -52,6 +53,12 @@ const now = Date.now() * 2
 const take = (url: string) => createBackup(url, knowledge, { dir, version: '1.2.3', now: Date.now() })
 const emptyDatabase = () => freshDatabase({ url: postgres?.url('postgres') as string, migrations: [] })
 
+async function restoredPlace(backup: Awaited<ReturnType<typeof take>>) {
+  const place = await emptyDatabase()
+  await restoreBackup(place.url, { backup, knowledge }, { now })
+  return place
+}
+
 test('[BAK-1] [BAK-2] the tools of Postgres take a backup and restore it, without a session', async ({ skip }) => {
   if (!kit) return skip(NO_TOOLS)
   const backup = await take(kit.databaseUrl)
@@ -84,11 +91,15 @@ test('[BAK-1] a dump that does not hold what was counted changes nothing', async
 test('[BAK-2] while a dump is restored and its sessions still live, no server starts on it', async ({ skip }) => {
   if (!kit) return skip(NO_TOOLS)
   const backup = await take(kit.databaseUrl)
-  await using place = await emptyDatabase()
+  await using place = await restoredPlace(backup)
+  {
+    await using database = await openDatabase<unknown>(place.url)
+    await writeMark(database, 'protected', "ann's")
+  }
   const stopped = new Error('stopped')
   const stopping = { ...knowledge, forget: () => Promise.reject(stopped) }
   await expect(restoreBackup(place.url, { backup, knowledge: stopping }, { now })).rejects.toBe(stopped)
-  expect(await readMarks(place.url)).toEqual({ filling: 'a restore' })
+  expect(await readMarks(place.url)).toEqual({ filling: 'a restore', protected: "ann's" })
   await expect(serve(place.url, kit.clock)).rejects.toMatchObject({ reason: 'half-filled' })
   await restoreBackup(place.url, { backup, knowledge }, { now })
   await using _ = await serve(place.url, kit.clock)

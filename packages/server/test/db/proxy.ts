@@ -11,12 +11,14 @@ export interface Proxy extends AsyncDisposable {
   thaw(): void
 }
 
-export async function openProxy(databaseUrl: string): Promise<Proxy> {
+/** `onStart` sees the first bytes that each client sends: what a pooler would judge it by. */
+export async function openProxy(databaseUrl: string, onStart = (_: Buffer): void => {}): Promise<Proxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<net.Socket>()
   let isFrozen = false
   const server = net.createServer((near) => {
     const far = net.connect(Number(target.port), target.hostname)
+    near.once('data', onStart)
     for (const [from, to] of [
       [near, far],
       [far, near],

@@ -82,9 +82,10 @@ export async function reset(flags: LossFlags): Promise<void> {
   const terminal = createTerminal(flags)
   const config = await loadSettings(terminal, flags)
   const { describeDatabase, resetDatabase } = await import('@kindred/server')
-  const { isEmpty, rows } = await describeDatabase(config)
+  const state = await describeDatabase(config)
+  const { isEmpty, rows } = state
   const count = Object.values(rows).reduce((sum, each) => sum + each, 0)
-  if (!isEmpty) await agreeToLoss(`Delete all ${count.toLocaleString('en')} rows?`, { config, terminal, flags })
+  if (!isEmpty) await agreeToLoss(`Delete all ${count.toLocaleString('en')} rows?`, { config, terminal, flags, state })
   await resetDatabase(config)
   terminal.answer({
     data: { deleted: count },

@@ -1,14 +1,12 @@
 import type { Config, Report } from '@kindred/server'
-import { confirm, confirmByName } from '../../asking.ts'
-import type { GlobalFlags } from '../../flags.ts'
 import { wholeNumber } from '../../listening.ts'
+import { agreeToLoss, type LossFlags } from '../../losing.ts'
 import { exitCodes, Problem } from '../../problem.ts'
 import { loadExamined } from '../../settings.ts'
-import { targetOf } from '../../target.ts'
 import { createTerminal, type Terminal } from '../../terminal.ts'
 import { reportLines, reportRows } from './view.ts'
 
-interface DoctorFlags extends GlobalFlags {
+interface DoctorFlags extends LossFlags {
   fix?: boolean
   most: string
 }
@@ -22,7 +20,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   const config = await loadExamined(terminal, flags, { logLevel: flags.verbose ? 'info' : 'warn' })
   let report = await diagnosed(config, terminal, { fix: false, most })
   if (flags.fix && mendable(report) > 0) {
-    await confirmRepairs(report, { config, flags })
+    await agreeToLoss(questionOf(report), { config, terminal, flags })
     report = await diagnosed(config, terminal, { fix: true, most })
   }
   terminal.answer({
@@ -45,14 +43,9 @@ function mendable({ checks }: Report): number {
   return checks.reduce((sum, { isRepairable, left }) => sum + (isRepairable ? left : 0), 0)
 }
 
-async function confirmRepairs(
-  report: Report,
-  { config, flags }: { config: Config; flags: DoctorFlags },
-): Promise<void> {
+function questionOf(report: Report): string {
   const names = report.checks.filter(({ isRepairable, left }) => isRepairable && left > 0).map(({ name }) => name)
-  const question = `Mend ${mendable(report)} findings of ${names.join(', ')}? What is deleted is lost: have a backup.`
-  if (config.environment === 'production') await confirmByName(question, targetOf(config).name, flags)
-  else await confirm(question, flags)
+  return `Mend ${mendable(report)} findings of ${names.join(', ')}? What is deleted is lost: have a backup.`
 }
 
 function unwell(report: Report): Problem {

@@ -9,6 +9,7 @@ export function registerDoctor(program: Command): void {
     )
     .option('--fix', 'mend what a machine can mend; asks first, and logs each repair')
     .option('--most <number>', 'how many rows one run mends at most', '10000')
+    .option('--no-backup', 'of a protected database take no backup first')
     .addHelpText('after', '\nExample:\n  kindred doctor --json')
     .action(async (_, command: Command) => (await import('./action.ts')).doctor(command.opts()))
 }

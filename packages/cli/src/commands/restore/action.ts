@@ -13,17 +13,20 @@ interface RestoreFlags extends LossFlags {
 export async function restore(name: string, flags: RestoreFlags): Promise<void> {
   const terminal = createTerminal(flags)
   const config = await loadSettings(terminal, flags)
-  const { describeDatabase, restoreBackup } = await import('@kindred/server')
+  const { describeDatabase, protect, protectionOf, restoreBackup } = await import('@kindred/server')
   const backup = await find(config, name, flags)
-  const { isEmpty, isDamaged } = await describeDatabase(config)
+  const state = await describeDatabase(config)
+  const { isEmpty, isDamaged } = state
   const age = ageText(Date.now() - Date.parse(backup.manifest.createdAt))
   const question = `Put ${backup.name} (${age}) in the place of all that this database holds?`
   if (isDamaged) {
     terminal.warn('the database cannot be read any more: its file is kept under another name')
     await confirm(question, flags)
-  } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags })
+  } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags, state })
+  const protection = isDamaged ? await protectionOf(config).catch(() => undefined) : undefined
   using progress = terminal.progress('rows')
   const restored = await restoreBackup(config, backup, { onRows: progress.reached })
+  if (protection !== undefined) await protect(config, protection) // the place has lost the file that said so
   const { rows, sessions, migrated, mended, keptDamaged } = restored
   for (const migration of migrated) terminal.note(`applied ${migration}`)
   if (mended > 0) terminal.warn(`${mended} rows broke a rule when the backup was taken: they were mended`)

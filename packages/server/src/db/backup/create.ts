@@ -7,7 +7,7 @@ import { fill, sliceBySlice } from '../copy/fill.ts'
 import { inOrder, leftBehind } from '../copy/order.ts'
 import { migrateTarget, mustBeWhole } from '../copy/readiness.ts'
 import type { Database } from '../database.ts'
-import { takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
+import { isDamaged, takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
@@ -29,9 +29,29 @@ export type Created = Backup & { readonly why?: string | undefined }
 
 /**
  * Takes a backup of a database as it is at one moment, while servers go on writing.
- * @throws {Trouble} when its schema is not the one of this server
+ * @throws {Trouble} when its schema is not the one of this server, or when it cannot be read
  */
 export async function createBackup(url: string, knowledge: Knowledge, options: CreateOptions): Promise<Created> {
+  try {
+    return await create(url, knowledge, options)
+  } catch (error) {
+    throw error instanceof Trouble || !(await isDamaged(url)) ? error : unreadable(error)
+  }
+}
+
+function unreadable(cause: unknown): Trouble {
+  return new Trouble(
+    {
+      what: 'the database cannot be read any more',
+      why: 'a part of it is damaged, so that no whole backup can be taken',
+      fix: 'look at it with `kindred doctor`, and put a backup in its place: kindred restore',
+      reason: 'database-damaged',
+    },
+    { cause },
+  )
+}
+
+async function create(url: string, knowledge: Knowledge, options: CreateOptions): Promise<Created> {
   const { dir, version, now, onRows } = options
   await mustBeWhole(url, knowledge.migrations, 'the database')
   await using stage = await openStage(dir, now)

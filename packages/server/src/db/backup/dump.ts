@@ -8,6 +8,7 @@ import { openSnapshot } from '../dialects/snapshot.ts'
 import type { Manifest } from './manifest.ts'
 import type { Restored, Restoring } from './restoring.ts'
 import { settle } from './staged.ts'
+import type { Standing } from './standing.ts'
 import { damagesOf } from './verify.ts'
 
 /**
@@ -15,7 +16,7 @@ import { damagesOf } from './verify.ts'
  * settled its mark keeps every server away, so that no session of the backup lives for a moment.
  */
 export async function restoreFromDump(restoring: Restoring): Promise<Restored> {
-  const { url, backup, knowledge, now } = restoring
+  const { url, backup, knowledge, now, standing } = restoring
   const { folder: home, manifest, name } = backup
   if (placeOf(url).isFile)
     throw failed(name, 'it was made by the tools of another kind of database, and only they can read it')
@@ -27,7 +28,7 @@ export async function restoreFromDump(restoring: Restoring): Promise<Restored> {
       folder,
       file: path.join(home, manifest.data.file),
       before: `drop table if exists ${known.join(', ')} cascade;\n`,
-      after: `${checks(manifest)}${mark(now)}`,
+      after: `${checks(manifest)}${marks(standing, now)}`,
     }).catch((error: Error) => {
       throw failed(name, `${error.message}; nothing was changed`)
     })
@@ -49,8 +50,11 @@ function checks({ tables }: Manifest): string {
   return `do $$ begin\n${wrong.join('\n')}\nend $$;\n`
 }
 
-function mark(now: number): string {
-  return `delete from database_marks;\ninsert into database_marks (name, value, set_at) values ('filling', 'a restore', ${now});\n`
+/** Whoever is killed before the database is settled leaves it as protected as it was. */
+function marks({ marks: { protected: name } }: Standing, now: number): string {
+  const values = [`('filling', 'a restore', ${now})`]
+  if (name !== undefined) values.push(`('protected', '${name.replaceAll("'", "''")}', ${now})`)
+  return `delete from database_marks;\ninsert into database_marks (name, value, set_at) values ${values.join(', ')};\n`
 }
 
 function failed(name: string, why: string): Trouble {

@@ -4,6 +4,7 @@ import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Trouble } from '../../kernel/trouble.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type Manifest, parseManifest } from './manifest.ts'
 
 const MANIFEST = 'manifest.json'
@@ -28,7 +29,7 @@ export interface Stage extends AsyncDisposable {
 
 /** A backup gets its name when it is whole and on the disk, so that half of one is never taken for a backup. */
 export async function openStage(dir: string, now: number): Promise<Stage> {
-  await makeFolder(dir)
+  await makeWritable(dir)
   await removeAbandoned(dir, now)
   const moment = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const name = `${moment}-${randomBytes(2).toString('hex')}`
@@ -49,9 +50,9 @@ export async function openStage(dir: string, now: number): Promise<Stage> {
   }
 }
 
-async function makeFolder(dir: string): Promise<void> {
+async function makeWritable(dir: string): Promise<void> {
   try {
-    await fs.mkdir(dir, { recursive: true, mode: 0o700 })
+    makeFolder(path.resolve(dir), 0o700)
     await fs.access(dir, fs.constants.W_OK)
   } catch (cause) {
     throw new Trouble(
@@ -80,7 +81,8 @@ export async function listBackups(dir: string): Promise<Backup[]> {
 /** @throws {Trouble} when there is none of that name */
 export async function readBackup(dir: string, name: string): Promise<Backup> {
   const folder = path.join(dir, name)
-  const text = path.basename(name) === name && (await fs.readFile(path.join(folder, MANIFEST), 'utf8').catch(() => ''))
+  const isName = path.basename(name) === name && !name.startsWith('.') // what is still being made has a name with a dot
+  const text = isName && (await fs.readFile(path.join(folder, MANIFEST), 'utf8').catch(() => ''))
   if (!text)
     throw new Trouble({
       what: `there is no backup ${name}`,
@@ -88,9 +90,17 @@ export async function readBackup(dir: string, name: string): Promise<Backup> {
       fix: 'look at what there is with `kindred backup list`, or name another folder with --dir',
       reason: 'no-backup',
     })
-  const verified = await fs.readFile(path.join(folder, VERIFIED), 'utf8').catch(() => 'null')
-  const { at = null } = (JSON.parse(verified) ?? {}) as { at?: string }
-  return { name, folder, manifest: parseManifest(text, name), verifiedAt: at }
+  return { name, folder, manifest: parseManifest(text, name), verifiedAt: await readVerified(folder) }
+}
+
+/** A note that is cut off counts for none: the backup beside it is as good as it was. */
+async function readVerified(folder: string): Promise<string | null> {
+  try {
+    const { at } = JSON.parse(await fs.readFile(path.join(folder, VERIFIED), 'utf8')) as { at: string }
+    return at
+  } catch {
+    return null
+  }
 }
 
 export async function noteVerified({ folder }: Backup, now: number): Promise<string> {

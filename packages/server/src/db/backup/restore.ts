@@ -64,7 +64,8 @@ function mustKnow({ name, manifest }: Backup, knowledge: Knowledge): void {
 function inUse({ processes }: Standing): Trouble {
   return new Trouble({
     what: 'the database is in use',
-    why: `${processes === 1 ? 'a server runs' : `${processes} servers run`} on it, or was killed less than a minute ago`,
+    why:
+      processes === 1 ? 'a server runs on it, or was killed less than a minute ago' : `${processes} servers run on it`,
     fix: 'stop it, and run this again',
     reason: 'database-in-use',
   })

@@ -8,6 +8,7 @@ import type { Database, Reads } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type MarkTables, putMark } from '../marks.ts'
 import { openMigrator } from '../migrate.ts'
 import { openForFilling } from '../open.ts'
@@ -20,6 +21,7 @@ import { countRows } from './standing.ts'
  * @throws {Trouble} when it is not what was written
  */
 export async function stageData({ name, folder, manifest }: Backup, staged: string): Promise<void> {
+  makeFolder(path.dirname(staged)) // it is a new machine, perhaps
   await removeAbandoned(staged)
   const { data } = manifest
   await copyFile(path.join(folder, data.file), staged, constants.COPYFILE_FICLONE).catch((error: Error) => {

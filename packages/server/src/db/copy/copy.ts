@@ -107,7 +107,7 @@ async function mustBeEmpty({ db }: Database<AnyTables>, tables: readonly TableSh
     throw new Trouble({
       what: 'the target is not empty',
       why: `its table ${name} holds rows, and a copy mixes with nothing`,
-      fix: 'name an empty database, or empty this one: kindred db reset',
+      fix: 'name an empty database, or empty this one: name it in DATABASE_URL, and run `kindred db reset`',
       reason: 'not-empty',
     })
   }

@@ -58,7 +58,7 @@ export async function mustBeIdle(
   if (live === 0) return
   throw new Trouble({
     what: `${what} is in use`,
-    why: `${live === 1 ? 'a server runs' : `${live} servers run`} on it, or was killed less than a minute ago`,
+    why: live === 1 ? 'a server runs on it, or was killed less than a minute ago' : `${live} servers run on it`,
     fix: 'stop it, and run this again',
     reason: 'database-in-use',
   })

@@ -69,6 +69,21 @@ test('[CACHE-4] what another process commits is seen at the next read', async ()
   expect((await reader.feeds.home()).items[0]?.post.id).toBe(id)
 })
 
+test('[CACHE-1] whom the doctor of this process lets somebody follow is read at once', async () => {
+  const { waiting, wanted } = await kindred.people('waiting', 'wanted')
+  const { id } = await wanted.posts.create({ text: 'hello' })
+  const { database } = kindred.server as unknown as { database: Database<GraphTables> }
+  await database.transaction(({ db }) =>
+    db
+      .insertInto('follow_requests')
+      .values({ id: '77' as never, requester_id: waiting.id, target_id: wanted.id, created_at: 1 })
+      .execute(),
+  )
+  for (let round = 0; round < 3; round++) expect((await waiting.feeds.home()).items).toEqual([])
+  await kindred.server.doctor({ fix: true })
+  expect((await waiting.feeds.home()).items.map(({ post }) => post.id)).toEqual([id])
+})
+
 test('[CACHE-4] nothing is remembered of what a transaction reads', async () => {
   for (let round = 0; round < 3; round++) await statementsOf(reader)
   const viewer = { kind: 'account', id: reader.id, role: 'member', session: undefined } as const

@@ -46,8 +46,12 @@ export class Checkpoints {
     const { log, checkpointed } = this.#sizes()
     if (log - checkpointed < ENOUGH) return
     this.#isRunning = true
-    this.#worker ??= this.#start()
-    this.#worker.postMessage(log < TOO_MANY ? 'passive' : 'truncate')
+    try {
+      this.#worker ??= this.#start()
+      this.#worker.postMessage(log < TOO_MANY ? 'passive' : 'truncate')
+    } catch (error) {
+      this.#fallBack(error) // no thread could be had; the commit before it stands
+    }
   }
 
   /** Whatever keeps the log from being looked at, the commit before it stands. */

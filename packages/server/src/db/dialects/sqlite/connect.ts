@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { makeFolder } from '../../make-folder.ts'
 import { DatabaseUnreachable } from '../../options.ts'
 import { isBusy } from './dialect.ts'
 
@@ -33,17 +33,6 @@ function openFile(path: string): Sqlite.Database {
       why: error instanceof Error ? error.message : String(error),
       fix: 'let this user read and write that file and its folder, or name another with DATABASE_URL',
     })
-  }
-}
-
-/** Level by level: under /proc, Node's own recursion tries the same folder for ever. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  try {
-    mkdirSync(folder)
-  } catch (error) {
-    if (!existsSync(folder)) throw error // another process may have been quicker
   }
 }
 

@@ -41,8 +41,12 @@ function resemble(fresh: string, old: string): void {
   if (uid !== statSync(fresh).uid) chownSync(fresh, uid, gid)
 }
 
-/** Gives a damaged file another name. Its log goes with it: some of what cannot be read may be found in there. */
+/**
+ * Gives a damaged file another name. Its log goes with it: some of what cannot be read may be found in there.
+ * @throws {Trouble} when anybody has it open: they would go on writing, under the other name
+ */
 export function setAside(path: string): string {
+  mustBeClosed(path)
   const kept = `${path}.damaged-${Date.now()}`
   for (const end of ['-wal', '-shm', '']) if (existsSync(path + end)) renameSync(path + end, kept + end)
   return kept
@@ -63,6 +67,23 @@ export function isDamaged(path: string): boolean {
   }
 }
 
+/** A damaged file still tells who has it open, unless its very first page is none: then SQLite would throw its log away. */
+function mustBeClosed(file: string): void {
+  let raw: Sqlite.Database | undefined
+  try {
+    raw = new Sqlite(file, { readonly: true, timeout: WAIT_MS })
+    raw.pragma('schema_version')
+    raw.close()
+    raw = new Sqlite(file, { timeout: WAIT_MS })
+    raw.pragma('locking_mode = exclusive')
+    raw.exec('begin exclusive')
+  } catch (error) {
+    if (isHeld(error)) throw inUse(file, error)
+  } finally {
+    raw?.close()
+  }
+}
+
 /** Leaving WAL mode wants to be alone, and takes the log away: no later database may find the log of this one. */
 function lockAlone(file: string): Sqlite.Database {
   let raw: Sqlite.Database | undefined
@@ -73,8 +94,12 @@ function lockAlone(file: string): Sqlite.Database {
     return raw
   } catch (error) {
     raw?.close()
-    throw error instanceof Sqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code) ? inUse(file, error) : error
+    throw isHeld(error) ? inUse(file, error) : error
   }
+}
+
+function isHeld(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 }
 
 function inUse(file: string, cause?: unknown): Trouble {

@@ -57,5 +57,5 @@ function partsOf(rows: readonly Readonly<Record<string, unknown>>[]): SchemaPart
 }
 
 async function wordsOf({ query }: MigrationConnection, sql: string, column: string): Promise<string[]> {
-  return (await query(sql)).map((row) => String(row[column]))
+  return (await query(sql)).flatMap((row) => String(row[column]).split('\n')) // one row may tell of many pages
 }
