@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { startPostgres } from '@kindred/server/testing'
 import Sqlite from 'better-sqlite3'
 import type { DatabaseName } from '../databases.ts'
@@ -41,6 +43,15 @@ const houses: Record<DatabaseName, (disk: Disk) => Promise<Housed>> = {
   },
 }
 
+/**
+ * Power goes in one instant, the file system's own end takes several steps, and between them Linux may still tell a process that a sync
+ * has succeeded which it then forgets. Whoever is frozen before passes no such word on.
+ */
+async function freeze(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP')
+  while (!/^\d+ \(.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await nextTurn()
+}
+
 function integrityOf(file: string): string[] {
   const database = new Sqlite(file, { readonly: true })
   const found = database.pragma('integrity_check') as { integrity_check: string }[]
@@ -63,6 +74,7 @@ export async function cutPower(name: DatabaseName, { seed, goesOn, told }: Round
     while (goesOn(outcomes.length)) {
       const writers = startWriters({ url: server.url, tokens, lanes: LANES })
       await writers.underWay(random.below(LONGEST_MS))
+      await freeze(server.pid)
       disk.cut()
       await server.end('SIGKILL')
       await house.crash()
