@@ -1,10 +1,13 @@
+import { doctor } from '@kindred/server/testing'
 import type { Place } from '../kindred.ts'
 import { brokenRules } from '../model/integrity.ts'
 import { readTables } from '../model/tables.ts'
 import { type Intent, retryAll, type Writers } from './writers.ts'
 
-/** What is wrong in a database, whatever it was asked for: counts and ties that contradict each other. */
-const findings = async ({ databaseUrl }: Place) => brokenRules(await readTables(databaseUrl))
+/** What is wrong in a database, whatever it was asked for: as the doctor has it, and as the model has it that knows nothing of the server. */
+async function findings({ databaseUrl }: Place): Promise<string[]> {
+  return [...brokenRules(await readTables(databaseUrl)), ...(await doctor(databaseUrl))]
+}
 
 /** How one crash went. */
 export interface Outcome {
