@@ -89,6 +89,7 @@ describe.concurrent('backups', () => {
     expect(codeAndReason(unasked)).toEqual({ code: 2, reason: 'confirmation-needed' })
     const restored = await run('restore latest --dir kept --yes')
     expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('everybody signs in again') })
+    expect(restored.stderr).toContain(`${created.name} was taken just now by version `)
     expect(restored.stderr).toContain('look again at suspensions, roles and changed passwords')
     await run('db protect --name shop')
     const file = join(folder, '.kindred/kindred.db')

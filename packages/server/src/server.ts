@@ -5,7 +5,7 @@ import type { Membership } from './cluster/membership.ts'
 import type { Config } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
-import { type LeaseTables, leaseProcessNumber, type ProcessLease } from './db/lease.ts'
+import { type LeaseTables, leaseProcessNumber, underLease } from './db/lease.ts'
 import { openDatabase } from './db/open.ts'
 import { type DoctorOptions, examine } from './doctor/doctor.ts'
 import { patientOf } from './doctor/patient.ts'
@@ -182,16 +182,6 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
       ...given?.accounts,
     },
   }
-}
-
-/** Whoever writes makes ids, so a transaction waits until this process may. */
-function underLease(database: Database<unknown>, lease: ProcessLease): Database<unknown> {
-  const guarded: Database<unknown> = Object.create(database)
-  guarded.transaction = async (work) => {
-    if (!lease.isLive()) await lease.renew()
-    return database.transaction(work)
-  }
-  return guarded
 }
 
 function sweepables(domains: Domains, services: Services) {

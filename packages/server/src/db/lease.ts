@@ -71,6 +71,16 @@ export async function leaseProcessNumber(
   }
 }
 
+/** Whoever writes makes ids, so a transaction waits until this process may. */
+export function underLease(database: Database<unknown>, lease: ProcessLease): Database<unknown> {
+  const guarded: Database<unknown> = Object.create(database)
+  guarded.transaction = async (work) => {
+    if (!lease.isLive()) await lease.renew()
+    return database.transaction(work)
+  }
+  return guarded
+}
+
 interface Held {
   number: number
   expiresAt: number

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -101,4 +101,14 @@ test('a restored file and a backup stand alone, without a log beside them', asyn
   await restoreBackup(url, { backup, knowledge }, { now })
   expect((await readdir(folder)).filter((name) => name.startsWith('alone.db'))).toEqual(['alone.db'])
   expect((await readdir(backup.folder)).toSorted()).toEqual(['data.db', 'manifest.json'])
+})
+
+test('nobody else may read a backup, also where its folder is copied to, nor what is restored while it is prepared', async () => {
+  const url = await migrated('secret.db')
+  const backup = await backupOf(url)
+  const modeOf = async (file: string) => ((await stat(file)).mode & 0o777).toString(8)
+  const before = await modeOf(path.join(folder, 'secret.db'))
+  for (const name of ['data.db', 'manifest.json']) expect(await modeOf(path.join(backup.folder, name))).toBe('600')
+  await restoreBackup(url, { backup, knowledge }, { now })
+  expect(await modeOf(path.join(folder, 'secret.db'))).toBe(before)
 })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
@@ -52,6 +53,24 @@ test('a log that has grown is copied into its file beside the event loop, also u
   const other = new Sqlite(fileOf(database), { readonly: true })
   expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
   other.close()
+})
+
+test('whoever reads one moment for long, as a backup does, does not hold writers up', { timeout: 30_000 }, async () => {
+  await using database = await openFresh()
+  await writeMebibyte(database, 1)
+  const reader = new Sqlite(fileOf(database))
+  reader.exec('begin')
+  reader.prepare('select id from files').all()
+  for (let id = 2; id <= 70; id++) await writeMebibyte(database, id) // more than the log may hold
+  let slow = 0
+  for (let write = 0; write < 60 && slow < 3; write++) {
+    const began = performance.now()
+    await database.transaction(async ({ db }) => void (await sql`update files set doc = '[]' where id = 1`.execute(db)))
+    if (performance.now() - began > 500) slow++
+    await wait(5) // the log is looked at every now and then
+  }
+  expect(slow).toBeLessThan(3)
+  reader.close()
 })
 
 test('a process ends by itself, whatever its thread is doing', async () => {

@@ -18,6 +18,7 @@ export async function restore(name: string, flags: RestoreFlags): Promise<void> 
   const state = await describeDatabase(config)
   const { isEmpty, isDamaged } = state
   const age = ageText(Date.now() - Date.parse(backup.manifest.createdAt))
+  terminal.note(`${backup.name} was taken ${age} by version ${backup.manifest.version}`)
   const question = `Put ${backup.name} (${age}) in the place of all that this database holds?`
   if (isDamaged) {
     terminal.warn('the database cannot be read any more: its file is kept under another name')

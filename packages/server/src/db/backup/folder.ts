@@ -39,7 +39,10 @@ export async function openStage(dir: string, now: number): Promise<Stage> {
     folder: part,
     async publish(manifest) {
       await fs.writeFile(path.join(part, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
-      for (const file of await fs.readdir(part)) await sync(path.join(part, file))
+      for (const file of await fs.readdir(part)) {
+        await fs.chmod(path.join(part, file), 0o600) // a copy of the folder may not be as closed as the folder is
+        await sync(path.join(part, file))
+      }
       await sync(part)
       const folder = path.join(dir, name)
       await fs.rename(part, folder)

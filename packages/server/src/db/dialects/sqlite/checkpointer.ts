@@ -3,10 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 
 const BUSY_MS = 1000
+/** Whoever waits here for somebody who reads keeps all writers out: a backup may read for minutes. */
+const EMPTYING = { waitMs: 50, notAgainForMs: 1000 }
 
 const { file } = workerData as { file: string }
 const raw = new Sqlite(file, { fileMustExist: true, timeout: BUSY_MS })
 raw.pragma('synchronous = full')
+let emptyAfter = 0
 
 parentPort?.on('message', (message: 'passive' | 'truncate' | 'end') => {
   if (message === 'end') {
@@ -21,9 +24,16 @@ parentPort?.on('message', (message: 'passive' | 'truncate' | 'end') => {
 function checkpoint(how: 'passive' | 'truncate'): unknown {
   try {
     raw.pragma('wal_checkpoint(passive)')
-    if (how === 'truncate') raw.pragma('wal_checkpoint(truncate)')
+    if (how === 'truncate' && performance.now() >= emptyAfter) empty()
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error) // a full disk, perhaps: the next one tries again
   }
+}
+
+function empty(): void {
+  raw.pragma(`busy_timeout = ${EMPTYING.waitMs}`)
+  const isBusy = raw.pragma('wal_checkpoint(truncate)', { simple: true }) === 1
+  raw.pragma(`busy_timeout = ${BUSY_MS}`)
+  if (isBusy) emptyAfter = performance.now() + EMPTYING.notAgainForMs
 }
