@@ -1,18 +1,23 @@
-import type { FeedItem, PostId } from '@kindred/contract'
+import type { FeedItem, Post, PostId } from '@kindred/contract'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import type { Account } from '../../kernel/viewer.ts'
-import { weightOf } from '../posts/index.ts'
+import { type PostRow, weightOf } from '../posts/index.ts'
+import { sightOf } from '../visibility/index.ts'
 import type { HomeCache } from './cache.ts'
 import type { FeedKernel, FeedUses } from './kernel.ts'
 import { listHome } from './queries.ts'
 
 /** What a viewer comes to read: decided anew at each page, so that nothing shown was hidden before the read. */
 export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: HomeCache | undefined) {
-  const { db, cursors } = kernel
+  const { db, clock, cursors } = kernel
 
-  async function candidates(viewer: Account, window: { before: PostId; count: number }): Promise<PostId[]> {
+  /** The next candidates, and those of them that belong into the viewer's home. */
+  async function read(viewer: Account, window: { before: PostId; count: number }) {
     const held = await cache?.candidates(kernel, viewer.id, window)
-    return held ?? (await listHome(db, { viewer: viewer.id, ...window })).map(({ id }) => id)
+    if (held) return { ids: held, shown: await posts.show(viewer, held, { leaveOutMuted: true }) }
+    const rows = await listHome(db, { ...sightOf(viewer, clock()), ...window })
+    const shown = rows.length === 0 ? new Map<PostId, Post>() : await posts.present(viewer, rows.filter(isShown))
+    return { ids: rows.map((row) => row.candidate_id), shown }
   }
 
   return {
@@ -21,8 +26,7 @@ export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: Home
       const weigh = ({ post }: FeedItem) => weightOf(post)
       const call = { viewer, list: 'feeds.home', query: { mode }, page, weigh }
       return fillPage(cursors, call, async (before, count) => {
-        const ids = await candidates(viewer, { before: (before ?? NEWEST) as PostId, count })
-        const shown = await posts.show(viewer, ids, { leaveOutMuted: true })
+        const { ids, shown } = await read(viewer, { before: (before ?? NEWEST) as PostId, count })
         return ids.map((id) => {
           const post = shown.get(id)
           return { id, item: post && { post, why: post.viewer.isAuthor ? 'own' : 'following' } }
@@ -37,3 +41,8 @@ export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: Home
   }
 }
 export type Feeds = ReturnType<typeof createFeeds>
+
+/** What is not in the viewer's feed was left in the database. */
+function isShown<Row extends { id: PostId | null }>(row: Row): row is Row & PostRow {
+  return row.id !== null
+}

@@ -51,7 +51,11 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   async function show(viewer: Viewer, ids: readonly PostId[], { leaveOutMuted = false } = {}) {
     if (ids.length === 0) return new Map<PostId, Post>()
     const list = leaveOutMuted ? queries.listVisibleInFeeds : queries.listVisible
-    const rows = await list(db, { ...sightOf(viewer, clock()), ids })
+    return present(viewer, await list(db, { ...sightOf(viewer, clock()), ids }))
+  }
+
+  /** Posts that were read where the SQL of `show` says who may see each, by id; the rule says it again. */
+  async function present(viewer: Viewer, rows: readonly PostRow[]) {
     const met = await profiles.meet(viewer, peopleIn(rows))
     const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met.people)
     return new Map(posts.map((post) => [post.id, post]))
@@ -60,6 +64,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   return {
     get,
     show,
+    present,
 
     async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
       const row = await transaction(async (unit, domains) => {
