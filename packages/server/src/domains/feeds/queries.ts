@@ -2,9 +2,9 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
-import { isInFeedOf } from '../posts/index.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
+import { isInFeedOf } from './predicate.ts'
 
 type Reading = Reads<FeedReads>
 
@@ -32,6 +32,11 @@ export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: 
     .select('candidate_id')
     .selectAll('posts')
     .orderBy('candidate_id', 'desc'),
+)
+
+/** Those of the posts that belong into the viewer's feed. */
+export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
+  db.selectFrom('posts').selectAll().where('id', 'in', $.ids).where(isInFeedOf($)),
 )
 
 /** Whom the viewer follows. */

@@ -15,7 +15,7 @@ import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
-export { isInFeedOf } from './queries.ts'
+export { postContent } from './content.ts'
 export type { Posts } from './service.ts'
 export type { PostReads, PostRow, PostTables } from './tables.ts'
 export { weightOf } from './weight.ts'
