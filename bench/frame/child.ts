@@ -58,7 +58,11 @@ function answerOf(url: URL, options: RequestOptions, body: string | undefined): 
         else reject(new Error(`${url.pathname} answered ${answer.statusCode}: ${text.slice(0, 300)}`))
       })
     })
-    sent.on('error', reject)
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      const wasIdle = sent.reusedSocket && error.code === 'ECONNRESET' // while the others had their turn
+      if (wasIdle) resolve(answerOf(url, options, body))
+      else reject(error)
+    })
     sent.end(body)
   })
 }

@@ -2,8 +2,8 @@ import type { AccountId, PostId } from '@kindred/contract'
 import type { Reads } from '../../packages/server/src/db/database.ts'
 import { openDatabase } from '../../packages/server/src/db/open.ts'
 import { shape } from '../../packages/server/src/db/shape.ts'
+import { listInFeed } from '../../packages/server/src/domains/feeds/queries.ts'
 import type { PostReads, PostTables } from '../../packages/server/src/domains/posts/index.ts'
-import { listVisibleInFeeds } from '../../packages/server/src/domains/posts/queries.ts'
 import { against, type Goal, profileIfMissed } from '../frame/goal.ts'
 import { type Cost, measure } from '../frame/rounds.ts'
 import { openRaw } from '../raw/sqlite.ts'
@@ -46,11 +46,11 @@ export const kernel: Goal = {
       ...{ moderates: 0, now: PRESENT_MS },
       ids: Array.from({ length: PAGE }, (_, on) => String(idAt(at * PAGE + on)) as PostId),
     }))
-    const page = (number: number) => listVisibleInFeeds(db, asked[number % PAGES] as (typeof asked)[0])
+    const page = (number: number) => listInFeed(db, asked[number % PAGES] as (typeof asked)[0])
     const singles = Array.from({ length: 50_000 }, (_, at) => idAt(at))
     const names = singles.map((id) => String(id) as PostId)
     const one = (number: number) => byId(db, { id: names[number % names.length] as PostId })
-    const sent = await sentBy(world.file, (reads) => Promise.all(asked.map((page) => listVisibleInFeeds(reads, page))))
+    const sent = await sentBy(world.file, (reads) => Promise.all(asked.map((page) => listInFeed(reads, page))))
     const [{ sql: pageSql }] = sent as [Sent]
     await using database = await openDatabase<PostReads>(`file:${world.file}`)
     const { db } = database

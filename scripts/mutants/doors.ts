@@ -43,7 +43,8 @@ const services = {
     before: '  return {\n    get,',
     methods: {
       reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
-      show: 'async show(viewer, ids) { const rows = await queries.listPosts(db, { ids }); const { people } = await profiles.meet(viewer, peopleIn(rows)); const posts = await views(viewer, rows, people); return new Map(posts.map((post) => [post.id, post])) }',
+      present:
+        'async present(viewer, rows) { const { people } = await profiles.meet(viewer, peopleIn(rows)); const posts = await views(viewer, rows, people); return new Map(posts.map((post) => [post.id, post])) }',
     },
   },
 } as const

@@ -122,6 +122,32 @@ test('a connection that dies fails its transaction and nothing else', async () =
   expect(await database.db.selectFrom('people').select('id').execute()).toEqual([{ id: '3' }])
 })
 
+test('a statement reads the same at each run, though the server describes its columns at the first one only', async () => {
+  await using database = await openFresh({ poolSize: 1 })
+  const read = () =>
+    sql`select 9007199254740993 as big_id, 7::bigint as count, 1.5::float8 as part, true as is_so, ${'\\x00ff'}::bytea as bytes,
+      null::integer as none, sum(n) as total from generate_series(1, 3) n`.execute(database.db as Db)
+  const first = await read()
+  expect(first.rows).toEqual([
+    {
+      big_id: '9007199254740993',
+      count: 7,
+      part: 1.5,
+      is_so: true,
+      bytes: Buffer.from([0, 255]),
+      none: null,
+      total: 6,
+    },
+  ])
+  expect([await read(), await read()]).toEqual([first, first])
+  const role = (id: string) => ({ id, handle: `p${id}`, role: 'member' }) as const
+  const affected = await database.transaction(async ({ db }) => {
+    const added = [role('1'), role('2')].map((row) => db.insertInto('people').values(row).executeTakeFirst())
+    return (await Promise.all(added)).map((result) => result.numInsertedOrUpdatedRows)
+  })
+  expect(affected).toEqual([1n, 1n])
+})
+
 test('a migration of another process changes what `select *` returns, and no statement fails', async () => {
   await using database = await openFresh({ poolSize: 2 })
   await using other = await control(database.url)

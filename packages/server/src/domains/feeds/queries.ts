@@ -2,20 +2,23 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
+import { isInFeedOf } from './predicate.ts'
 
 type Reading = Reads<FeedReads>
 
 /**
- * The next posts below a position of those whom the viewer follows and of the viewer, whoever may see them: ids alone, from one index,
- * so that nothing wide is sorted. SQLite leaves an author at the first post that is too old; Postgres reads all of them, and is not
- * asked for the newest of each, since it may look for that among everybody's posts.
+ * The next posts below a position of those whom the viewer follows and of the viewer, each by its `candidate_id`, whoever may see it,
+ * and what is in those that belong into the viewer's feed; of the others there is nothing. The candidates are ids alone, from one
+ * index, so that nothing wide is sorted. SQLite leaves an author at the first post that is too old; Postgres reads all of them, and is
+ * not asked for the newest of each, since it may look for that among everybody's posts.
  */
-export const listHome = shape((db: Reading, $: { viewer: AccountId; before: PostId; count: number }) =>
+export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: number }) =>
   db
     .selectFrom(
-      sql<{ id: PostId }>`(
-        select posts.id
+      sql<{ candidate_id: PostId }>`(
+        select posts.id as candidate_id
         from (
           select followee_id from follows where follower_id = ${$.viewer}
           union all select cast(${$.viewer} as bigint)
@@ -25,8 +28,15 @@ export const listHome = shape((db: Reading, $: { viewer: AccountId; before: Post
         order by posts.id desc limit ${$.count}
       )`.as('candidates'),
     )
-    .selectAll()
-    .orderBy('id', 'desc'),
+    .leftJoin('posts', (join) => join.onRef('posts.id', '=', 'candidate_id').on(isInFeedOf($)))
+    .select('candidate_id')
+    .selectAll('posts')
+    .orderBy('candidate_id', 'desc'),
+)
+
+/** Those of the posts that belong into the viewer's feed. */
+export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
+  db.selectFrom('posts').selectAll().where('id', 'in', $.ids).where(isInFeedOf($)),
 )
 
 /** Whom the viewer follows. */

@@ -15,8 +15,9 @@ import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
+export { postContent } from './content.ts'
 export type { Posts } from './service.ts'
-export type { PostReads, PostTables } from './tables.ts'
+export type { PostReads, PostRow, PostTables } from './tables.ts'
 export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({

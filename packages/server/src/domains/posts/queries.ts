@@ -22,15 +22,6 @@ export const listVisible = shape((db: Reading, $: Sight & { ids: readonly PostId
     .where(visibleItem($, { kind: postContent, alias: 'posts' })),
 )
 
-/** Those of the posts that belong into a feed of the viewer's: they see them, and mute none of their authors. */
-export const listVisibleInFeeds = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
-  db
-    .selectFrom('posts')
-    .selectAll()
-    .where('id', 'in', $.ids)
-    .where(visibleItem($, { kind: postContent, alias: 'posts' }, { leaveOutMuted: true })),
-)
-
 /** The next posts of an author below a position, whoever may see them. */
 export const listByAuthor = shape((db: Reading, $: { author: AccountId; before: PostId; count: number }) =>
   db

@@ -44,14 +44,14 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     return { rows: await visibility.visible(viewer, knowing(met), rows), people: met.people }
   }
 
-  /**
-   * Those candidates of a list that the viewer sees, by id: their SQL says who may see each, the rule says it again.
-   * `leaveOutMuted` also drops what the viewer mutes, as feeds do.
-   */
-  async function show(viewer: Viewer, ids: readonly PostId[], { leaveOutMuted = false } = {}) {
+  /** Those candidates of a list that the viewer sees, by id. */
+  async function show(viewer: Viewer, ids: readonly PostId[]) {
     if (ids.length === 0) return new Map<PostId, Post>()
-    const list = leaveOutMuted ? queries.listVisibleInFeeds : queries.listVisible
-    const rows = await list(db, { ...sightOf(viewer, clock()), ids })
+    return present(viewer, await queries.listVisible(db, { ...sightOf(viewer, clock()), ids }))
+  }
+
+  /** Posts whose SQL has said that the viewer sees each, by id: the rule says it again. */
+  async function present(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, Post>> {
     const met = await profiles.meet(viewer, peopleIn(rows))
     const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met.people)
     return new Map(posts.map((post) => [post.id, post]))
@@ -59,7 +59,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 
   return {
     get,
-    show,
+    present,
 
     async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
       const row = await transaction(async (unit, domains) => {

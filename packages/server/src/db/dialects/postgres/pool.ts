@@ -6,7 +6,6 @@ import { DatabaseUnreachable, type OpenOptions } from '../../options.ts'
 import { isTurnedAway } from './dialect.ts'
 import { Lent } from './lent.ts'
 import { limitsOf, withSessionSettings } from './settings.ts'
-import { typesAsText } from './statements.ts'
 
 export const CONNECT_TIMEOUT_MS = 10_000
 const PAUSE_MS = 100
@@ -28,7 +27,6 @@ export class Pool {
       max: options.poolSize ?? 2 * availableParallelism(),
       connectionTimeoutMillis: this.#patienceMs,
       keepAlive: true,
-      types: typesAsText,
       ...{ pipeline: true }, // @types/pg does not know it yet
     })
     // A connection that dies emits an error, idle or lent, and an error that nobody hears ends the process.

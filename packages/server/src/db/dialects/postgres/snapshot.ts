@@ -4,7 +4,7 @@ import { handleFactory } from '../../executor.ts'
 import type { Snapshot, TableShape } from '../../snapshot.ts'
 import { PostgresCompiler } from './compiler.ts'
 import { CONNECT_TIMEOUT_MS, unreachable } from './pool.ts'
-import { Statements, typesAsText } from './statements.ts'
+import { Statements } from './statements.ts'
 
 /** What only this database can tell of a snapshot. */
 export interface PostgresSnapshot extends Snapshot {
@@ -18,7 +18,6 @@ export async function openPostgresSnapshot(url: string): Promise<PostgresSnapsho
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    types: typesAsText,
   })
   client.on('error', () => {}) // the next statement tells; unheard it would end the process
   await client.connect().catch((error) => {

@@ -2,25 +2,17 @@ import { createHash } from 'node:crypto'
 import type { QueryResult } from 'kysely'
 import pg from 'pg'
 import { Recent } from '../../recent.ts'
-import { type BuildRows, rowBuilder } from '../../rows.ts'
+import { rowBuilder } from '../../rows.ts'
 import { HeldStatements } from './held.ts'
+import { type Columns, Query, type Run } from './query.ts'
 
-const INT8 = 20
-const NUMERIC = 1700
+/** Integers stay digits until the row is built, where the column's name is known; `sum` of integers is a numeric. */
+const DIGITS: ReadonlySet<number> = new Set([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
 const MAX_NAMED = 500 // each connection's server process keeps each name until the connection ends
 const MAX_BUILDERS = 2000
 
-/** Integers stay digits until the row is built, where the column's name is known; `sum` of integers is a numeric. */
-export const typesAsText: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === INT8 || oid === NUMERIC
-      ? (digits: string) => digits
-      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-}
-
-interface Builder {
+interface Known extends Columns {
   readonly fields: string
-  readonly buildRows: BuildRows
 }
 
 /** Runs statements by name, so that Postgres parses and plans each text once a connection, and builds their rows. */
@@ -28,20 +20,23 @@ export class Statements {
   readonly #named: boolean
   readonly #names = new Map<string, string>()
   readonly #held = new HeldStatements()
-  readonly #builders = new Recent<Builder>(MAX_BUILDERS)
+  readonly #columns = new Recent<Known>(MAX_BUILDERS)
 
   constructor({ named }: { named: boolean }) {
     this.#named = named
   }
 
-  async execute<Row>(client: pg.ClientBase, sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    const name = this.#nameOf(sql)
-    const query: pg.QueryArrayConfig = { text: sql, values: parameters as unknown[], rowMode: 'array' }
-    const run = () => client.query<unknown[]>(name ? { ...query, name } : query)
-    const { fields, rows, rowCount, command } = await this.#held.run(sql, run)
-    const numAffectedRows = command === 'SELECT' ? {} : { numAffectedRows: BigInt(rowCount ?? 0) }
-    if (fields.length === 0) return { rows: [], ...numAffectedRows }
-    return { rows: this.#builderOf(sql, fields)(rows) as Row[], ...numAffectedRows }
+  async execute<Row>(client: pg.ClientBase, sql: string, values: readonly unknown[]): Promise<QueryResult<Row>> {
+    const columnsOf = (fields: readonly pg.FieldDef[]) => this.#columnsOf(sql, fields)
+    const run: Run = { text: sql, name: this.#nameOf(sql), values, columnsOf }
+    try {
+      const query = await this.#held.run(sql, () => send(client, run))
+      const rows = query.builtRows() as Row[]
+      return query.command === 'SELECT' ? { rows } : { rows, numAffectedRows: BigInt(query.rowCount) }
+    } catch (error) {
+      if (error instanceof Error) Error.captureStackTrace(error) // its own leads to a socket
+      throw error
+    }
   }
 
   #nameOf(sql: string): string | undefined {
@@ -53,16 +48,25 @@ export class Statements {
     return name
   }
 
-  #builderOf(sql: string, fields: pg.FieldDef[]): BuildRows {
+  #columnsOf(sql: string, fields: readonly pg.FieldDef[]): Columns {
     const signature = fields.map((field) => `${field.dataTypeID} ${field.name}`).join() // a migration may have changed it
-    const known = this.#builders.get(sql)
-    if (known?.fields === signature) return known.buildRows
-    const columns = fields.map(({ name, dataTypeID }) => ({
-      name,
-      digits: dataTypeID === INT8 || dataTypeID === NUMERIC,
-    }))
-    const buildRows = rowBuilder(columns)
-    this.#builders.set(sql, { fields: signature, buildRows })
-    return buildRows
+    const known = this.#columns.get(sql)
+    if (known?.fields === signature) return known
+    const buildRows = rowBuilder(fields.map(({ name, dataTypeID }) => ({ name, digits: DIGITS.has(dataTypeID) })))
+    const parsed = fields.flatMap(({ dataTypeID }, at) =>
+      DIGITS.has(dataTypeID) || dataTypeID === pg.types.builtins.TEXT
+        ? []
+        : [{ at, parse: pg.types.getTypeParser(dataTypeID, 'text') }],
+    )
+    const columns = { fields: signature, buildRows, parsed }
+    this.#columns.set(sql, columns)
+    return columns
   }
+}
+
+function send(client: pg.ClientBase, run: Run): Promise<Query> {
+  return new Promise((resolve, reject) => {
+    const query = new Query(run, (error) => (error ? reject(error) : resolve(query)))
+    client.query(query as unknown as pg.Submittable)
+  })
 }
