@@ -10,7 +10,7 @@ import { listHome } from './queries.ts'
 export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: HomeCache | undefined) {
   const { db, cursors } = kernel
 
-  async function candidates(viewer: Account, window: { before: PostId; count: number }): Promise<PostId[]> {
+  async function candidates(viewer: Account, window: { before: PostId; count: number }): Promise<readonly PostId[]> {
     const held = await cache?.candidates(kernel, viewer.id, window)
     return held ?? (await listHome(db, { viewer: viewer.id, ...window })).map(({ id }) => id)
   }
