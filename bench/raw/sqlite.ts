@@ -25,7 +25,7 @@ export function openRaw(file: string, isLessDurable = false): Sqlite.Database {
     synchronous,
     'foreign_keys = on',
     'cache_size = -64000',
-    'mmap_size = 1000000000',
+    'mmap_size = 2147418112',
   ])
     raw.pragma(pragma)
   return raw

@@ -10,7 +10,14 @@ export interface Shape<Handle, Args, Row> {
 }
 
 type RowOf<Query> = InferResult<Query & Compilable<unknown>> extends (infer Row)[] ? Row : never
-type Prepared = { query: CompiledQuery; slots: readonly unknown[] }
+
+interface Prepared {
+  readonly query: CompiledQuery
+  /** What a call binds, each once however often its SQL says it. */
+  readonly slots: readonly unknown[]
+  /** For each place in the SQL, which of them stands there. */
+  readonly places: readonly number[]
+}
 
 /**
  * Makes a query that Kysely builds and prints on its first call only. The build sees names, not values, so it cannot
@@ -31,8 +38,9 @@ export function shape<Handle, Args extends object, Query extends Compilable<unkn
   function run(db: Handle, args: Args): Promise<QueryResult<Row>> {
     try {
       const executor = executorOf(db)
-      const { query, slots } = preparedBy.get(executor.adapter) ?? prepare(db, executor.adapter)
-      return executor.executeQuery({ ...query, parameters: slots.map((slot) => bind(slot, args)) })
+      const { query, slots, places } = preparedBy.get(executor.adapter) ?? prepare(db, executor.adapter)
+      const values = slots.map((slot) => bind(slot, args))
+      return executor.executeQuery({ ...query, parameters: places.map((place) => values[place]) })
     } catch (error) {
       return Promise.reject(error)
     }
@@ -41,7 +49,7 @@ export function shape<Handle, Args extends object, Query extends Compilable<unkn
   function prepare(db: Handle, adapter: DialectAdapter): Prepared {
     const $ = new Proxy({}, { get: (_, name) => new Parameter(String(name)) }) as Args
     const { query, queryId, sql, parameters } = build(db, $).compile()
-    const prepared = { query: { query, queryId, sql, parameters: [] }, slots: parameters }
+    const prepared = { query: { query, queryId, sql, parameters: [] }, ...slotsOf(parameters) }
     preparedBy.set(adapter, prepared)
     return prepared
   }
@@ -56,6 +64,20 @@ export function shape<Handle, Args extends object, Query extends Compilable<unkn
 /** Both kinds of handle are a Kysely underneath; only the types of the reading one hide it. */
 function executorOf(db: unknown): QueryExecutor {
   return (db as { getExecutor(): QueryExecutor }).getExecutor()
+}
+
+function slotsOf(parameters: readonly unknown[]): Pick<Prepared, 'slots' | 'places'> {
+  const slots: unknown[] = []
+  const places = parameters.map((parameter) => {
+    const known = slots.findIndex((slot) => isSame(slot, parameter))
+    return known === -1 ? slots.push(parameter) - 1 : known
+  })
+  return { slots, places }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  const areBoth = one instanceof Parameter && other instanceof Parameter
+  return areBoth && one.name === other.name && one.encode === other.encode
 }
 
 function bind(slot: unknown, args: object): unknown {

@@ -105,6 +105,19 @@ test('[CACHE-4] a memory that has grown too large begins anew', async () => {
   expect(known).toEqual([false, true, false, true, false, true])
 })
 
+test('[CACHE-1] however many posts of strangers come between, a new post of somebody followed is seen', async () => {
+  const { database } = kindred.server as { database: Database<FeedReads> }
+  const reading = { db: database.db, foreignCommits: () => 1 }
+  const cache = new HomeCache()
+  const beginning = (person: TestPerson) =>
+    cache.candidates(reading, person.id, { before: String(Number.MAX_SAFE_INTEGER) as PostId, count: 5 })
+  for (let round = 0; round < 3; round++) for (const person of [reader, author]) await beginning(person)
+  const ids = Array.from({ length: 100 }, (_, at) => String(Number.MAX_SAFE_INTEGER - 100 + at) as PostId)
+  for (const id of ids.slice(0, -1)) cache.posted(reader.id, id)
+  cache.posted(author.id, ids.at(-1) as PostId)
+  expect((await beginning(author))?.[0]).toBe(ids.at(-1))
+})
+
 test('[CACHE-4] somebody who follows thousands is read in slices between which others have their turn', async () => {
   const { crowd } = await fill(1000)
   let turns = 0

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AccountId, PostId } from '@kindred/contract'
+import { NEWEST } from '../../kernel/page.ts'
 import type { FeedKernel } from './kernel.ts'
 import { listLastPosts, listSources } from './queries.ts'
 import { emptyRing, load, newestIn, push, RING_SIZE, type Ring } from './rings.ts'
@@ -7,6 +8,16 @@ import { emptyRing, load, newestIn, push, RING_SIZE, type Ring } from './rings.t
 /** The rings of everybody whose posts a viewer's home is made of. Without any they are being put together. */
 interface Home {
   rings?: readonly Ring[]
+  kept?: Kept | undefined
+}
+
+/** Where a home begins, as it was found last: it stays so until one of its rings is written to. */
+interface Kept {
+  readonly count: number
+  readonly ids: readonly PostId[]
+  /** Where to look for what was written since, and how much of it was looked at. */
+  readonly written: readonly Ring[]
+  looked: number
 }
 
 type Reading = Pick<FeedKernel, 'db' | 'foreignCommits'>
@@ -15,6 +26,10 @@ type Reading = Pick<FeedKernel, 'db' | 'foreignCommits'>
 const SLICE = 64
 /** Ids and references to rings, of eight bytes each. */
 const MAX_HELD = 8_000_000
+/** What an id takes as text, in the same measure. */
+const TEXT_HELD = 5
+/** After so many posts it is found anew, which is quicker than to look through more of them. */
+const MAX_WRITTEN = 32
 
 /**
  * Which posts are the newest in a home, from memory: ids alone, never who may see them, so that nothing here can show anything. It
@@ -28,6 +43,8 @@ export class HomeCache {
   #homes = new Map<AccountId, Home>()
   /** Who has read in this generation: a home is put together at the second read, so that a busy neighbour costs nothing. */
   #readers = new Set<AccountId>()
+  /** Which rings were written to lately. */
+  #written: Ring[] = []
   #held = 0
 
   constructor(maxHeld = MAX_HELD) {
@@ -39,18 +56,21 @@ export class HomeCache {
     reading: Reading,
     viewer: AccountId,
     { before, count }: { before: PostId; count: number },
-  ): Promise<PostId[] | undefined> {
+  ): Promise<readonly PostId[] | undefined> {
     if (this.#held > this.#maxHeld) this.drop()
     if (!this.#isCurrent(reading)) return undefined
     const home = this.#homes.get(viewer) ?? (await this.#assemble(reading, viewer))
     if (!home?.rings) return undefined
-    return newestIn(home.rings, Number(before), count)?.map((id) => BigInt(id).toString() as PostId)
+    return before === NEWEST ? this.#beginning(home, home.rings, count) : newest(home.rings, before, count)
   }
 
   /** Somebody has written a post. */
   posted(author: AccountId, post: PostId): void {
     const ring = this.#rings.get(author)
-    if (ring) push(ring, Number(post))
+    if (!ring) return
+    push(ring, Number(post))
+    if (this.#written.length === MAX_WRITTEN) this.#written = []
+    this.#written.push(ring)
   }
 
   /** Somebody follows others than before. */
@@ -63,6 +83,22 @@ export class HomeCache {
     this.#homes = new Map()
     this.#readers = new Set()
     this.#held = 0
+  }
+
+  #beginning(home: Home, rings: readonly Ring[], count: number): readonly PostId[] | undefined {
+    const { kept } = home
+    if (kept?.count === count && this.#isAsKept(kept, rings)) return kept.ids
+    const ids = newest(rings, NEWEST as PostId, count)
+    this.#held += TEXT_HELD * ((ids?.length ?? 0) - (kept?.ids.length ?? 0))
+    home.kept = ids && { count, ids, written: this.#written, looked: this.#written.length }
+    return ids
+  }
+
+  #isAsKept(kept: Kept, rings: readonly Ring[]): boolean {
+    if (kept.written !== this.#written) return false
+    for (; kept.looked < kept.written.length; kept.looked++)
+      if (rings.includes(kept.written[kept.looked] as Ring)) return false
+    return true
   }
 
   /** False inside a transaction, where what is committed is not what is read, and where the database cannot tell. */
@@ -120,4 +156,8 @@ export class HomeCache {
       }
     }
   }
+}
+
+function newest(rings: readonly Ring[], before: PostId, count: number): PostId[] | undefined {
+  return newestIn(rings, Number(before), count)?.map((id) => BigInt(id).toString() as PostId)
 }

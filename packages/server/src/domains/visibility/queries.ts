@@ -1,5 +1,5 @@
 import type { AccountId, ListId } from '@kindred/contract'
-import { type Expression, sql } from 'kysely'
+import { type Expression, expressionBuilder, sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { activeAccount } from '../accounts/index.ts'
@@ -9,15 +9,18 @@ import type { TiesTables } from './tables.ts'
 
 type Reading = Reads<TiesTables>
 
+const eb = expressionBuilder<TiesTables>()
+
 /**
  * Every tie between the viewer and the person whose id stands in a column: 1, or null where there is none. Each is a look-up by a
- * unique index, which both databases answer faster than as many joins.
+ * unique index, which both databases answer faster than as many joins. The viewer is compared by the builder, which binds an id as
+ * one: SQLite would make an integer of a text anew at each look-up.
  */
 export function authorTies({ viewer }: Sight, person: string) {
   const id = sql.ref(person)
-  const tie = (table: keyof TiesTables, ...columns: [viewers: string, persons: string]) => {
-    const [viewers, persons] = columns.map((column) => sql.ref(column))
-    return sql<number | null>`(select 1 from ${sql.table(table)} where ${viewers} = ${viewer} and ${persons} = ${id})`
+  const tie = (table: keyof TiesTables, viewers: string, persons: string) => {
+    const isViewers = eb(sql.ref<AccountId>(viewers), '=', viewer)
+    return sql<number | null>`(select 1 from ${sql.table(table)} where ${isViewers} and ${sql.ref(persons)} = ${id})`
   }
   return [
     tie('follows', 'follower_id', 'followee_id').as('viewer_follows'),

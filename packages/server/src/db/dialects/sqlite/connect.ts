@@ -12,7 +12,7 @@ export function connect(path: string): Sqlite.Database {
   raw.pragma('synchronous = full') // in WAL mode this build defaults to NORMAL, which loses acknowledged commits in a power cut
   raw.pragma('foreign_keys = on')
   raw.pragma('cache_size = -64000')
-  raw.pragma('mmap_size = 1000000000')
+  raw.pragma('mmap_size = 2147418112') // the most that SQLite maps: what lies beyond is read by copying, page by page
   mustBe(raw, { journal_mode: 'wal', synchronous: 2, foreign_keys: 1 })
   return raw
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Sqlite from 'better-sqlite3'
-import { type CompiledQuery, type QueryResult, SqliteAdapter } from 'kysely'
-import type { Deadline } from '../../../kernel/deadline.ts'
+import { type CompiledQuery, SqliteAdapter } from 'kysely'
 import type { Database } from '../../database.ts'
 import { type Connection, handleFactory } from '../../executor.ts'
 import type { OpenOptions } from '../../options.ts'
@@ -26,10 +25,11 @@ export async function openSqlite<Tables>(path: string, options: OpenOptions = {}
   const checkpoints = new Checkpoints(raw, options.log)
   const writer = new Writer<Tables>({ raw, statements, createHandle, options, checkpoints })
   const outside: Connection = {
-    async execute(query) {
+    execute<Row>(query: CompiledQuery) {
       writer.refuseInside()
-      if (options.onQuery) await options.onQuery(query.sql, query.parameters)
-      return read(query, { statements, deadline: deadlineOf(options) })
+      const read = () => statements.read<Row>(query.sql, query.parameters)
+      if (options.onQuery) return told(options.onQuery(query.sql, query.parameters), () => readNow(read, options))
+      return readNow(read, options)
     },
   }
   return {
@@ -60,19 +60,27 @@ function watchForeignCommits(raw: Sqlite.Database): () => number {
   }
 }
 
-/** A read meets a lock rarely: while a log is recovered or reset. */
-async function read<Row>(
-  query: CompiledQuery,
-  { statements, deadline }: { statements: Statements; deadline: Deadline | undefined },
-): Promise<QueryResult<Row>> {
-  let patientUntil: number | undefined
+async function told<Result>(telling: unknown, then: () => Promise<Result>): Promise<Result> {
+  await telling
+  return then()
+}
+
+/** At once, with one promise and nothing to give up: a read meets a lock rarely, while a log is recovered or reset. */
+function readNow<Result>(read: () => Result, options: OpenOptions): Promise<Result> {
+  try {
+    return Promise.resolve(read())
+  } catch (error) {
+    return isBusy(error) ? readLater(read, performance.now() + patienceMs(deadlineOf(options))) : Promise.reject(error)
+  }
+}
+
+async function readLater<Result>(read: () => Result, patientUntil: number): Promise<Result> {
   for (;;) {
+    await wait(1 + Math.random() * 4)
     try {
-      return statements.read<Row>(query.sql, query.parameters)
+      return read()
     } catch (error) {
-      patientUntil ??= performance.now() + patienceMs(deadline)
       if (!isBusy(error) || performance.now() > patientUntil) throw error
     }
-    await wait(1 + Math.random() * 4)
   }
 }
