@@ -15,8 +15,8 @@ interface Prepared {
   readonly query: CompiledQuery
   /** What a call binds, each once however often its SQL says it. */
   readonly slots: readonly unknown[]
-  /** For each place in the SQL, which of them stands there. */
-  readonly places: readonly number[]
+  /** For each place in the SQL, which of them stands there; nothing where each stands in one place, in order. */
+  readonly places: readonly number[] | undefined
 }
 
 /**
@@ -40,7 +40,8 @@ export function shape<Handle, Args extends object, Query extends Compilable<unkn
       const executor = executorOf(db)
       const { query, slots, places } = preparedBy.get(executor.adapter) ?? prepare(db, executor.adapter)
       const values = slots.map((slot) => bind(slot, args))
-      return executor.executeQuery({ ...query, parameters: places.map((place) => values[place]) })
+      const parameters = places ? places.map((place) => values[place]) : values
+      return executor.executeQuery({ query: query.query, queryId: query.queryId, sql: query.sql, parameters })
     } catch (error) {
       return Promise.reject(error)
     }
@@ -72,7 +73,7 @@ function slotsOf(parameters: readonly unknown[]): Pick<Prepared, 'slots' | 'plac
     const known = slots.findIndex((slot) => isSame(slot, parameter))
     return known === -1 ? slots.push(parameter) - 1 : known
   })
-  return { slots, places }
+  return { slots, places: slots.length === places.length ? undefined : places }
 }
 
 function isSame(one: unknown, other: unknown): boolean {
