@@ -2,14 +2,13 @@ import type Sqlite from 'better-sqlite3'
 import type { QueryResult } from 'kysely'
 import { misuse } from '../../misuse.ts'
 import { Recent } from '../../recent.ts'
-import { type BuildRows, rowBuilder } from '../../rows.ts'
+import { idMender, type MendRows } from '../../rows.ts'
 
-type Statement = Sqlite.Statement<unknown[], unknown[]>
+type Statement = Sqlite.Statement<unknown[], object>
 interface Prepared {
   readonly statement: Statement
   /** Only of statements that return rows. */
-  buildRows?: BuildRows
-  width: number
+  mendRows?: MendRows
 }
 
 const MAX_STATEMENTS = 1000
@@ -32,14 +31,14 @@ export class Statements {
   /** Runs a statement outside a transaction, where SQLite itself must call it read-only. */
   read<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     const prepared = this.#prepared(sql)
-    if (!prepared.statement.readonly || !prepared.buildRows) throw misuse.writeOutside()
+    if (!prepared.statement.readonly || !prepared.mendRows) throw misuse.writeOutside()
     return { rows: rowsOf(prepared, parameters) as Row[] }
   }
 
   execute<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     const prepared = this.#prepared(sql)
-    const { statement, buildRows } = prepared
-    if (!buildRows) {
+    const { statement, mendRows } = prepared
+    if (!mendRows) {
       const { changes } = statement.run(parameters)
       if (SCHEMA_CHANGE.test(sql)) this.#bySql.clear() // `select *` means other columns now
       return { rows: [], numAffectedRows: BigInt(changes) }
@@ -52,9 +51,9 @@ export class Statements {
     if (performance.now() >= this.#nextLook) this.#lookAtSchema()
     const known = this.#bySql.get(sql)
     if (known) return known
-    const statement = this.#connection.prepare<unknown[], unknown[]>(sql)
-    const prepared: Prepared = { statement, width: 0 }
-    if (statement.reader) describe(prepared)
+    const statement = this.#connection.prepare<unknown[], object>(sql)
+    const prepared: Prepared = { statement }
+    if (statement.reader) prepared.mendRows = idMender(statement.columns().map(({ name }) => name))
     this.#bySql.set(sql, prepared)
     return prepared
   }
@@ -72,15 +71,6 @@ export class Statements {
   }
 }
 
-function rowsOf(prepared: Prepared, parameters: readonly unknown[]): unknown[] {
-  const cells = prepared.statement.all(parameters)
-  const first = cells[0]
-  if (first && first.length !== prepared.width) describe(prepared) // another process has migrated just now
-  return prepared.buildRows!(cells)
-}
-
-function describe(prepared: Prepared): void {
-  const columns = prepared.statement.raw(true).columns()
-  prepared.width = columns.length
-  prepared.buildRows = rowBuilder(columns)
+function rowsOf({ statement, mendRows }: Prepared, parameters: readonly unknown[]): readonly object[] {
+  return mendRows!(statement.all(parameters))
 }
