@@ -6,6 +6,7 @@ import { type Backup, listBackups as list, noteVerified, readBackup } from './db
 import { restoreBackup as restore } from './db/backup/restore.ts'
 import type { Restored, RestoreOptions } from './db/backup/restoring.ts'
 import { findDamages } from './db/backup/verify.ts'
+import { nameOfPlace } from './db/dialects/backup.ts'
 
 type Told = Partial<RestoreOptions> & { readonly dir?: string }
 
@@ -23,6 +24,11 @@ export function createBackup(
 /** Every whole backup of a folder, the newest first. */
 export function listBackups(config: Config, { dir = config.backups }: Told = {}): Promise<Backup[]> {
   return list(dir)
+}
+
+/** Whether a backup was taken of the configured database, and of no other that shares the folder. */
+export function isBackupOf({ database }: Config, { manifest }: Backup): boolean {
+  return manifest.of === nameOfPlace(database.url)
 }
 
 /**

@@ -38,7 +38,7 @@ export async function list(flags: BackupFlags): Promise<void> {
           const mark = backup.verifiedAt === null ? '•' : '✓'
           const age = ageText(Date.now() - Date.parse(backup.manifest.createdAt))
           const verified = backup.verifiedAt === null ? 'not verified' : 'verified'
-          return `${mark} ${backup.name}  ${age}, ${lineOf(backup)}, ${verified}`
+          return `${mark} ${backup.name}  ${age}, ${lineOf(backup)}, ${verified}, of ${backup.manifest.of ?? 'an unknown database'}`
         })
         .join('\n') || 'There is no backup yet: kindred backup create',
     rows: () => backups.map(cellsOf),
@@ -83,8 +83,8 @@ async function prepare(flags: BackupFlags): Promise<{ terminal: Terminal; config
 }
 
 function described({ name, manifest, verifiedAt }: Backup) {
-  const { createdAt, way, version, data } = manifest
-  return { name, createdAt, way, version, bytes: data.bytes, rows: rowsOf(manifest), verifiedAt }
+  const { createdAt, of = null, way, version, data } = manifest
+  return { name, of, createdAt, way, version, bytes: data.bytes, rows: rowsOf(manifest), verifiedAt }
 }
 
 function rowsOf({ tables }: Backup['manifest']): number {
@@ -96,6 +96,6 @@ function lineOf({ manifest }: Backup): string {
 }
 
 function cellsOf(backup: Backup) {
-  const { name, createdAt, way, bytes, rows, verifiedAt } = described(backup)
-  return [name, createdAt, way, bytes, rows, verifiedAt]
+  const { name, createdAt, of, way, bytes, rows, verifiedAt } = described(backup)
+  return [name, createdAt, way, bytes, rows, verifiedAt, of]
 }

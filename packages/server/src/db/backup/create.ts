@@ -7,7 +7,7 @@ import { fill, sliceBySlice } from '../copy/fill.ts'
 import { inOrder, leftBehind } from '../copy/order.ts'
 import { migrateTarget, mustBeWhole } from '../copy/readiness.ts'
 import type { Database } from '../database.ts'
-import { isDamaged, takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
+import { isDamaged, nameOfPlace, takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
@@ -60,6 +60,7 @@ async function create(url: string, knowledge: Knowledge, options: CreateOptions)
     format: 1,
     way,
     createdAt: new Date(now).toISOString(),
+    of: nameOfPlace(url),
     version,
     migrations: knowledge.migrations.map(({ name }) => name).toSorted(),
     tables,
