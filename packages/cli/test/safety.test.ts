@@ -48,6 +48,8 @@ describe.concurrent('a protected database', () => {
     const reset = await run('db reset --confirm shop --json')
     const [name] = readdirSync(join(folder, '.kindred/backups'))
     expect(reset.stderr).toContain(`✓ backed up as ${name}; undo: kindred restore ${name}`)
+    expect((await run('backup list')).stdout).toContain('.kindred/kindred.db, taken before db reset')
+    expect(codeAndReason(await run('restore latest --json'))).toEqual({ code: 1, reason: 'no-backup' })
     expect((await run(`restore ${name}`)).code).toBe(0) // nothing is lost there
     const { rows, protectedAs } = json(await run('db info --json'))
     expect({ protectedAs, accounts: rows.accounts, posts: rows.posts }).toEqual({

@@ -8,7 +8,7 @@ import type { Restored, RestoreOptions } from './db/backup/restoring.ts'
 import { findDamages } from './db/backup/verify.ts'
 import { nameOfPlace } from './db/dialects/backup.ts'
 
-type Told = Partial<RestoreOptions> & { readonly dir?: string }
+type Told = Partial<RestoreOptions> & { readonly dir?: string; readonly before?: string }
 
 /**
  * Takes a backup of the configured database, while servers go on writing.
@@ -16,9 +16,9 @@ type Told = Partial<RestoreOptions> & { readonly dir?: string }
  */
 export function createBackup(
   config: Config,
-  { dir = config.backups, now = Date.now(), onRows }: Told = {},
+  { dir = config.backups, now = Date.now(), before, onRows }: Told = {},
 ): Promise<Created> {
-  return create(config.database.url, knowledge, { dir, now, onRows, version: version() })
+  return create(config.database.url, knowledge, { dir, now, before, onRows, version: version() })
 }
 
 /** Every whole backup of a folder, the newest first. */

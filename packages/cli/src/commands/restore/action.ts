@@ -29,7 +29,7 @@ export async function restore(name: string, flags: RestoreFlags): Promise<void> 
   if (isDamaged) {
     terminal.warn('the database cannot be read any more: its file is kept under another name')
     await confirm(question, flags)
-  } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags, state })
+  } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags, command: 'restore', state })
   else if (isForeign) await confirm(question, flags)
   const protection = isDamaged ? await protectionOf(config).catch(() => undefined) : undefined
   using progress = terminal.progress('rows')
@@ -55,13 +55,13 @@ async function find(config: Config, name: string, { dir }: RestoreFlags): Promis
   const where = dir === undefined ? {} : { dir }
   if (name !== 'latest') return findBackup(config, name, where)
   const backups = await listBackups(config, where)
-  const latest = backups.find((backup) => isBackupOf(config, backup))
+  const latest = backups.find((backup) => isBackupOf(config, backup) && backup.manifest.before === undefined)
   if (latest) return latest
   throw new Problem({
     exitCode: exitCodes.failed,
     reason: 'no-backup',
     what: 'there is no backup of this database',
-    why: `${dir ?? config.backups} holds none${backups.length > 0 ? `, but ${backups.length} of others` : ''}`,
+    why: `${dir ?? config.backups} holds ${backups.length === 0 ? 'none' : `${backups.length}, of others or taken before a command`}`,
     fix: 'name another folder with --dir, or one of `kindred backup list` by its name',
   })
 }

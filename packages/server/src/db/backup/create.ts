@@ -21,6 +21,8 @@ export interface CreateOptions {
   /** The version of Kindred that makes it. */
   readonly version: string
   readonly now: number
+  /** The command that is going to lose something, where it is taken for that. */
+  readonly before?: string | undefined
   readonly onRows?: ((rows: number) => void) | undefined
 }
 
@@ -52,7 +54,7 @@ function unreadable(cause: unknown): Trouble {
 }
 
 async function create(url: string, knowledge: Knowledge, options: CreateOptions): Promise<Created> {
-  const { dir, version, now, onRows } = options
+  const { dir, version, now, before, onRows } = options
   await mustBeWhole(url, knowledge.migrations, 'the database')
   await using stage = await openStage(dir, now)
   const { way, file, tables, why } = await takeData({ url, folder: stage.folder, knowledge, onRows })
@@ -61,6 +63,7 @@ async function create(url: string, knowledge: Knowledge, options: CreateOptions)
     way,
     createdAt: new Date(now).toISOString(),
     of: nameOfPlace(url),
+    before,
     version,
     migrations: knowledge.migrations.map(({ name }) => name).toSorted(),
     tables,

@@ -15,6 +15,8 @@ const manifestShape = z.object({
   createdAt: z.iso.datetime(),
   /** The place of the database that it was taken of. One folder may hold backups of several. */
   of: z.string().optional(),
+  /** The command before which it was taken, to take that back: `db reset`. */
+  before: z.string().optional(),
   /** The version of Kindred that made it. */
   version: z.string(),
   /** Every migration that the database had applied, in order. */
