@@ -151,7 +151,7 @@ describe.concurrent('copying a database', () => {
 
   test.each([
     ['--from sqlite --to postgres', 'usage', 2],
-    ['--from file:missing.db --to file:other.db', 'no-database', 1],
+    ['--from file:missing.db --to file:other.db', 'no-database', 3],
   ])('with %s is refused, and makes no file', async (words, reason, code) => {
     const { run, folder } = workplace()
     expect(codeAndReason(await run(`db copy ${words} --json`))).toEqual({ code, reason })
