@@ -14,6 +14,8 @@ interface Losing {
   readonly config: Config
   readonly terminal: Terminal
   readonly flags: LossFlags
+  /** The command that asks, as it is typed: a backup says before what it was taken. */
+  readonly command: string
   /** What was found there, where that was looked at. */
   readonly state?: DatabaseState
 }
@@ -23,7 +25,10 @@ interface Losing {
  * runs; of that a backup is taken first.
  * @throws {Problem} when the answer is no, or while servers run there: before anything is asked or backed up
  */
-export async function agreeToLoss(question: string, { config, terminal, flags, state }: Losing): Promise<void> {
+export async function agreeToLoss(
+  question: string,
+  { config, terminal, flags, command, state }: Losing,
+): Promise<void> {
   if (state) mustBeIdle(state)
   const { createBackup, protectionOf } = await import('@kindred/server')
   const protection = await protectionOf(config)
@@ -32,7 +37,7 @@ export async function agreeToLoss(question: string, { config, terminal, flags, s
   const isHalf = state?.marks.filling !== undefined // what was filled in part is nothing to go back to
   if (protection === undefined || flags.backup === false || isHalf) return
   using progress = terminal.progress('rows backed up')
-  const { name } = await createBackup(config, { onRows: progress.reached })
+  const { name } = await createBackup(config, { before: command, onRows: progress.reached })
   terminal.note(`✓ backed up as ${name}; undo: kindred restore ${name}`)
 }
 

@@ -106,7 +106,9 @@ interface Told extends Refused {
 const checkReasons: ReadonlySet<string | undefined> = new Set([
   'backup-damaged',
   'copy-differs',
+  'half-filled',
   'migrations-pending',
+  'no-database',
   'not-empty',
   'schema-newer',
 ])

@@ -1,6 +1,8 @@
 import { api } from '@kindred/contract'
 import { expect, test } from 'vitest'
+import { CheckError } from '../../server/src/config-errors.ts'
 import { invalidInput, refuse } from '../../server/src/kernel/refusal.ts'
+import { Trouble } from '../../server/src/kernel/trouble.ts'
 import { checkComplete } from '../../server/src/rpc/implement.ts'
 import { problemOf } from '../src/problem.ts'
 import { createTerminal } from '../src/terminal.ts'
@@ -48,6 +50,16 @@ test.each([
   expect(text).toContain(`✗ error: ${what}`)
   expect(text).toContain(`fix:    ${fix}`)
   expect(text).not.toMatch(/rules say no|what you ask for/)
+})
+
+test.each(['no-database', 'half-filled'])('%s has one exit code, whichever command finds it', (reason) => {
+  const text = { what: 'the database is not as it must be', why: 'of this', fix: 'do that', reason }
+  for (const found of [new CheckError(text), new Trouble(text)]) {
+    const { exitCode } = told(() => {
+      throw found
+    })
+    expect(exitCode).toBe(3)
+  }
 })
 
 test('a refusal that names what does not fit is told by it', () => {

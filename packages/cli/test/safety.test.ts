@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freshDatabase, startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -48,6 +48,8 @@ describe.concurrent('a protected database', () => {
     const reset = await run('db reset --confirm shop --json')
     const [name] = readdirSync(join(folder, '.kindred/backups'))
     expect(reset.stderr).toContain(`✓ backed up as ${name}; undo: kindred restore ${name}`)
+    expect((await run('backup list')).stdout).toContain('.kindred/kindred.db, taken before db reset')
+    expect(codeAndReason(await run('restore latest --json'))).toEqual({ code: 1, reason: 'no-backup' })
     expect((await run(`restore ${name}`)).code).toBe(0) // nothing is lost there
     const { rows, protectedAs } = json(await run('db info --json'))
     expect({ protectedAs, accounts: rows.accounts, posts: rows.posts }).toEqual({
@@ -73,6 +75,28 @@ describe.concurrent('backups', () => {
       expect(codeAndReason(await run(`${words} --json`)), words).toEqual({ code: 1, reason: 'database-in-use' })
     await server.end('SIGTERM')
     expect(readdirSync(join(folder, '.kindred/backups'))).toEqual([name])
+  })
+
+  test('say of which database they are: `latest` is of this one, and one of another is asked for', async () => {
+    const { run, folder } = workplace()
+    await run(SEED)
+    const mine = json(await run('backup create --json'))
+    const env = { DATABASE_URL: 'file:other.db' }
+    await run('migrate up', { env })
+    expect(codeAndReason(await run('restore latest --json', { env }))).toEqual({ code: 1, reason: 'no-backup' })
+    const other = json(await run('backup create --json', { env }))
+    const { backups } = json(await run('backup list --json'))
+    expect(backups.map(({ name, of }: { name: string; of: string }) => [name, of])).toEqual(
+      expect.arrayContaining([
+        [mine.name, `SQLite ${join(realpathSync(folder), '.kindred/kindred.db')}`],
+        [other.name, `SQLite ${join(realpathSync(folder), 'other.db')}`],
+      ]),
+    )
+    expect(json(await run('restore latest --yes --json'))).toMatchObject({ name: mine.name })
+    const unasked = await run(`restore ${mine.name} --json`, { env }) // nothing would be lost there
+    expect(codeAndReason(unasked)).toEqual({ code: 2, reason: 'confirmation-needed' })
+    expect(unasked.stderr).toContain('.kindred/kindred.db, and goes into SQLite other.db')
+    expect(json(await run(`restore ${mine.name} --yes --json`, { env }))).toMatchObject({ name: mine.name })
   })
 
   test('go where --dir or the setting says, are restored when somebody agrees, and told when they are damaged', async () => {
@@ -127,7 +151,7 @@ describe.concurrent('copying a database', () => {
 
   test.each([
     ['--from sqlite --to postgres', 'usage', 2],
-    ['--from file:missing.db --to file:other.db', 'no-database', 1],
+    ['--from file:missing.db --to file:other.db', 'no-database', 3],
   ])('with %s is refused, and makes no file', async (words, reason, code) => {
     const { run, folder } = workplace()
     expect(codeAndReason(await run(`db copy ${words} --json`))).toEqual({ code, reason })

@@ -6,8 +6,9 @@ import { type Backup, listBackups as list, noteVerified, readBackup } from './db
 import { restoreBackup as restore } from './db/backup/restore.ts'
 import type { Restored, RestoreOptions } from './db/backup/restoring.ts'
 import { findDamages } from './db/backup/verify.ts'
+import { nameOfPlace } from './db/dialects/backup.ts'
 
-type Told = Partial<RestoreOptions> & { readonly dir?: string }
+type Told = Partial<RestoreOptions> & { readonly dir?: string; readonly before?: string }
 
 /**
  * Takes a backup of the configured database, while servers go on writing.
@@ -15,14 +16,19 @@ type Told = Partial<RestoreOptions> & { readonly dir?: string }
  */
 export function createBackup(
   config: Config,
-  { dir = config.backups, now = Date.now(), onRows }: Told = {},
+  { dir = config.backups, now = Date.now(), before, onRows }: Told = {},
 ): Promise<Created> {
-  return create(config.database.url, knowledge, { dir, now, onRows, version: version() })
+  return create(config.database.url, knowledge, { dir, now, before, onRows, version: version() })
 }
 
 /** Every whole backup of a folder, the newest first. */
 export function listBackups(config: Config, { dir = config.backups }: Told = {}): Promise<Backup[]> {
   return list(dir)
+}
+
+/** Whether a backup was taken of the configured database, and of no other that shares the folder. */
+export function isBackupOf({ database }: Config, { manifest }: Backup): boolean {
+  return manifest.of === nameOfPlace(database.url)
 }
 
 /**

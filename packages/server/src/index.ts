@@ -1,4 +1,4 @@
-export { createBackup, findBackup, listBackups, restoreBackup, verifyBackup } from './backups.ts'
+export { createBackup, findBackup, isBackupOf, listBackups, restoreBackup, verifyBackup } from './backups.ts'
 export { type Cluster, startCluster } from './cluster/primary.ts'
 export { serveInCluster } from './cluster/worker.ts'
 export {

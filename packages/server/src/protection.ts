@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
-import { listMarks, type MarkTables, readMarks, writeMark } from './db/marks.ts'
+import { listMarks, type Marks, type MarkTables, readMarks, writeMark } from './db/marks.ts'
 import { openForFilling } from './db/open.ts'
 import type { Log } from './kernel/log.ts'
 import { checkSchema } from './schema.ts'
@@ -22,13 +22,10 @@ export async function protect(config: Config, name: string | null): Promise<void
 }
 
 /**
- * Holds a server to what its database says about itself.
+ * Keeps a server off a database that is being filled. It is asked under the lease of that server.
  * @throws {CheckError} when a copy or a restore into it has not come to its end
  */
-export async function checkMarks(
-  database: Database<unknown>,
-  { config, log }: { config: Config; log: Log },
-): Promise<void> {
+export async function checkFilled(database: Database<unknown>): Promise<Marks> {
   const marks = await listMarks(database as Database<MarkTables>)
   if (marks.filling !== undefined)
     throw new CheckError({
@@ -37,6 +34,18 @@ export async function checkMarks(
       fix: 'Run that command again: it goes on, or begins anew.',
       reason: 'half-filled',
     })
+  return marks
+}
+
+/**
+ * Holds a server to what its database says about itself.
+ * @throws {CheckError} when a copy or a restore into it has not come to its end
+ */
+export async function checkMarks(
+  database: Database<unknown>,
+  { config, log }: { config: Config; log: Log },
+): Promise<void> {
+  const marks = await checkFilled(database)
   if (config.environment === 'production' && marks.protected === undefined)
     log.warn('nothing asks before this production database is emptied: run `kindred db protect` once')
 }

@@ -18,7 +18,7 @@ import { createLog, type Log } from './kernel/log.ts'
 import type { ServicesOf } from './kernel/module.ts'
 import type { Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { checkMarks } from './protection.ts'
+import { checkFilled, checkMarks } from './protection.ts'
 import { type App, createApp } from './rpc/app.ts'
 import type { CallerOf } from './rpc/implement.ts'
 import type { Observer } from './rpc/observer.ts'
@@ -82,44 +82,42 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   const { clock = Date.now, log = createLog(config.logLevel), cluster } = options
   await checkSchema(config)
   const { url, namedStatements: named } = config.database
-  const database = await openDatabase<unknown>(url, {
-    log,
-    named,
-    deadlineMs: options.deadlineMs,
-    onQuery: options.onQuery,
-    repeatBodies: options.repeatBodies,
-    poolSize: cluster && connectionsOfEach(cluster.sharers),
-  })
-  try {
-    if (!cluster) await checkTrust(database, { config, log })
-    const lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })
-    const cursors = createCursors(config.secret, config.previousSecret)
-    const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
-    const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
-    cluster?.tellNumbers(() => metrics.numbers())
-    const domains = createDomains(settingsOf(config, options.domains, metrics))
-    const leased = underLease(database, lease)
-    const house = buildHouse(domains, leased, tools)
-    const sweeper = startSweeper(sweepables(domains, house.services), log)
-    return {
-      house,
-      database,
-      metrics,
-      tools,
-      async doctor(asked) {
-        const report = await examine(await patientOf({ config, database: leased, tools, domains }), asked)
-        house.services.feeds.forget() // a repair tells nobody what it wrote
-        return report
-      },
-      async [Symbol.asyncDispose]() {
-        await sweeper[Symbol.asyncDispose]()
-        await lease[Symbol.asyncDispose]()
-        await database[Symbol.asyncDispose]()
-      },
-    }
-  } catch (error) {
-    await database[Symbol.asyncDispose]()
-    throw error
+  await using opening = new AsyncDisposableStack()
+  const database = opening.use(
+    await openDatabase<unknown>(url, {
+      log,
+      named,
+      deadlineMs: options.deadlineMs,
+      onQuery: options.onQuery,
+      repeatBodies: options.repeatBodies,
+      poolSize: cluster && connectionsOfEach(cluster.sharers),
+    }),
+  )
+  const lease = opening.use(
+    await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() }),
+  )
+  // Whoever fills a database looks for leases and sets its mark at one moment, so that it is seen here, or sees this lease.
+  await (cluster ? checkFilled(database) : checkTrust(database, { config, log }))
+  const cursors = createCursors(config.secret, config.previousSecret)
+  const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
+  const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
+  cluster?.tellNumbers(() => metrics.numbers())
+  const domains = createDomains(settingsOf(config, options.domains, metrics))
+  const leased = underLease(database, lease)
+  const house = buildHouse(domains, leased, tools)
+  opening.use(startSweeper(sweepables(domains, house.services), log))
+  const opened = opening.move()
+  return {
+    house,
+    database,
+    metrics,
+    tools,
+    async doctor(asked) {
+      const report = await examine(await patientOf({ config, database: leased, tools, domains }), asked)
+      house.services.feeds.forget() // a repair tells nobody what it wrote
+      return report
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
 

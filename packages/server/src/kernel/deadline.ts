@@ -21,8 +21,8 @@ export function currentDeadline(): Deadline | undefined {
 }
 
 /** Runs what a call causes and nobody waits for: its deadline is none of theirs. */
-export function withoutDeadline(run: () => void): void {
-  deadlines.run(undefined, run)
+export function withoutDeadline<Value>(run: () => Value): Value {
+  return deadlines.run(undefined, run)
 }
 
 /**

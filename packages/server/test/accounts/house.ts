@@ -9,6 +9,7 @@ import {
   accountsModule,
   argon2Hasher,
 } from '../../src/domains/accounts/index.ts'
+import { currentDeadline, type Deadline } from '../../src/kernel/deadline.ts'
 import { buildHouse } from '../../src/kernel/house.ts'
 import { createIds } from '../../src/kernel/ids.ts'
 import type { Account } from '../../src/kernel/viewer.ts'
@@ -23,7 +24,12 @@ export type AccountsHouse = Awaited<ReturnType<typeof accountsHouse>>
 /** Accounts alone, over a database of their own. */
 export async function accountsHouse(settings: AccountSettings = {}) {
   const statements: string[] = []
-  const onQuery = (sql: string) => void statements.push(sql)
+  /** By what each of them had to be done. */
+  const deadlines: (Deadline | undefined)[] = []
+  const onQuery = (sql: string) => {
+    statements.push(sql)
+    deadlines.push(currentDeadline())
+  }
   const modules = [accountsModule({ hasher: cheapHasher, ...settings })] as const
   const kit = await testHouse({ databaseUrl: inject('databaseUrl'), modules, onQuery })
   return {
@@ -31,6 +37,7 @@ export async function accountsHouse(settings: AccountSettings = {}) {
     /** For looking at rows behind the service's back. */
     db: kit.database.db as Reads<AccountTables>,
     statements,
+    deadlines,
     ...verbs(kit),
     async [Symbol.asyncDispose]() {
       await kit.services.accounts.settled()

@@ -32,17 +32,17 @@ export async function list(flags: BackupFlags): Promise<void> {
   const backups = await listBackups(config, where)
   terminal.answer({
     data: { backups: backups.map(described) },
-    human: () =>
-      backups
-        .map((backup) => {
-          const mark = backup.verifiedAt === null ? '•' : '✓'
-          const age = ageText(Date.now() - Date.parse(backup.manifest.createdAt))
-          const verified = backup.verifiedAt === null ? 'not verified' : 'verified'
-          return `${mark} ${backup.name}  ${age}, ${lineOf(backup)}, ${verified}`
-        })
-        .join('\n') || 'There is no backup yet: kindred backup create',
+    human: () => backups.map(listedText).join('\n') || 'There is no backup yet: kindred backup create',
     rows: () => backups.map(cellsOf),
   })
+}
+
+function listedText(backup: Backup): string {
+  const { createdAt, of = 'an unknown database', before } = backup.manifest
+  const age = ageText(Date.now() - Date.parse(createdAt))
+  const [mark, verified] = backup.verifiedAt === null ? ['•', 'not verified'] : ['✓', 'verified']
+  const why = before === undefined ? '' : `, taken before ${before}`
+  return `${mark} ${backup.name}  ${age}, ${lineOf(backup)}, ${verified}, of ${of}${why}`
 }
 
 export async function verify(name: string | undefined, flags: BackupFlags): Promise<void> {
@@ -83,8 +83,8 @@ async function prepare(flags: BackupFlags): Promise<{ terminal: Terminal; config
 }
 
 function described({ name, manifest, verifiedAt }: Backup) {
-  const { createdAt, way, version, data } = manifest
-  return { name, createdAt, way, version, bytes: data.bytes, rows: rowsOf(manifest), verifiedAt }
+  const { createdAt, of = null, before = null, way, version, data } = manifest
+  return { name, of, before, createdAt, way, version, bytes: data.bytes, rows: rowsOf(manifest), verifiedAt }
 }
 
 function rowsOf({ tables }: Backup['manifest']): number {
@@ -96,6 +96,6 @@ function lineOf({ manifest }: Backup): string {
 }
 
 function cellsOf(backup: Backup) {
-  const { name, createdAt, way, bytes, rows, verifiedAt } = described(backup)
-  return [name, createdAt, way, bytes, rows, verifiedAt]
+  const { name, createdAt, of, before, way, bytes, rows, verifiedAt } = described(backup)
+  return [name, createdAt, way, bytes, rows, verifiedAt, of, before]
 }

@@ -85,7 +85,14 @@ export async function reset(flags: LossFlags): Promise<void> {
   const state = await describeDatabase(config)
   const { isEmpty, rows } = state
   const count = Object.values(rows).reduce((sum, each) => sum + each, 0)
-  if (!isEmpty) await agreeToLoss(`Delete all ${count.toLocaleString('en')} rows?`, { config, terminal, flags, state })
+  if (!isEmpty)
+    await agreeToLoss(`Delete all ${count.toLocaleString('en')} rows?`, {
+      config,
+      terminal,
+      flags,
+      command: 'db reset',
+      state,
+    })
   await resetDatabase(config)
   terminal.answer({
     data: { deleted: count },

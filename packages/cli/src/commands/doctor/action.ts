@@ -20,7 +20,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   const config = await loadExamined(terminal, flags, { logLevel: flags.verbose ? 'info' : 'warn' })
   let report = await diagnosed(config, terminal, { fix: false, most })
   if (flags.fix && mendable(report) > 0) {
-    await agreeToLoss(questionOf(report), { config, terminal, flags })
+    await agreeToLoss(questionOf(report), { config, terminal, flags, command: 'doctor --fix' })
     report = await diagnosed(config, terminal, { fix: true, most })
   }
   terminal.answer({

@@ -83,7 +83,7 @@ export async function down(flags: DownFlags): Promise<void> {
   const doomed = await lastApplied(migrator, steps)
   if (doomed.length > 0 && !flags.dryRun) {
     const question = `Take back ${doomed.join(', ')}, with all that their tables hold?`
-    await agreeToLoss(question, { config, terminal, flags })
+    await agreeToLoss(question, { config, terminal, flags, command: 'migrate down' })
   }
   const undone = flags.dryRun ? doomed : await migrator.down(steps)
   const told = flags.dryRun ? '• would take back' : '✓ took back'

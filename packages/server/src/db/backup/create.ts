@@ -7,7 +7,7 @@ import { fill, sliceBySlice } from '../copy/fill.ts'
 import { inOrder, leftBehind } from '../copy/order.ts'
 import { migrateTarget, mustBeWhole } from '../copy/readiness.ts'
 import type { Database } from '../database.ts'
-import { isDamaged, takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
+import { isDamaged, nameOfPlace, takeByOwnMeans, writeCompact } from '../dialects/backup.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import type { LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
@@ -21,6 +21,8 @@ export interface CreateOptions {
   /** The version of Kindred that makes it. */
   readonly version: string
   readonly now: number
+  /** The command that is going to lose something, where it is taken for that. */
+  readonly before?: string | undefined
   readonly onRows?: ((rows: number) => void) | undefined
 }
 
@@ -52,7 +54,7 @@ function unreadable(cause: unknown): Trouble {
 }
 
 async function create(url: string, knowledge: Knowledge, options: CreateOptions): Promise<Created> {
-  const { dir, version, now, onRows } = options
+  const { dir, version, now, before, onRows } = options
   await mustBeWhole(url, knowledge.migrations, 'the database')
   await using stage = await openStage(dir, now)
   const { way, file, tables, why } = await takeData({ url, folder: stage.folder, knowledge, onRows })
@@ -60,6 +62,8 @@ async function create(url: string, knowledge: Knowledge, options: CreateOptions)
     format: 1,
     way,
     createdAt: new Date(now).toISOString(),
+    of: nameOfPlace(url),
+    before,
     version,
     migrations: knowledge.migrations.map(({ name }) => name).toSorted(),
     tables,

@@ -13,6 +13,10 @@ const manifestShape = z.object({
   format: z.literal(1),
   way,
   createdAt: z.iso.datetime(),
+  /** The place of the database that it was taken of. One folder may hold backups of several. */
+  of: z.string().optional(),
+  /** The command before which it was taken, to take that back: `db reset`. */
+  before: z.string().optional(),
   /** The version of Kindred that made it. */
   version: z.string(),
   /** Every migration that the database had applied, in order. */

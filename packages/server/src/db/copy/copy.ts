@@ -4,9 +4,9 @@ import type { Tools } from '../../kernel/kernel.ts'
 import { Trouble } from '../../kernel/trouble.ts'
 import type { Database, Reads, Writes } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
-import type { LeaseTables } from '../lease.ts'
+import { LEASE_LOCK, type LeaseTables } from '../lease.ts'
 import { raiseLeases, reachedMoment } from '../lease-floor.ts'
-import { listMarks, type MarkTables, putMark, writeMark } from '../marks.ts'
+import { listMarks, type MarkTables, putMark } from '../marks.ts'
 import type { Migration } from '../migrate.ts'
 import { openForFilling } from '../open.ts'
 import type { AnyTables, Snapshot, TableShape } from '../snapshot.ts'
@@ -63,12 +63,9 @@ export async function copyDatabase(
   await using source = await openSnapshot(from)
   const tables = inOrder(knowledge.tables, source.tables)
   await using target = await openForFilling<unknown>(to)
-  await mustBeIdle(target, { what: 'the target', now: (options.clock ?? Date.now)() })
   await mustHaveShapes(to, tables)
-  const { filling } = await listMarks(target as Database<MarkTables>)
-  if (filling === undefined) await mustBeEmpty(target as Database<AnyTables>, tables)
   const token = randomUUID()
-  await writeMark(target, 'filling', token)
+  const isResumed = await claimTarget(target, { tables, token, now: (options.clock ?? Date.now)() })
   let rows = 0
   const onRows = (reached: number) => {
     rows = reached
@@ -77,7 +74,30 @@ export async function copyDatabase(
   await fill(source.db, sliceBySlice(target, token), { tables, onRows })
   const digests = options.verify ? await verifyCopy({ source, to, tables, knowledge }) : undefined
   await finish(target, await reachedMoment(source.db, tables))
-  return { tables: tables.length, rows, isResumed: filling !== undefined, digests }
+  return { tables: tables.length, rows, isResumed, digests }
+}
+
+interface Claim {
+  readonly tables: readonly TableShape[]
+  /** Tells this copy from all others. */
+  readonly token: string
+  readonly now: number
+}
+
+/**
+ * Keeps servers off the target from now on, and answers whether an earlier copy had begun to fill it. A server takes its lease before it
+ * looks for the mark, so that one of the two sees the other.
+ * @throws {Trouble} when a server runs on it, or when it holds what no copy has brought
+ */
+export function claimTarget(target: Database<unknown>, { tables, token, now }: Claim): Promise<boolean> {
+  return (target as Database<AnyTables>).transaction(async ({ db, lock }) => {
+    await lock(...LEASE_LOCK)
+    await mustBeIdle({ db: db as never }, { what: 'the target', now })
+    const { filling } = await listMarks({ db: db as never })
+    if (filling === undefined) await mustBeEmpty(db, tables)
+    await putMark(db as never, { name: 'filling', value: token, now })
+    return filling !== undefined
+  })
 }
 
 /** Ids that the target makes from now on stand above all that came with the copy, whatever its clocks say. */
@@ -101,7 +121,7 @@ async function mustHaveShapes(url: string, tables: readonly TableShape[]): Promi
   }
 }
 
-async function mustBeEmpty({ db }: Database<AnyTables>, tables: readonly TableShape[]): Promise<void> {
+async function mustBeEmpty(db: Reads<AnyTables>, tables: readonly TableShape[]): Promise<void> {
   for (const { name, key } of tables) {
     if (!(await db.selectFrom(name).select(key).limit(1).executeTakeFirst())) continue
     throw new Trouble({

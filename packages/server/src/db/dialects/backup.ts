@@ -61,15 +61,26 @@ export function placeOf(url: string): Place {
   }
 }
 
+/** What tells a database from all others, by whatever way one comes to it: never with a user or a password. */
+export function nameOfPlace(url: string): string {
+  const place = parseDatabaseUrl(url)
+  if (place.kind === 'sqlite') return `SQLite ${realFile(place.path)}`
+  const { hostname, port, pathname, username, searchParams } = new URL(place.url)
+  const name = decodeURIComponent(pathname.slice(1) || username)
+  return `Postgres ${hostname || searchParams.get('host') || 'localhost'}:${port || 5432}/${name}`
+}
+
 /** Whether a file cannot be read as a database, in whole or in part. It reads all of it. */
 export async function isDamaged(url: string): Promise<boolean> {
   const place = parseDatabaseUrl(url)
   return place.kind === 'sqlite' && (await import('./sqlite/files.ts')).isDamaged(place.path)
 }
 
-/** Where a link leads, it is the file there that is replaced. */
+/** Where a link leads, it is the file there that is replaced. A file that is gone is looked for in the folder that held it. */
 function realFile(file: string): string {
-  return existsSync(file) ? realpathSync(file) : path.resolve(file)
+  if (existsSync(file)) return realpathSync(file)
+  const folder = path.dirname(file)
+  return path.join(existsSync(folder) ? realpathSync(folder) : path.resolve(folder), path.basename(file))
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SessionId } from '@kindred/contract'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { accountsHouse, PASSWORD, processBeside } from '../../../test/accounts/house.ts'
+import { within } from '../../kernel/deadline.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -155,6 +156,21 @@ describe('the last use', () => {
     house.clock.advance(1)
     await Promise.all([house.viewer(token), house.viewer(token)])
     expect(await lastUse()).toBe(new Date(start + MINUTE_MS).toISOString())
+  })
+
+  test('is noted also when the call that uses the session is late', async () => {
+    await using house = await accountsHouse()
+    const { token } = await house.join('ann')
+    house.clock.advance(MINUTE_MS)
+    const before = house.statements.length
+    await within({ name: 'a call', ms: MINUTE_MS }, () => house.accounts.authenticate(token))
+    await house.accounts.settled()
+    const under = (what: RegExp) =>
+      house.statements.flatMap((statement, at) =>
+        at >= before && what.test(statement) ? [house.deadlines[at]?.name] : [],
+      )
+    expect(under(/^select/)).toEqual(['a call'])
+    expect(under(/^update/)).toEqual([undefined])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { AccountId, IssuedSession, Session, SessionId } from '@kindred/contract'
 import type { Writes } from '../../db/database.ts'
+import { withoutDeadline } from '../../kernel/deadline.ts'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuse } from '../../kernel/refusal.ts'
@@ -25,7 +26,8 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
   function touch(id: SessionId, now: number): void {
     if (touching.has(id)) return
     const before = now - TOUCH_EVERY_MS
-    const write = transaction(({ db }) => queries.updateLastUse.affected(db, { id, now, before }))
+    const note = () => transaction(({ db }) => queries.updateLastUse.affected(db, { id, now, before }))
+    const write = withoutDeadline(note)
       .then(() => {})
       .catch((error: unknown) => log.warn({ err: error }, 'the last use of a session was not noted'))
       .finally(() => touching.delete(id))
