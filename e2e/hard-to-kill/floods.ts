@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, memorySession } from '@kindred/sdk'
+import { openPeer } from './peers.ts'
 
 const MEBIBYTE = 2 ** 20
 const PEOPLE = 8
 const POSTS = 40
 
-/** What came back from a flood: how many answers of each status, how many connections broke, and how soon calm calls were taken again. */
+/** What came back from a flood: how many answers of each status, how many connections broke, and how soon after the last answer a calm call was served. */
 export interface Flooded {
   readonly statuses: Readonly<Record<string, number>>
   /** Answers of 503 that do not say when to come again. */
   readonly mute: number
   readonly recoveredMs: number
+  /** How long those that it had taken kept it, after nobody asked any more. */
+  readonly drainedMs: number
 }
 
 /** Some people who follow and post, so that homes are long; answers their sessions. */
@@ -71,15 +74,12 @@ export async function floodCalls(
       await response?.arrayBuffer().catch(() => {})
     }
   }
-  const stopped = wait(forMs)
-  const flood = Promise.all(Array.from({ length: peers }, peer))
-  await stopped
-  const recoveredMs = await calm(url, tokens[0] as string)
-  await flood
-  return { statuses, mute, recoveredMs }
+  await Promise.all(Array.from({ length: peers }, peer))
+  const drainedMs = performance.now() - until
+  return { statuses, mute, drainedMs, recoveredMs: await calm(url, tokens[0] as string) }
 }
 
-/** How long it takes until a home page is served; what was asked before goes first. */
+/** How long it takes until a home page is served. */
 async function calm(url: string, token: string): Promise<number> {
   const began = performance.now()
   while (performance.now() - began < 30_000) {
@@ -89,4 +89,14 @@ async function calm(url: string, token: string): Promise<number> {
     await wait(20)
   }
   return performance.now() - began
+}
+
+/** So many peers who send nearly the largest body that is taken, and keep its end back; answers how to let them go. */
+export async function withholdBodies(url: string, peers: number): Promise<() => void> {
+  const head = `POST /trpc/auth.signUp HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${MEBIBYTE}\r\n\r\n`
+  const bytes = head + ' '.repeat(MEBIBYTE - 1)
+  const all = await Promise.all(Array.from({ length: peers }, () => openPeer(url, bytes)))
+  return () => {
+    for (const { socket } of all) socket.destroy()
+  }
 }

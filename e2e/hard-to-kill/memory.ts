@@ -53,9 +53,9 @@ async function sweptHeap(url: string, pid: number): Promise<number> {
 }
 
 function told(floods: readonly Flooded[]): string {
-  const said = floods.map(({ statuses, recoveredMs }) => {
+  const said = floods.map(({ statuses, drainedMs, recoveredMs }) => {
     const counts = Object.entries(statuses).map(([status, count]) => `${count}×${status}`)
-    return `${counts.join(' ')}, back after ${recoveredMs.toFixed(0)} ms`
+    return `${counts.join(' ')}, drained in ${drainedMs.toFixed(0)} ms, back after ${recoveredMs.toFixed(0)} ms`
   })
   return said.join('; ')
 }
