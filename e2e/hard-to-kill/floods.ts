@@ -21,7 +21,11 @@ export async function populate(url: string): Promise<string[]> {
   const tokens: string[] = []
   for (let number = 0; number < PEOPLE; number++) {
     const client = createClient({ url, session: memorySession(null) })
-    const about = { handle: `person_${number}`, email: `person_${number}@example.com`, password: 'correct horse battery' }
+    const about = {
+      handle: `person_${number}`,
+      email: `person_${number}@example.com`,
+      password: 'correct horse battery',
+    }
     tokens.push((await client.auth.signUp(about)).session.token)
     for (let other = 0; other < number; other++) await client.graph.follow({ target: `@person_${other}` })
     await Promise.all(Array.from({ length: POSTS }, () => client.posts.create({ text: 'x'.repeat(400) })))
@@ -45,7 +49,10 @@ const asks: readonly Ask[] = [
   ],
   () => ['/trpc/auth.signUp', { method: 'POST', headers: json, body: large }],
   () => ['/trpc/auth.signUp', { method: 'POST', headers: json, body: whole }],
-  () => ['/trpc/auth.signIn', { method: 'POST', headers: json, body: '{"identifier":"nobody","password":"wrong horse"}' }],
+  () => [
+    '/trpc/auth.signIn',
+    { method: 'POST', headers: json, body: '{"identifier":"nobody","password":"wrong horse"}' },
+  ],
   (token) => [
     '/trpc/posts.create',
     { method: 'POST', headers: { ...json, ...bearing(token).headers }, body: '{"text":"flooded"}' },

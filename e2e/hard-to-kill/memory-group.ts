@@ -12,7 +12,12 @@ export interface MemoryGroup extends AsyncDisposable {
 
 /** The files of the two kinds of control groups that Linux has. */
 const kinds = [
-  { root: '/sys/fs/cgroup/memory', line: /^\d+:memory:(.*)$/m, limit: 'memory.limit_in_bytes', told: 'memory.oom_control' },
+  {
+    root: '/sys/fs/cgroup/memory',
+    line: /^\d+:memory:(.*)$/m,
+    limit: 'memory.limit_in_bytes',
+    told: 'memory.oom_control',
+  },
   { root: '/sys/fs/cgroup', line: /^0::(.*)$/m, limit: 'memory.max', told: 'memory.events' },
 ] as const
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { getHeapStatistics } from 'node:v8'
 import type { AccountId, PostId } from '@kindred/contract'
 import type { FeedKernel } from './kernel.ts'
 import { listLastPosts, listSources } from './queries.ts'
@@ -13,8 +14,14 @@ type Reading = Pick<FeedKernel, 'db' | 'foreignCommits'>
 
 /** Authors that are read before the event loop gets its turn. */
 const SLICE = 64
-/** Ids and references to rings, of eight bytes each. */
+/** Ids and references to rings. */
 const MAX_HELD = 8_000_000
+const HELD_BYTES = 8
+
+/** How many of them a process with such a heap may hold: a tenth of it is for them, since all else that it does needs room as well. */
+export function mostHeld(heapBytes: number): number {
+  return Math.min(MAX_HELD, Math.floor(heapBytes / 10 / HELD_BYTES))
+}
 
 /**
  * Which posts are the newest in a home, from memory: ids alone, never who may see them, so that nothing here can show anything. It
@@ -30,7 +37,7 @@ export class HomeCache {
   #readers = new Set<AccountId>()
   #held = 0
 
-  constructor(maxHeld = MAX_HELD) {
+  constructor(maxHeld = mostHeld(getHeapStatistics().heap_size_limit)) {
     this.#maxHeld = maxHeld
   }
 
