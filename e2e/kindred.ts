@@ -14,6 +14,8 @@ export interface Place {
   readonly env?: Readonly<Record<string, string>>
   /** How many files the process may have open; what the system allows when left out. */
   readonly openFiles?: number
+  /** The folder of a control group that the process begins in, and all that it begins. */
+  readonly group?: string
 }
 
 /**
@@ -47,15 +49,14 @@ export interface Start {
 
 /** Starts a server, which refuses nobody for want of time or calls; it tells of nothing but warnings and errors. */
 export async function startKindred(
-  { databaseUrl, openFiles, env = {} }: Place,
+  { env = {}, ...where }: Place,
   { port = 0, workers = 1 }: Start = {},
 ): Promise<Running> {
   // The machine may be busy with other tests.
   const patient = { KINDRED_LIMITS: 'off', KINDRED_MAX_LAG_MS: '0', KINDRED_CALL_DEADLINE_MS: '30000' }
   const quiet = { ...patient, KINDRED_LOG_LEVEL: 'warn', ...httpPathEnvironment, ...env }
   const words = ['start', '--port', `${port}`, '--workers', `${workers}`, '--quiet']
-  const place = { databaseUrl, env: quiet, ...(openFiles === undefined ? {} : { openFiles }) }
-  const child = spawnKindred(place, words)
+  const child = spawnKindred({ ...where, env: quiet }, words)
   const closed = once(child, 'close').then(([code]) => code as number | null)
   const release = endWithUs(child)
   void closed.then(release)
@@ -84,11 +85,16 @@ function childrenOf(pid: number): number[] {
   return stdout.split('\n').filter(Boolean).map(Number)
 }
 
-function spawnKindred({ databaseUrl, env, openFiles }: Place, command: readonly string[]) {
+function spawnKindred({ databaseUrl, env, openFiles, group }: Place, command: readonly string[]) {
   const { PATH = '', HOME = '' } = process.env
-  const plain = [process.execPath, binary, ...command]
-  const bounded = ['sh', '-c', 'ulimit -n "$0" && exec "$@"', `${openFiles}`, ...plain]
-  const [program = '', ...words] = openFiles === undefined ? plain : bounded
+  const bounded = (bound: string, value: string, words: readonly string[]) => [
+    ...['sh', '-c', `${bound} && exec "$@"`, value],
+    ...words,
+  ]
+  let whole: readonly string[] = [process.execPath, binary, ...command]
+  if (openFiles !== undefined) whole = bounded('ulimit -n "$0"', `${openFiles}`, whole)
+  if (group !== undefined) whole = bounded('echo $$ > "$0/cgroup.procs"', group, whole)
+  const [program = '', ...words] = whole
   return spawn(program, words, {
     cwd: tmpdir(),
     env: { PATH, HOME, KINDRED_ENV: 'test', DATABASE_URL: databaseUrl, ...env },

@@ -10,6 +10,7 @@ import { createHttp, type DoorParts } from './http.ts'
 import { createIntents } from './idempotency.ts'
 import { type CallerOf, callerOver, checkComplete, implement, type RouterOf } from './implement.ts'
 import { createJudge } from './judge.ts'
+import { createLargeBodies } from './large-bodies.ts'
 import { createLimiter, defaultLimits, type Limiter, type Limits, unlimited } from './limits.ts'
 import { defaultTimeouts, type Listening, listen, type Timeouts } from './listen.ts'
 import { createLagMeter, type LagMeter } from './load.ts'
@@ -106,6 +107,8 @@ export function createApp<const Tree extends Contract, Services extends Services
   let isClosing = false
   const listening = new Set<Listening>()
   const load = parts.lagMeter ?? createLagMeter(config.maxLagMs, () => performance.now())
+  const maxBodyBytes = parts.maxBodyBytes ?? MAX_BODY_BYTES
+  const bodies = createLargeBodies(maxBodyBytes)
   const door: DoorParts = {
     authenticate: parts.authenticate,
     judge,
@@ -113,15 +116,16 @@ export function createApp<const Tree extends Contract, Services extends Services
     load,
     origins: { own: config.url && new URL(config.url).origin, others: config.cors.origins },
     isProxy: proxies(config.trustProxy),
-    maxBodyBytes: parts.maxBodyBytes ?? MAX_BODY_BYTES,
+    maxBodyBytes,
     isClosing: () => isClosing,
   }
   const readyMs = Math.min(READY_MS, config.callDeadlineMs)
-  const http = createHttp({ ...door, router, health: database, readyMs, metrics: parts.metrics })
+  const http = createHttp({ ...door, router, bodies, health: database, readyMs, metrics: parts.metrics })
   const answer = async (request: Request, env: object = {}) => http.fetch(request, env)
   const stock = getRequestListener(answer, { overrideGlobalObjects: false })
   const mayBeThin = config.thinHttp && isTested(parts.trpcVersion ?? installedTrpc(), log)
-  const listener = mayBeThin ? createThin({ ...door, endpoints, perform }, stock) : stock
+  const answering = mayBeThin ? createThin({ ...door, endpoints, perform }, stock) : stock
+  const listener = bodies.guard(answering, stock)
   return {
     fetch: answer,
     async listen({ host, port }) {

@@ -19,6 +19,7 @@ import { type Authenticate, type Caller, callerOf } from './context.ts'
 import { foreignPage, type Origins, wrongForm } from './gate.ts'
 import { createReadiness, type Health, type MetricsPage, mayReadMetrics } from './health.ts'
 import type { Judge } from './judge.ts'
+import type { LargeBodies } from './large-bodies.ts'
 import type { Load } from './load.ts'
 import type { Observer } from './observer.ts'
 import { overloaded, type Rejection, refusalFor, rejectionFor, rejectionOf } from './refusals.ts'
@@ -38,6 +39,7 @@ export interface DoorParts {
 
 export interface HttpParts extends DoorParts {
   readonly router: AnyTRPCRouter
+  readonly bodies: Pick<LargeBodies, 'isTurnedAway'>
   readonly health: Health
   /** How long whoever asks whether to send calls here waits for the answer. */
   readonly readyMs: number
@@ -77,7 +79,8 @@ export function createHttp(parts: HttpParts): Hono<Env> {
 
 function addCalls(app: Hono<Env>, parts: HttpParts): void {
   app.use(`${TRPC}/*`, async (c, next) => {
-    const rejection = parts.load.isShedding() ? overloaded() : wrongForm(c.req.raw)
+    const isTooMuch = parts.load.isShedding() || parts.bodies.isTurnedAway(c.env.incoming)
+    const rejection = isTooMuch ? overloaded() : wrongForm(c.req.raw)
     return rejection ? reject(c, parts, rejection) : next()
   })
   app.use(`${TRPC}/*`, async (c, next) => {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { getHeapStatistics } from 'node:v8'
 import type { AccountId, PostId } from '@kindred/contract'
 import { NEWEST } from '../../kernel/page.ts'
 import type { FeedKernel } from './kernel.ts'
@@ -24,12 +25,18 @@ type Reading = Pick<FeedKernel, 'db' | 'foreignCommits'>
 
 /** Authors that are read before the event loop gets its turn. */
 const SLICE = 64
-/** Ids and references to rings, of eight bytes each. */
+/** Ids and references to rings. */
 const MAX_HELD = 8_000_000
 /** What an id takes as text, in the same measure. */
 const TEXT_HELD = 5
 /** After so many posts it is found anew, which is quicker than to look through more of them. */
 const MAX_WRITTEN = 32
+const HELD_BYTES = 8
+
+/** How many of them a process with such a heap may hold: a tenth of it is for them, since all else that it does needs room as well. */
+export function mostHeld(heapBytes: number): number {
+  return Math.min(MAX_HELD, Math.floor(heapBytes / 10 / HELD_BYTES))
+}
 
 /**
  * Which posts are the newest in a home, from memory: ids alone, never who may see them, so that nothing here can show anything. It
@@ -47,7 +54,7 @@ export class HomeCache {
   #written: Ring[] = []
   #held = 0
 
-  constructor(maxHeld = MAX_HELD) {
+  constructor(maxHeld = mostHeld(getHeapStatistics().heap_size_limit)) {
     this.#maxHeld = maxHeld
   }
 
