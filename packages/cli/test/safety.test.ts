@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freshDatabase, startPostgres, type ThrowAwayPostgres } from '@kindred/server/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LEASE_LOCK } from '../../server/src/db/lease.ts'
 import { openDatabase } from '../../server/src/db/open.ts'
 import { type Ended, workplace } from './kindred.ts'
 
@@ -126,6 +127,32 @@ describe.concurrent('backups', () => {
     expect({ code: verified.code, damages: json(verified).backups[0].damages.length }).toEqual({ code: 3, damages: 1 })
     const damaged = await run('restore latest --dir kept --confirm shop --no-backup --json')
     expect(codeAndReason(damaged)).toEqual({ code: 3, reason: 'backup-damaged' })
+  })
+})
+
+describe.concurrent('a restore into Postgres', () => {
+  test('that is told to end leaves no file behind, and says that it has to be run again', async () => {
+    await using target = await freshDatabase({ url: server, migrations: [], name: 'cli' })
+    const { run, serve, folder } = workplace()
+    await run(SEED)
+    const { name } = json(await run('backup create --json'))
+    mkdirSync(join(folder, 'tmp'))
+    await using database = await openDatabase<unknown>(target.url)
+    const { promise: over, resolve: release } = Promise.withResolvers<void>()
+    const holding = database.transaction(async ({ lock }) => {
+      await lock(...LEASE_LOCK)
+      await over
+    })
+    const env = { DATABASE_URL: target.url, TMPDIR: join(folder, 'tmp') }
+    const restoring = serve(`restore ${name} --yes`, { env })
+    restoring.url.catch(() => {}) // it never listens
+    const files = () => readdirSync(join(folder, 'tmp')).filter((file) => file.startsWith('kindred-'))
+    await expect.poll(files, { timeout: 20_000 }).toHaveLength(1)
+    const { code, stderr } = await restoring.end('SIGTERM')
+    release()
+    await holding
+    expect({ code, files: files() }).toEqual({ code: 130, files: [] })
+    expect(stderr).toContain('run it again')
   })
 })
 

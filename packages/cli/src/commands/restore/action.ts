@@ -1,5 +1,6 @@
 import type { Backup, Config } from '@kindred/server'
 import { confirm } from '../../asking.ts'
+import { exitWhenInterrupted } from '../../interrupted.ts'
 import { agreeToLoss, type LossFlags } from '../../losing.ts'
 import { exitCodes, Problem } from '../../problem.ts'
 import { loadSettings } from '../../settings.ts'
@@ -32,6 +33,7 @@ export async function restore(name: string, flags: RestoreFlags): Promise<void> 
   } else if (!isEmpty) await agreeToLoss(question, { config, terminal, flags, command: 'restore', state })
   else if (isForeign) await confirm(question, flags)
   const protection = isDamaged ? await protectionOf(config).catch(() => undefined) : undefined
+  using _ = exitWhenInterrupted(() => terminal.warn('it was stopped before its end: run it again'))
   using progress = terminal.progress('rows')
   const restored = await restoreBackup(config, backup, { onRows: progress.reached })
   if (protection !== undefined) await protect(config, protection) // the place has lost the file that said so

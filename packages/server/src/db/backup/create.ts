@@ -15,6 +15,7 @@ import { openForFilling } from '../open.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Backup, describeData, openStage } from './folder.ts'
 import type { Way } from './manifest.ts'
+import { removeDeadWork } from './work-folder.ts'
 
 export interface CreateOptions {
   readonly dir: string
@@ -56,6 +57,7 @@ function unreadable(cause: unknown): Trouble {
 async function create(url: string, knowledge: Knowledge, options: CreateOptions): Promise<Created> {
   const { dir, version, now, before, onRows } = options
   await mustBeWhole(url, knowledge.migrations, 'the database')
+  await removeDeadWork()
   await using stage = await openStage(dir, now)
   const { way, file, tables, why } = await takeData({ url, folder: stage.folder, knowledge, onRows })
   const backup = await stage.publish({

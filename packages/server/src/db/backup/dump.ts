@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Trouble } from '../../kernel/trouble.ts'
 import { leftBehind } from '../copy/order.ts'
@@ -10,6 +8,7 @@ import type { Restored, Restoring } from './restoring.ts'
 import { settle } from './staged.ts'
 import type { Standing } from './standing.ts'
 import { damagesOf } from './verify.ts'
+import { openWorkFolder } from './work-folder.ts'
 
 /**
  * Runs a dump in one transaction, which ends only when each table has as many rows as were counted. From then on until the database is
@@ -20,25 +19,21 @@ export async function restoreFromDump(restoring: Restoring): Promise<Restored> {
   const { folder: home, manifest, name } = backup
   if (placeOf(url).isFile)
     throw failed(name, 'it was made by the tools of another kind of database, and only they can read it')
-  const folder = await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
-  try {
-    const known = [...knowledge.tables, ...leftBehind].map((table) => `"${table}"`)
-    await restoreDump({
-      url,
-      folder,
-      file: path.join(home, manifest.data.file),
-      before: `drop table if exists ${known.join(', ')} cascade;\n`,
-      after: `${checks(manifest)}${marks(standing, now)}`,
-    }).catch((error: Error) => {
-      throw failed(name, `${error.message}; nothing was changed`)
-    })
-    await using snapshot = await openSnapshot(url)
-    const wrong = await damagesOf(snapshot, manifest)
-    if (wrong.length > 0) throw failed(name, wrong.join('; '))
-    return await settle(restoring)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await using work = await openWorkFolder()
+  const known = [...knowledge.tables, ...leftBehind].map((table) => `"${table}"`)
+  await restoreDump({
+    url,
+    folder: work.folder,
+    file: path.join(home, manifest.data.file),
+    before: `drop table if exists ${known.join(', ')} cascade;\n`,
+    after: `${checks(manifest)}${marks(standing, now)}`,
+  }).catch((error: Error) => {
+    throw failed(name, `${error.message}; nothing was changed`)
+  })
+  await using snapshot = await openSnapshot(url)
+  const wrong = await damagesOf(snapshot, manifest)
+  if (wrong.length > 0) throw failed(name, wrong.join('; '))
+  return await settle(restoring)
 }
 
 /** Statements that fail where a table holds another number of rows than the backup has counted. */

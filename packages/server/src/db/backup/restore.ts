@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Trouble } from '../../kernel/trouble.ts'
 import type { Knowledge } from '../copy/copy.ts'
@@ -11,6 +10,7 @@ import { sync } from './folder.ts'
 import type { Restored, RestoreOptions, Restoring } from './restoring.ts'
 import { prepareStaged, stageData } from './staged.ts'
 import { type Standing, standingOf } from './standing.ts'
+import { openWorkFolder } from './work-folder.ts'
 
 /**
  * Puts what a backup holds in the place of all that a database holds: whole, or not at all. What was revoked since the backup must not
@@ -32,8 +32,8 @@ export async function restoreBackup(
 /** The backup becomes a database of its own first, which is migrated, settled and checked before anything that is there is touched. */
 async function restoreFromFile(restoring: Restoring): Promise<Restored> {
   const place = placeOf(restoring.url)
-  const folder = place.isFile ? undefined : await mkdtemp(path.join(tmpdir(), 'kindred-restore-'))
-  const staged = place.isFile ? place.beside : path.join(folder as string, 'staged.db')
+  await using work = place.isFile ? undefined : await openWorkFolder()
+  const staged = place.isFile ? place.beside : path.join((work as { folder: string }).folder, 'staged.db')
   try {
     await stageData(restoring.backup, staged)
     const prepared = await prepareStaged(staged, restoring)
@@ -44,7 +44,6 @@ async function restoreFromFile(restoring: Restoring): Promise<Restored> {
     return { ...prepared, keptDamaged }
   } finally {
     for (const end of ['', '-wal', '-shm']) await rm(staged + end, { force: true })
-    if (folder) await rm(folder, { recursive: true, force: true })
   }
 }
 

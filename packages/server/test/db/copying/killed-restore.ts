@@ -1,4 +1,4 @@
-// Run as a process of its own: restores a backup and dies, without any clean-up, either while what it holds is made fit to be served
+// Run as a process of its own: restores a backup and dies, without any clean-up or by leaving, either while what it holds is made fit to be served
 // or while its rows are written.
 import { knowledge } from '../../../src/copying.ts'
 import { readBackup } from '../../../src/db/backup/folder.ts'
@@ -10,6 +10,7 @@ const dying = {
   ...knowledge,
   forget: async (db: Parameters<typeof knowledge.forget>[0]) => {
     if (where === 'settling') die()
+    if (where === 'leaving') process.exit(130)
     return knowledge.forget(db)
   },
 }

@@ -52,11 +52,11 @@ export async function restoreDump({ url, folder, file, before, after }: Restorin
   const script = path.join(folder, 'restore.sql')
   await mustRun('pg_restore', ['--no-owner', '--no-privileges', '--file', script, file])
   const [first, last] = [path.join(folder, 'before.sql'), path.join(folder, 'after.sql')]
-  await writeFile(first, before)
-  await writeFile(last, `reset search_path;\n${after}`)
+  await writeFile(first, `begin;\n${before}`)
+  await writeFile(last, `reset search_path;\n${after}commit;\n`) // by itself the tool would commit also when this file is gone
   await using login = await loginFor(url, folder)
   const files = [first, script, last].flatMap((name) => ['--file', name])
-  const strict = ['--no-psqlrc', '--quiet', '--single-transaction', '--set', 'ON_ERROR_STOP=1']
+  const strict = ['--no-psqlrc', '--quiet', '--set', 'ON_ERROR_STOP=1']
   await mustRun('psql', [...strict, ...files, '--output', '/dev/null', '--dbname', login.url])
 }
 
@@ -80,9 +80,15 @@ async function mustRun(program: string, words: readonly string[]): Promise<void>
 
 async function run(program: string, words: readonly string[]): Promise<{ code: number; out: string; error: string }> {
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const kill = () => void child.kill()
+  process.prependOnceListener('exit', kill) // before its files go away
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject).once('close', (code) => resolve(code ?? 1))
   })
-  const [code, out, error] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
-  return { code, out, error }
+  try {
+    const [code, out, error] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+    return { code, out, error }
+  } finally {
+    process.removeListener('exit', kill)
+  }
 }
