@@ -35,21 +35,36 @@ export async function openMemoryGroup(bytes: number): Promise<MemoryGroup | stri
     await rmdir(folder).catch(() => {})
     return `this machine lets nobody make a memory group: ${(error as Error).message}`
   }
+  const interrupted = () => void removed(folder).finally(() => process.exit(1))
+  for (const signal of SIGNALS) process.once(signal, interrupted)
   return {
     folder,
     kills: () => Number(/^oom_kill (\d+)$/m.exec(readFileSync(path.join(folder, kind.told), 'utf8'))?.[1]),
-    [Symbol.asyncDispose]: () => removed(folder),
+    async [Symbol.asyncDispose]() {
+      await removed(folder)
+      for (const signal of SIGNALS) process.off(signal, interrupted)
+    },
   }
 }
 
-/** The kernel hears a moment later than we do that the last process has gone. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Ends what still runs in the group. The kernel hears a moment later than we do that the last process has gone. */
 async function removed(folder: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await rmdir(folder)
     } catch (error) {
       if (attempt === 100) throw error
+      for (const pid of readFileSync(path.join(folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean))
+        killed(Number(pid))
       await wait(20)
     }
   }
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {} // it has ended by itself
 }
