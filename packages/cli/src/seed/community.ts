@@ -84,10 +84,10 @@ export function buildCommunity(network: Network, random: Random, until: number):
   }
 }
 
-/** Some mutes hold for ever, some end in the coming month. None is over on the day of the present: no server has swept here. */
+/** Some mutes hold for ever, some end in the coming month, some have ended. */
 function muteEnd(random: Random, until: number): number | null {
   if (random.chance(0.4)) return null
-  return until + Math.floor((2 + random.next() * 30) * DAY_MS)
+  return until + Math.floor((random.next() * 40 - 10) * DAY_MS)
 }
 
 /** Close friends and lists are chosen among one's followers. */
