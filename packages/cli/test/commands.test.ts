@@ -132,7 +132,7 @@ describe.concurrent('a database that is not there', () => {
     ['start', 3],
     ['admin role @ada admin', 3],
     ['db info', 0],
-    ['backup create', 1],
+    ['backup create', 3],
   ])('is not made by kindred %s, which says so and exits with %i', async (words, code) => {
     const { folder, run } = workplace()
     const ended = await run(words, { env })

@@ -13,6 +13,11 @@ type Fresh = Awaited<ReturnType<typeof openFresh>>
 
 const fileOf = ({ url }: { url: string }) => url.slice('file:'.length)
 const MIB = 1024 * 1024
+/** A busy machine gives the thread its turn late. */
+/** Mebibytes that a log which is copied meanwhile is shorter than one that is not, and after how many it must be. */
+const SPARED = 20
+const MOST_WRITTEN = 800
+const PATIENT = { timeout: 30_000 }
 
 /** Writes a mebibyte in one transaction. */
 async function writeMebibyte(database: Fresh, id: number): Promise<void> {
@@ -40,15 +45,18 @@ test('what little was written stays in the log', async () => {
 
 test('a log that has grown is copied into its file beside the event loop, also under one that never pauses', async () => {
   await using database = await openFresh()
-  for (let id = 1; id <= 120; id++) await writeMebibyte(database, id)
-  expect((await stat(`${fileOf(database)}-wal`)).size).toBeLessThan(100 * MIB)
+  const logSize = async () => (await stat(`${fileOf(database)}-wal`)).size
+  let written = 0
+  do await writeMebibyte(database, ++written)
+  while (written < MOST_WRITTEN && (written <= SPARED || (await logSize()) >= (written - SPARED) * MIB))
+  expect(await logSize()).toBeLessThan((written - SPARED) * MIB)
   await expect
     .poll(async () => {
       await database.transaction(
         async ({ db }) => void (await sql`update files set doc = '[]' where id = 1`.execute(db)),
       )
       return pagesToCopy(database)
-    })
+    }, PATIENT)
     .toBeLessThan(1000)
   const other = new Sqlite(fileOf(database), { readonly: true })
   expect(other.pragma('integrity_check', { simple: true })).toBe('ok')
@@ -86,11 +94,12 @@ test('without its thread the database goes on, and says that commits will stall'
   const database = await openFresh({ log: { warn, error: vi.fn() } })
   const folder = dirname(fileOf(database))
   await rename(folder, `${folder}-moved`) // where the thread does not find it
-  for (let id = 1; id <= 6; id++) await writeMebibyte(database, id)
-  await vi.waitFor(() =>
-    expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringMatching(/thread .* has ended/)),
-  )
-  await writeMebibyte(database, 7)
+  let id = 0
+  await vi.waitFor(async () => {
+    await writeMebibyte(database, ++id)
+    expect(warn).toHaveBeenCalledWith(expect.anything(), expect.stringMatching(/thread .* has ended/))
+  }, PATIENT)
+  await writeMebibyte(database, ++id)
   const { rows } = await database.transaction(({ db }) => sql`pragma wal_autocheckpoint`.execute(db))
   expect(rows).toEqual([{ wal_autocheckpoint: 1000 }])
   await rename(`${folder}-moved`, folder)
@@ -119,5 +128,5 @@ test('a migration of another process is seen by statements that this one has pre
   ])
   other.exec('alter table people rename column born_at to appeared_at')
   other.close()
-  await expect.poll(async () => Object.keys((await everything())[0] ?? {})).toContain('appeared_at')
+  await expect.poll(async () => Object.keys((await everything())[0] ?? {}), PATIENT).toContain('appeared_at')
 })
