@@ -26,14 +26,9 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
     lists: createPeopleLists(kernel, uses, views),
 
     /**
-     * The view of people for every other domain: those whom the viewer may see, in the order asked; the others are absent.
-     * One query for any number of people.
+     * The view of people for every other domain: those whom the viewer may see, and the facts that decide about what they wrote. The
+     * others are absent. One query for any number of people.
      */
-    people(viewer: Viewer, people: readonly AccountId[]): Promise<ReadonlyMap<AccountId, Person>> {
-      return views.people(viewer, people)
-    },
-
-    /** The same, with the facts that decide about what they wrote. */
     meet(viewer: Viewer, people: Iterable<AccountId>): Promise<Met> {
       return views.meet(viewer, people)
     },

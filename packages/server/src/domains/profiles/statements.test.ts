@@ -81,11 +81,11 @@ test('[PERF-1] many people cost as much as one, however they are named', async (
     () => graph.relationships({ targets: pair }),
     () => graph.relationships({ targets: refs.slice(0, 100) }),
   )
-  const { people, mentionable } = house.services.profiles
+  const { meet, mentionable } = house.services.profiles
   const handles = crowd.map((id) => `c${id}`)
   await expectSame(
-    () => people(accountOf(me), crowd.slice(0, 1)),
-    () => people(accountOf(me), crowd),
+    () => meet(accountOf(me), crowd.slice(0, 1)),
+    () => meet(accountOf(me), crowd),
   )
   await expectSame(
     () => mentionable(accountOf(me), handles.slice(0, 1)),
