@@ -91,7 +91,7 @@ function withstood(floods: readonly Flooded[]): Record<string, boolean> {
   const each = (holds: (flooded: Flooded) => boolean) => floods.every(holds)
   return {
     'calls are served all the while': each(({ statuses }) => (statuses[200] ?? 0) > 0),
-    'what is too much is refused': floods.some(({ statuses }) => (statuses[503] ?? 0) > 0),
+    'what is too large is refused': each(({ statuses }) => (statuses[413] ?? 0) > 0),
     'whoever is refused is told when to come again': each(({ mute }) => mute === 0),
     'the server is back within 2 s': each(({ recoveredMs }) => recoveredMs <= 2000),
   }
