@@ -62,14 +62,14 @@ export const kernel: Goal = {
         { name: 'product', operation: page },
         { name: 'raw', operation: (number) => rawPage.all(...byHand[number % PAGES]!()) },
       ],
-      { operations: 4000 },
+      { operations: 1000, rounds: 31 },
     )
     const ones = await measure(
       [
         { name: 'product', operation: one },
         { name: 'raw', operation: (number) => rawOne.all(singles[number % singles.length] as number) },
       ],
-      { operations: 40_000 },
+      { operations: 10_000, rounds: 31 },
     )
     raw.close()
     const finding = async (what: string, wanted: number, { costs, operation, sql }: Compared) => {

@@ -35,7 +35,7 @@ export interface PersonCells {
 export const postColumns =
   'p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id, p.created_at, p.edited_at, p.hidden_at, p.removed_at'
 
-/** People with everything that lies between them and a viewer. As joins it takes half as long again on SQLite. */
+/** People with everything that lies between them and a viewer. */
 export const peopleSql = (viewer: string, now: string, people: string) => `select a.id, a.handle, a.is_private,
     a.suspended_at, a.suspended_until, n.name, n.who_may_mention,
     (select 1 from follows f where f.follower_id = ${viewer} and f.followee_id = a.id) as follows,

@@ -33,21 +33,21 @@ export function openRaw(file: string, isLessDurable = false): Sqlite.Database {
 
 export function rawSqlite(raw: Sqlite.Database, candidates: Candidates): RawSqlite {
   const people = raw.prepare<[object], PersonCells>(
-    peopleSql('@viewer', '@now', 'in (select value from json_each(@ids))'),
+    peopleSql('+@viewer', '+@now', 'in (select value from json_each(+@ids))'),
   )
   const naming = raw
     .prepare<[object], number>(
-      `select p.id from posts p where p.id in (select value from json_each(@ids)) and (
-        exists (select 1 from audience_lists l join audience_list_members m on m.list_id = l.id and m.member_id = @viewer
+      `select p.id from posts p where p.id in (select value from json_each(+@ids)) and (
+        exists (select 1 from audience_lists l join audience_list_members m on m.list_id = l.id and m.member_id = +@viewer
           where l.id = p.audience_list_id and l.owner_id = p.author_id)
-        or exists (select 1 from post_audience o where o.post_id = p.id and o.account_id = @viewer))`,
+        or exists (select 1 from post_audience o where o.post_id = p.id and o.account_id = +@viewer))`,
     )
     .pluck()
   const named = raw
     .prepare<[number], number>('select account_id from post_audience where post_id = ? order by account_id')
     .pluck()
   const session = raw.prepare<[string], { account_id: number; expires_at: number; suspended_at: number | null }>(
-    `${SESSION_SQL}?`,
+    `${SESSION_SQL}+?`,
   )
 
   function load(reader: Reader, page: PageInTheMaking): Loaded {

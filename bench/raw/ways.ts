@@ -13,7 +13,7 @@ function fanOut(raw: Sqlite.Database): Candidates {
 }
 
 export const FAN_OUT_SQL = `select ${postColumns} from timeline t join posts p on p.id = t.post_id
-  where t.account_id = ? and t.post_id < ? order by t.post_id desc limit ?`
+  where t.account_id = +? and t.post_id < +? order by t.post_id desc limit +?`
 
 const TIMELINE = 200
 
@@ -37,8 +37,8 @@ function idsFirst(raw: Sqlite.Database): Candidates {
 }
 
 export const IDS_FIRST_SQL = `with ids as materialized (
-    select p.id from (select followee_id from follows where follower_id = @viewer union all select @viewer) s
-    cross join posts p where p.author_id = s.followee_id and p.id < @before order by p.id desc limit @count)
+    select p.id from (select followee_id from follows where follower_id = +@viewer union all select +@viewer) s
+    cross join posts p where p.author_id = s.followee_id and p.id < +@before order by p.id desc limit +@count)
   select ${postColumns} from ids join posts p on p.id = ids.id order by p.id desc`
 
 const RING = 64

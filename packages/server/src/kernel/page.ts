@@ -27,6 +27,7 @@ export type Scan<Item> = (before: string | undefined, count: number) => Promise<
 /** After this many candidates a page is handed out as it is: the work of one call is bounded, the cursor goes on. */
 const MAX_SCANNED = 2000
 const MAX_ROUND = 500
+const SPARE = 4
 
 /** A page ends before its items weigh more, so that the ten pages of the largest batch stay below a mebibyte. */
 export const PAGE_BYTES = 100_000
@@ -60,9 +61,20 @@ export async function fillPage<Item>(cursors: Cursors, call: FilledPage<Item>, s
     }
     if (candidates.length < size) return { items, cursor: null }
     scanned += candidates.length
-    count = Math.min(count * 2, MAX_ROUND)
+    count = Math.min(nextCount(call.page, { shown: items.length, scanned, last: count }), MAX_ROUND)
   }
   return { items, cursor: cursors.seal(call, before as string) }
+}
+
+/**
+ * How many candidates the next round reads. The second expects as many to be hidden as in the first; if that is too few, each further
+ * round reads twice as many as the one before.
+ */
+function nextCount({ limit }: PageInput, { shown, scanned, last }: { shown: number; scanned: number; last: number }) {
+  const isSecond = scanned === last
+  if (!isSecond || shown === 0) return last * 2
+  const expected = ((limit + 1 - shown) * scanned) / shown
+  return Math.min(Math.ceil(expected) + SPARE, last * 2)
 }
 
 function openCursor(cursors: Cursors, call: ListCall, cursor: string): string {

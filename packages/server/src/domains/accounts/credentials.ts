@@ -5,7 +5,7 @@ import type { Account } from '../../kernel/viewer.ts'
 import * as attemptQueries from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
 import { canonicalHandle, isReserved, skeletonOf } from './handles.ts'
-import { type AccountRecord, recordOf } from './people.ts'
+import { type AccountRecord, type ProvenAccount, recordOf } from './people.ts'
 import * as queries from './queries.ts'
 import { endAllSessions } from './sessions.ts'
 import type { AccountsState } from './settings.ts'
@@ -41,10 +41,6 @@ export function createCredentials(kernel: Kernel<AccountTables>, { passwords, li
     })
   }
 
-  async function forgetAttempts(subjectHash: string): Promise<void> {
-    if (limitsAttempts) await transaction(({ db }) => attemptQueries.deleteAttempts(db, { subjectHash }))
-  }
-
   return {
     /**
      * Checks what a new account asks for and hashes its password.
@@ -71,20 +67,20 @@ export function createCredentials(kernel: Kernel<AccountTables>, { passwords, li
 
     /**
      * The account of a handle or email, if the password is its own. Whoever is not there gets the same work and the same answer
-     * as a wrong password, and both ways to name an account are counted apart, so that neither tells of the other.
+     * as a wrong password, and both ways to name an account are counted apart, so that neither tells of the other. The session that
+     * is opened for it forgives the attempts.
      * @throws {Refusal} `auth.invalid-credentials`, `auth.suspended`, `rate-limited`, `unavailable`
      */
-    async checkPassword(input: { identifier: string; password: string }): Promise<AccountRecord> {
+    async checkPassword(input: { identifier: string; password: string }): Promise<ProvenAccount> {
       const subject = subjectOf(input.identifier)
       const subjectHash = sha256(`${subject.kind} ${subject.name}`)
       await countAttempt(subjectHash)
       const row = await findSecret(db, subject)
       const isRight = await passwords.verify(row?.password_hash ?? null, input.password)
       if (!row || !isRight) throw refuse('auth.invalid-credentials')
-      await forgetAttempts(subjectHash)
       const account = recordOf(row, clock())
       if (!account.isActive) throw refuse('auth.suspended')
-      return account
+      return { ...account, provenFor: subjectHash }
     },
 
     /**
@@ -92,20 +88,19 @@ export function createCredentials(kernel: Kernel<AccountTables>, { passwords, li
      * as it is then, for a new session.
      * @throws {Refusal} `auth.wrong-password`, `auth.password-short`, `auth.password-common`, `rate-limited`, `unavailable`
      */
-    async replacePassword(viewer: Account, input: { current: string; next: string }): Promise<AccountRecord> {
+    async replacePassword(viewer: Account, input: { current: string; next: string }): Promise<ProvenAccount> {
       const { id } = viewer
       const subjectHash = sha256(`current ${id}`)
       await countAttempt(subjectHash)
       const row = await queries.findSecretById.first(db, { id })
       const isRight = await passwords.verify(row?.password_hash ?? null, input.current)
       if (!row || !isRight) throw refuse('auth.wrong-password')
-      await forgetAttempts(subjectHash)
       const hash = await passwords.hash(input.next)
       return transaction(async (unit) => {
         const changed = await queries.updatePassword.affected(unit.db, { id, epoch: row.epoch, hash })
         if (changed === 0) throw refuse('unauthenticated') // the session died while the password was hashed
         await endAllSessions(unit, id)
-        return recordOf({ ...row, epoch: row.epoch + 1 }, clock())
+        return { ...recordOf({ ...row, epoch: row.epoch + 1 }, clock()), provenFor: subjectHash }
       })
     },
   }

@@ -23,6 +23,9 @@ export interface AccountRecord {
   readonly epoch: number
 }
 
+/** An account whose password was right, and the subject of the attempts that this ends. */
+export type ProvenAccount = AccountRecord & { readonly provenFor: string }
+
 type Reader = Pick<Kernel<AccountTables>, 'db' | 'clock'>
 
 /** Looks accounts up. */

@@ -5,8 +5,8 @@ import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuse } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
-import { deleteForgiven } from './attempt-queries.ts'
-import { type AccountRecord, recordOf } from './people.ts'
+import { deleteAttempts, deleteForgiven } from './attempt-queries.ts'
+import { type AccountRecord, type ProvenAccount, recordOf } from './people.ts'
 import { findById } from './queries.ts'
 import { isOver, isSuspended } from './rules.ts'
 import * as queries from './session-queries.ts'
@@ -17,6 +17,8 @@ import { hashOfToken, sha256, TOKEN_BYTES, tokenOf } from './tokens.ts'
 /** The last use of a session is true to the minute. */
 const TOUCH_EVERY_MS = 60_000
 const SWEEP_SLICE = 500
+
+type Entering = Pick<AccountRecord, 'id' | 'epoch'> & Partial<Pick<ProvenAccount, 'provenFor'>>
 
 /** Opens, checks and ends sessions. */
 export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetimeMs, touching }: AccountsState) {
@@ -39,12 +41,13 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
      * Opens a session for somebody who has proven who they are.
      * @throws {Refusal} `auth.invalid-credentials` when the password, the role or the standing changed since; `auth.suspended`
      */
-    openSession(account: Pick<AccountRecord, 'id' | 'epoch'>, device: string | null): Promise<IssuedSession> {
+    openSession(account: Entering, device: string | null): Promise<IssuedSession> {
       return transaction(async ({ db }) => {
         const now = clock()
         const row = await findById.first(db, { id: account.id })
         if (row && !recordOf(row, now).isActive) throw refuse('auth.suspended')
         if (row?.epoch !== account.epoch) throw refuse('auth.invalid-credentials')
+        if (account.provenFor !== undefined) await deleteAttempts(db, { subjectHash: account.provenFor })
         const token = tokenOf(random(TOKEN_BYTES))
         const expiresAt = now + lifetimeMs
         await queries.insertSession(db, {

@@ -1,6 +1,7 @@
 import type { AccountId, Me, Person, Profile, ProfileLink, Settings } from '@kindred/contract'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
+import type { AccountRecord } from '../accounts/index.ts'
 import type { Relation } from '../graph/index.ts'
 import { type AuthorFacts, authorFactsOf, sightOf } from '../visibility/index.ts'
 import type { ProfileKernel, ProfileUses } from './kernel.ts'
@@ -17,6 +18,11 @@ export interface PeopleOptions {
 export interface Met {
   readonly people: ReadonlyMap<AccountId, Person>
   readonly facts: ReadonlyMap<AccountId, AuthorFacts>
+}
+
+interface Described {
+  readonly row: ProfileRow
+  readonly account: AccountRecord
 }
 
 type Card = Awaited<ReturnType<typeof listCards>>[number]
@@ -62,11 +68,10 @@ export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
   }
 
   /** Somebody whom the viewer may see, or whom they block: of these no more than a `Person` tells. */
-  async function profile(viewer: Viewer, id: AccountId): Promise<Profile> {
+  async function profile(viewer: Viewer, id: AccountId, known?: Described): Promise<Profile> {
     const person = found((await people(viewer, [id], { evenIfBlocking: true })).get(id))
     if (person.viewer.blocking) return { ...person, bio: null, links: [], joinedAt: null, counts: null }
-    const row = found(await findProfile.first(db, { account: id }))
-    const account = found((await accounts.list([id])).get(id))
+    const { row, account } = known ?? (await describe(id))
     const ties = (await graph.counts([id])).get(id) ?? { followers: 0, following: 0 }
     return {
       ...person,
@@ -77,19 +82,23 @@ export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
     }
   }
 
-  async function settings(id: AccountId): Promise<Settings> {
+  async function describe(id: AccountId): Promise<Described> {
     const row = found(await findProfile.first(db, { account: id }))
-    const account = found((await accounts.list([id])).get(id))
-    return settingsView(row, account.isPrivate)
+    return { row, account: found((await accounts.list([id])).get(id)) }
+  }
+
+  async function settings(id: AccountId): Promise<Settings> {
+    return settingsView(await describe(id))
   }
 
   /** The viewer as only they see themselves. */
   async function me(viewer: Account): Promise<Me> {
+    const known = await describe(viewer.id)
     return {
-      ...(await profile(viewer, viewer.id)),
+      ...(await profile(viewer, viewer.id, known)),
       email: await accounts.emailOf(viewer.id),
       role: viewer.role,
-      settings: await settings(viewer.id),
+      settings: settingsView(known),
     }
   }
 
@@ -122,7 +131,7 @@ function relationOf(card: Card): Relation {
   }
 }
 
-function settingsView(row: ProfileRow, isPrivate: boolean): Settings {
+function settingsView({ row, account: { isPrivate } }: Described): Settings {
   return {
     isPrivate,
     whoMayMention: row.who_may_mention,
