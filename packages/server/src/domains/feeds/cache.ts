@@ -14,7 +14,7 @@ interface Home {
 
 /** Where a home begins, as it was found last: it stays so until one of its rings is written to. */
 interface Kept {
-  readonly count: number
+  /** The newest, as many as a ring holds: fewer are all that there are. */
   readonly ids: readonly PostId[]
   /** Where to look for what was written since, and how much of it was looked at. */
   readonly written: readonly Ring[]
@@ -68,7 +68,8 @@ export class HomeCache {
     if (!this.#isCurrent(reading)) return undefined
     const home = this.#homes.get(viewer) ?? (await this.#assemble(reading, viewer))
     if (!home?.rings) return undefined
-    return before === NEWEST ? this.#beginning(home, home.rings, count) : newest(home.rings, before, count)
+    const beginning = this.#beginning(home, home.rings)
+    return (beginning && within(beginning, before, count)) ?? newest(home.rings, before, count)
   }
 
   /** Somebody has written a post. */
@@ -92,12 +93,12 @@ export class HomeCache {
     this.#held = 0
   }
 
-  #beginning(home: Home, rings: readonly Ring[], count: number): readonly PostId[] | undefined {
+  #beginning(home: Home, rings: readonly Ring[]): readonly PostId[] | undefined {
     const { kept } = home
-    if (kept?.count === count && this.#isAsKept(kept, rings)) return kept.ids
-    const ids = newest(rings, NEWEST as PostId, count)
+    if (kept && this.#isAsKept(kept, rings)) return kept.ids
+    const ids = newest(rings, NEWEST as PostId, RING_SIZE)
     this.#held += TEXT_HELD * ((ids?.length ?? 0) - (kept?.ids.length ?? 0))
-    home.kept = ids && { count, ids, written: this.#written, looked: this.#written.length }
+    home.kept = ids && { ids, written: this.#written, looked: this.#written.length }
     return ids
   }
 
@@ -163,6 +164,13 @@ export class HomeCache {
       }
     }
   }
+}
+
+/** What a window holds of the ids below a position, if that is all that was asked for. */
+function within(ids: readonly PostId[], before: PostId, count: number): readonly PostId[] | undefined {
+  const from = before === NEWEST ? 0 : ids.indexOf(before) + 1
+  if (from === 0 && before !== NEWEST) return undefined
+  return from + count <= ids.length || ids.length < RING_SIZE ? ids.slice(from, from + count) : undefined
 }
 
 function newest(rings: readonly Ring[], before: PostId, count: number): PostId[] | undefined {

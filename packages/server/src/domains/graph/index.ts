@@ -11,6 +11,7 @@ import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
 import { invariants } from './invariants.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
+import { indexTiesFromTheOtherSide } from './migrations/20261127-2100-ties-from-the-other-side.ts'
 import { createGraph } from './service.ts'
 
 export { scopeOf } from './mutes.ts'
@@ -32,7 +33,7 @@ export const graph = defineModule({
     'audience_list_members',
     'graph_counts',
   ],
-  migrations: [createGraphTables],
+  migrations: [createGraphTables, indexTiesFromTheOtherSide],
   create: createGraph,
   handlers,
   sweep: (service) => service.sweep(),

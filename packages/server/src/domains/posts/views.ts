@@ -11,7 +11,8 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
   const people = new Set<AccountId>()
   for (const row of rows) {
     people.add(row.author_id)
-    for (const span of spansOf(row)) if (span.kind === 'mention') people.add(span.person)
+    if (row.spans.includes('"mention"'))
+      for (const span of spansOf(row)) if (span.kind === 'mention') people.add(span.person)
   }
   return people
 }

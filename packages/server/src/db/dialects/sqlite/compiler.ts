@@ -47,7 +47,6 @@ export class SqliteCompiler extends SqliteQueryCompiler {
 }
 
 function idList(ids: readonly string[]): string {
-  let list = ''
-  for (const id of ids) list += list === '' ? canonicalId(id) : `,${canonicalId(id)}`
-  return `[${list}]`
+  for (const id of ids) canonicalId(id)
+  return `[${ids.join(',')}]`
 }
