@@ -2,6 +2,7 @@ import type { AccountId, ListId } from '@kindred/contract'
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import { activeAccount } from '../accounts/index.ts'
 import type { AudienceLabel, ContentKind } from './content.ts'
+import { isFarEnd } from './far-end.ts'
 import type { Sight } from './sight.ts'
 import type { TiesTables } from './tables.ts'
 
@@ -128,11 +129,13 @@ function authorIsActive({ author, sight }: Question) {
 }
 
 function viewerDoesNotBlock({ author, sight }: Question) {
-  return isMissing(block(sight.viewer, author))
+  const blocks = eb.selectFrom('blocks').select(one.as('one')).where('blocker_id', '=', sight.viewer)
+  return isMissing(blocks.where('blocked_id', '=', author))
 }
 
 function authorDoesNotBlock({ author, sight }: Question) {
-  return isMissing(block(author, sight.viewer))
+  const blocks = eb.selectFrom('blocks').select(one.as('one')).where('blocked_id', '=', sight.viewer)
+  return isMissing(blocks.where(isFarEnd('blocker_id', author)))
 }
 
 function authorIsPublicOrFollowed(question: Question) {
@@ -141,11 +144,13 @@ function authorIsPublicOrFollowed(question: Question) {
 }
 
 function viewerFollows({ author, sight }: Question) {
-  return isThere(follow(sight.viewer, author))
+  const follows = eb.selectFrom('follows').select(one.as('one')).where('follower_id', '=', sight.viewer)
+  return isThere(follows.where('followee_id', '=', author))
 }
 
 function authorFollows({ author, sight }: Question) {
-  return isThere(follow(author, sight.viewer))
+  const follows = eb.selectFrom('follows').select(one.as('one')).where('followee_id', '=', sight.viewer)
+  return isThere(follows.where(isFarEnd('follower_id', author)))
 }
 
 function viewerIsCloseFriend({ author, sight }: Question) {
@@ -172,18 +177,6 @@ function postsAreNotMuted({ author, sight }: Question) {
   const mute = eb.selectFrom('mutes').select(one.as('one')).where('muter_id', '=', sight.viewer)
   const holding = mute.where((row) => row.or([row('until', 'is', null), row('until', '>', sight.now)]))
   return isMissing(holding.where('muted_id', '=', author).where('mutes_posts', '=', one))
-}
-
-type Side = AccountId | null | Expression<AccountId>
-
-function follow(follower: Side, followee: Side) {
-  const rows = eb.selectFrom('follows').select(one.as('one'))
-  return rows.where('follower_id', '=', follower).where('followee_id', '=', followee)
-}
-
-function block(blocker: Side, blocked: Side) {
-  const rows = eb.selectFrom('blocks').select(one.as('one'))
-  return rows.where('blocker_id', '=', blocker).where('blocked_id', '=', blocked)
 }
 
 function isThere(row: Expression<unknown>): Expression<SqlBool> {

@@ -1,9 +1,10 @@
 import type { AccountId, ListId } from '@kindred/contract'
-import { type Expression, expressionBuilder, sql } from 'kysely'
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { activeAccount } from '../accounts/index.ts'
 import type { ContentKind } from './content.ts'
+import { isFarEnd } from './far-end.ts'
 import type { Sight } from './sight.ts'
 import type { TiesTables } from './tables.ts'
 
@@ -18,16 +19,17 @@ const eb = expressionBuilder<TiesTables>()
  */
 export function authorTies({ viewer }: Sight, person: string) {
   const id = sql.ref(person)
-  const tie = (table: keyof TiesTables, viewers: string, persons: string) => {
+  const tie = (table: keyof TiesTables, viewers: string, isPersons: Expression<SqlBool>) => {
     const isViewers = eb(sql.ref<AccountId>(viewers), '=', viewer)
-    return sql<number | null>`(select 1 from ${sql.table(table)} where ${isViewers} and ${sql.ref(persons)} = ${id})`
+    return sql<number | null>`(select 1 from ${sql.table(table)} where ${isViewers} and ${isPersons})`
   }
+  const near = (column: string) => sql<SqlBool>`${sql.ref(column)} = ${id}`
   return [
-    tie('follows', 'follower_id', 'followee_id').as('viewer_follows'),
-    tie('follows', 'followee_id', 'follower_id').as('author_follows'),
-    tie('blocks', 'blocker_id', 'blocked_id').as('viewer_blocks'),
-    tie('blocks', 'blocked_id', 'blocker_id').as('author_blocks'),
-    tie('close_friends', 'friend_id', 'owner_id').as('is_close_friend'),
+    tie('follows', 'follower_id', near('followee_id')).as('viewer_follows'),
+    tie('follows', 'followee_id', isFarEnd('follower_id', id)).as('author_follows'),
+    tie('blocks', 'blocker_id', near('blocked_id')).as('viewer_blocks'),
+    tie('blocks', 'blocked_id', isFarEnd('blocker_id', id)).as('author_blocks'),
+    tie('close_friends', 'friend_id', near('owner_id')).as('is_close_friend'),
   ] as const
 }
 
