@@ -24,5 +24,6 @@ export { counter, defineInvariant, type Invariant, type InvariantDefinition } fr
 export { defineModule } from './kernel/module.ts'
 export { type Account, anonymous, system, type Viewer } from './kernel/viewer.ts'
 export { protect, protectionOf } from './protection.ts'
+export type { Mounted } from './rpc/mount.ts'
 export { migrate, openMigrator, schemaScript } from './schema.ts'
 export { createServer, type OpenHouse, openHouse, type Server, type ServerOptions, type Services } from './server.ts'

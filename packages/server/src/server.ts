@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { checkFilled, checkMarks } from './protection.ts'
 import { type App, createApp } from './rpc/app.ts'
 import type { CallerOf } from './rpc/implement.ts'
+import type { Mounted } from './rpc/mount.ts'
 import type { Observer } from './rpc/observer.ts'
 import { checkSchema, openMigrator } from './schema.ts'
 import { startSweeper } from './sweeper.ts'
@@ -55,6 +56,11 @@ export interface OpenHouse extends AsyncDisposable {
 export interface Server extends AsyncDisposable {
   /** Answers one request: for hosts that bring their own listener. They pass the peer as `{ address }`. */
   fetch(request: Request, env?: { address?: string }): Promise<Response>
+  /**
+   * The server under a path of a host that has its own listener, such as `/social`: for Express, Fastify, Hono, Next and their like.
+   * The host ends what is in flight, and then the server.
+   */
+  mount(path?: string): Mounted
   /**
    * Listens where the configuration says, and answers the URL.
    * @throws {PortInUse}
@@ -145,6 +151,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   })
   return {
     fetch: app.fetch,
+    mount: (path = '') => app.mount(path),
     listen: async ({ port = config.port, host = config.host } = {}) => (await app.listen({ port, host })).url,
     as: (viewer) => app.callerFor(viewer),
     doctor: opened.doctor,

@@ -14,6 +14,7 @@ import { createLargeBodies } from './large-bodies.ts'
 import { createLimiter, defaultLimits, type Limiter, type Limits, unlimited } from './limits.ts'
 import { defaultTimeouts, type Listening, listen, type Timeouts } from './listen.ts'
 import { createLagMeter, type LagMeter } from './load.ts'
+import { type Mounted, mount } from './mount.ts'
 import { type Observer, unobserved } from './observer.ts'
 import { createPerformer, type ServicesOfRpc } from './perform.ts'
 import { createSharedLimiter, type LimitPool } from './shared-limits.ts'
@@ -69,6 +70,8 @@ type AppLimits = Pick<AppParts<Contract, ServicesOfRpc>, 'config' | 'limits' | '
 export interface App<Tree> {
   /** Answers one request. Hosts that know the peer's address pass it as `{ address }`. */
   fetch(request: Request, env?: { address?: string }): Promise<Response>
+  /** The same, for a host that has its own listener. */
+  mount(path: string): Mounted
   /** @throws {PortInUse} */
   listen(at: { host: string; port: number }): Promise<Listening>
   /** Everything a viewer may call, with the checks of HTTP and without it. Nothing is counted against limits. */
@@ -128,6 +131,11 @@ export function createApp<const Tree extends Contract, Services extends Services
   const listener = bodies.guard(answering, stock)
   return {
     fetch: answer,
+    mount(path) {
+      const mounted = mount({ fetch: answer, node: listener }, path)
+      load.start()
+      return mounted
+    },
     async listen({ host, port }) {
       const timeouts = { ...defaultTimeouts, ...parts.timeouts }
       const onDrop = () => observer.refused('unavailable')

@@ -42,7 +42,7 @@ export function createThin(parts: ThinParts, stock: RequestListener): RequestLis
 
   async function answer(plain: Plain): Promise<void> {
     const { request, response, asked, requestId, paths, isBatch } = plain
-    if (asked.method === 'POST') request.rawBody = await bodyOf(request)
+    if (asked.method === 'POST') request.rawBody ??= await bodyOf(request)
     if (asked.method === 'POST' && !request.complete) return // the peer is gone
     if (parts.load.isShedding()) return refuse(plain)
     const inputs = inputsOf(plain)
