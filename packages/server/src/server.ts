@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { type Api, api } from '@kindred/contract'
+import { type Api, api, type PersonRef } from '@kindred/contract'
 import type { Membership } from './cluster/membership.ts'
 import type { Config } from './config.ts'
 import { CheckError } from './config-errors.ts'
@@ -12,6 +12,7 @@ import { patientOf } from './doctor/patient.ts'
 import type { Report } from './doctor/report.ts'
 import { createDomains, type DomainSettings } from './domains/index.ts'
 import { createCursors } from './kernel/cursors.ts'
+import type { HooksOf } from './kernel/hooks.ts'
 import { buildHouse, type House } from './kernel/house.ts'
 import type { Tools } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly clock?: () => number
   readonly log?: Log
   readonly domains?: DomainSettings
+  /** What stands around verbs, inside their transactions: it may change what is about to happen, or refuse it. */
+  readonly hooks?: HooksOf<Services>
   readonly onQuery?: (sql: string, parameters: readonly unknown[]) => void | Promise<void>
   readonly repeatBodies?: boolean
   /** The cluster of which this process is a worker: its primary has warned of what a server alone warns of itself. */
@@ -68,6 +71,8 @@ export interface Server extends AsyncDisposable {
   listen(at?: { port?: number; host?: string }): Promise<string>
   /** Everything the viewer may call, in this process. */
   as(viewer: Viewer): CallerOf<Api>
+  /** Everything that a person may call, in this process: each call finds out anew who they are, and is `not-found` for nobody. */
+  readonly api: { as(person: PersonRef): CallerOf<Api> }
   /** Looks whether everything is as it must be, and mends what it may: what `kindred doctor` does in a process of its own. */
   doctor(options?: DoctorOptions): Promise<Report>
   readonly house: House<Services>
@@ -110,7 +115,7 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   cluster?.tellNumbers(() => metrics.numbers())
   const domains = createDomains(settingsOf(config, options.domains, metrics))
   const leased = underLease(database, lease)
-  const house = buildHouse(domains, leased, tools)
+  const house = buildHouse(domains, leased, { ...tools, around: options.hooks })
   opening.use(startSweeper(sweepables(domains, house.services), log))
   const opened = opening.move()
   return {
@@ -154,6 +159,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     mount: (path = '') => app.mount(path),
     listen: async ({ port = config.port, host = config.host } = {}) => (await app.listen({ port, host })).url,
     as: (viewer) => app.callerFor(viewer),
+    api: { as: (person) => app.callerFor(() => viewerOf(house.services, person)) },
     doctor: opened.doctor,
     house,
     database,
@@ -162,6 +168,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       await opened[Symbol.asyncDispose]()
     },
   }
+}
+
+async function viewerOf({ accounts }: Services, person: PersonRef): Promise<Viewer> {
+  const { id, role } = await accounts.require(person)
+  return { kind: 'account', id, role, session: undefined }
 }
 
 function alsoTelling(metrics: Metrics, onCall: Observer['called']): Observer {

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../db/database.ts'
 import type { AnyHandler } from './call.ts'
 import { type Fact, FactHub, type FactName } from './facts.ts'
+import { HookChain, type HooksOf } from './hooks.ts'
 import type { Kernel, Tools, Unit } from './kernel.ts'
 import type { Module, ServicesOf } from './module.ts'
 
@@ -27,9 +28,10 @@ type AnyKernel = Kernel<unknown, unknown>
 export function buildHouse<const Modules extends readonly Module[]>(
   modules: Modules,
   database: Database<unknown>,
-  tools: Tools,
+  { around = {}, ...tools }: Tools & { readonly around?: HooksOf<ServicesOf<Modules>> | undefined },
 ): House<ServicesOf<Modules>> {
   checkModules(modules)
+  const hooks = new HookChain()
   const facts = new FactHub((error, fact) => tools.log.error({ err: error, fact: fact.name }, 'a fact listener threw'))
   const bind = binder(modules)
 
@@ -48,6 +50,7 @@ export function buildHouse<const Modules extends readonly Module[]>(
       db: transaction.db,
       transaction: (inner) => inner(unit, services),
       emit: (name, about) => transaction.afterCommit(() => facts.publish({ name, about } as Fact)),
+      around: (name, event, work) => hooks.run({ name, event, services }, work),
       lock: (kind, ...ids) => transaction.lock(kind, ...ids),
     }
     const services = bind(unit)
@@ -56,7 +59,12 @@ export function buildHouse<const Modules extends readonly Module[]>(
 
   const services = bind(outside) as ServicesOf<Modules>
   const owners = handlerOwners(modules, services)
-  for (const module of modules) module.setup?.({ on: (name, listener) => void facts.listen(only(name, listener)) })
+  for (const module of modules)
+    module.setup?.({
+      on: (name, listener) => void facts.listen(only(name, listener)),
+      around: (name, around) => hooks.around(name, around as never),
+    })
+  for (const [name, own] of Object.entries(around)) hooks.around(name, own as never)
   return {
     services,
     transaction: (work) => outside.transaction((_, bound) => work(bound as ServicesOf<Modules>)),

@@ -1,6 +1,7 @@
 import type { Migration } from '../db/migrate.ts'
 import type { AnyHandler } from './call.ts'
 import type { FactName, Facts } from './facts.ts'
+import type { Around, HookName } from './hooks.ts'
 import type { Invariant } from './invariant.ts'
 import type { Kernel } from './kernel.ts'
 
@@ -20,11 +21,13 @@ export interface ModuleDefinition<Name extends string, Tables, Uses, Service> {
   sweep?(service: Service): Promise<number>
   /** What must hold of its rows: in the order in which they are mended, the rows that refer to nothing first and the counters last. */
   readonly invariants?: readonly Invariant[]
-  /** Declares what it listens to. */
-  setup?(extend: Extend): void
+  /** Declares what it listens to, and what it stands around. */
+  setup?(extend: Extend<Uses & Record<Name, Service>>): void
 }
 
-interface Extend {
+interface Extend<Services> {
+  /** Stands around each such verb, inside its transaction: the modules in their order, and the server's own hooks last. */
+  around<Name extends HookName>(name: Name, around: Around<Name, Services>): void
   /** Calls back after the commit of each such fact; delivery is not promised. */
   on<Name extends FactName>(name: Name, listener: (about: Facts[Name]) => void): void
 }
@@ -39,7 +42,7 @@ export interface Module<Name extends string = string, Service = unknown> {
   handlers?(domains: unknown): Record<string, AnyHandler>
   sweep?(service: Service): Promise<number>
   readonly invariants?: readonly Invariant[]
-  setup?(extend: Extend): void
+  setup?(extend: Extend<unknown>): void
 }
 
 /** Checks a module against its own tables and the domains it uses. */

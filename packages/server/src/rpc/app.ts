@@ -75,7 +75,10 @@ export interface App<Tree> {
   /** @throws {PortInUse} */
   listen(at: { host: string; port: number }): Promise<Listening>
   /** Everything a viewer may call, with the checks of HTTP and without it. Nothing is counted against limits. */
-  callerFor(viewer: Viewer, options?: { device?: string | null; idempotencyKey?: string }): CallerOf<Tree>
+  callerFor(
+    viewer: Viewer | (() => Promise<Viewer>),
+    options?: { device?: string | null; idempotencyKey?: string },
+  ): CallerOf<Tree>
   readonly router: RouterOf<Tree>
   /** Ends what listens, after what is in flight. */
   close(): Promise<void>
@@ -162,14 +165,14 @@ function limiterOf({ config, limits = defaultLimits, pool }: AppLimits): Limiter
 }
 
 function insideCaller(
-  viewer: Viewer,
+  viewer: Viewer | (() => Promise<Viewer>),
   { device = null, idempotencyKey }: { device?: string | null; idempotencyKey?: string },
 ): Caller {
   return {
     requestId: 'inside',
     address: undefined,
     device,
-    viewer: async () => viewer,
+    viewer: typeof viewer === 'function' ? viewer : async () => viewer,
     idempotencyKey: () => idempotencyKey,
   }
 }

@@ -4,9 +4,10 @@
  * Owns posts and whom they name; who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
  * removed post remains as a mark without its text. Rules: VIS-1, VIS-2, VIS-6, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
  * (`profiles.posts_count`), BLK-3 (mentions), TXT-5 (spans), PAG-1..4.
- * Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`, `post.restored`.
+ * Hooks: `post.creating`, `post.editing`. Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`, `post.restored`.
  */
 import './facts.ts'
+import './hooks.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
 import { invariants } from './invariants.ts'

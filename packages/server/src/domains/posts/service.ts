@@ -1,4 +1,5 @@
 import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kindred/contract'
+import type { Hooks } from '../../kernel/hooks.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
@@ -61,25 +62,13 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     get,
     present,
 
-    async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
-      const row = await transaction(async (unit, domains) => {
-        const { label, list, people } = await chosen(unit, domains, { viewer, audience })
-        const id = unit.nextId<'post'>()
-        const spans = await spansFor(domains, viewer, text)
-        const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
-        const row = { id, author_id: viewer.id, text, spans, audience: label, audience_list_id: list, ...state }
-        await queries.insertPost(unit.db, row)
-        await queries.insertNamed(
-          unit.db,
-          people.map((account_id) => ({ post_id: id, account_id })),
-        )
-        await count(domains, row, 1)
-        unit.emit('post.created', { post: id, author: viewer.id })
-        return row
-      })
+    async create(viewer: Account, post: NewPost): Promise<Post> {
+      const row = await transaction((unit, domains) =>
+        unit.around('post.creating', { viewer, ...post }, (event) => write(unit, domains, event)),
+      )
       const { people } = await profiles.meet(viewer, peopleIn([row]))
-      const [post] = await views(viewer, [row], people) // nobody but its author asks for it
-      return found(post)
+      const [shown] = await views(viewer, [row], people) // nobody but its author asks for it
+      return found(shown)
     },
 
     /** Gives a post of the viewer's another text; the same text changes nothing. */
@@ -87,9 +76,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       await transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
         if (post.text === text) return
-        const spans = await spansFor(domains, viewer, text)
-        found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
-        unit.emit('post.edited', { post: id, author: viewer.id })
+        await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
       })
       return get(viewer, id)
     },
@@ -141,6 +128,28 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   }
 }
 export type Posts = ReturnType<typeof createPosts>
+
+async function write(unit: PostUnit, domains: PostUses, { viewer, text, audience }: Hooks['post.creating']) {
+  const { label, list, people } = await chosen(unit, domains, { viewer, audience })
+  const id = unit.nextId<'post'>()
+  const spans = await spansFor(domains, viewer, text)
+  const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
+  const row: PostRow = { id, author_id: viewer.id, text, spans, audience: label, audience_list_id: list, ...state }
+  await queries.insertPost(unit.db, row)
+  await queries.insertNamed(
+    unit.db,
+    people.map((account_id) => ({ post_id: id, account_id })),
+  )
+  await count(domains, row, 1)
+  unit.emit('post.created', { post: id, author: viewer.id })
+  return row
+}
+
+async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {
+  const spans = await spansFor(domains, viewer, text)
+  found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+  unit.emit('post.edited', { post: id, author: viewer.id })
+}
 
 /** How visibility finds its way around posts whose authors were met already. */
 function knowing({ facts }: Met) {
