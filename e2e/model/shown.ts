@@ -46,8 +46,9 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
       createdAt: new Date(row.created_at).toISOString(),
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
-      viewer: { isAuthor },
-      can: { edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
+      counts: { reactions: {} },
+      viewer: { isAuthor, reaction: null },
+      can: { react: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
     }
   }
 

@@ -13,7 +13,17 @@ export * from './issues.ts'
 export * from './json-schema.ts'
 export type { Action } from './moderation.ts'
 export * as moderation from './moderation.ts'
-export type { LinkSpan, MentionSpan, Post, PostCan, PostViewer, ShownAudience, Span, TagSpan } from './posts.ts'
+export type {
+  LinkSpan,
+  MentionSpan,
+  Post,
+  PostCan,
+  PostCounts,
+  PostViewer,
+  ShownAudience,
+  Span,
+  TagSpan,
+} from './posts.ts'
 export * as posts from './posts.ts'
 export * from './primitives.ts'
 export type {
@@ -30,3 +40,4 @@ export type {
   Settings,
 } from './profiles.ts'
 export * as profiles from './profiles.ts'
+export type { Reacted, ReactionCounts } from './reactions.ts'

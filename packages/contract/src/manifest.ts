@@ -47,7 +47,10 @@ export const kinds = {
   'posts.create': 'mutation',
   'posts.edit': 'mutation',
   'posts.get': 'query',
+  'posts.react': 'mutation',
+  'posts.reactions': 'query',
   'posts.remove': 'mutation',
+  'posts.unreact': 'mutation',
   'profiles.get': 'query',
   'profiles.many': 'query',
   'profiles.me': 'query',
@@ -72,6 +75,7 @@ export const lists: readonly EndpointPath[] = [
   'graph.sentRequests',
   'moderation.history',
   'posts.by',
+  'posts.reactions',
 ]
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */

@@ -213,11 +213,17 @@ export interface PostsApi {
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
   /** Reads one post. */
   get(input: PostsGetInput, options?: CallOptions): Call<Post>
+  /** Reacts to a post that you see, in place of how you reacted to it before. */
+  react(input: PostsReactInput, options?: CallOptions): Call<Post>
+  /** Lists who reacted to a post and how, those who began last first. */
+  reactions(input: PostsReactionsInput, options?: CallOptions): PagePromise<Reacted>
   /**
    * Removes a post of yours for good.
    * Refuses with `posts.not-author`.
    */
   remove(input: PostsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['posts.remove']>
+  /** Takes back your reaction to a post. */
+  unreact(input: PostsUnreactInput, options?: CallOptions): Call<Post>
 }
 
 export interface ProfilesApi {
@@ -439,15 +445,22 @@ export interface Post {
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
   hidden: boolean
+  counts: PostCounts
   viewer: PostViewer
   can: PostCan
 }
 
 /** What you may do with a post. */
 export interface PostCan {
+  react: boolean
   edit: boolean
   remove: boolean
   moderate: boolean
+}
+
+/** What has come of a post; everybody who sees it reads the same. */
+export interface PostCounts {
+  reactions: ReactionCounts
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
@@ -456,6 +469,8 @@ export type PostId = string & { readonly __id: 'post' }
 /** What you have to do with a post. */
 export interface PostViewer {
   isAuthor: boolean
+  /** How you reacted to it, if you did. */
+  reaction: string | null
 }
 
 /** Somebody in full; of somebody you block it tells no more than `Person` does. */
@@ -490,6 +505,20 @@ export interface ProfileLink {
   url: string
   title: string | null
 }
+
+/** Somebody who reacted to something, and how. */
+export interface Reacted {
+  person: Person
+  reaction: string
+  /** When they first reacted. */
+  at: Instant
+}
+
+/** How somebody takes a thing, in one word: `like`. Which words there are, the server is configured with. */
+export type Reaction = string
+
+/** How many reacted with each word; a word with which nobody did is absent. */
+export type ReactionCounts = Record<string, number>
 
 /** What lies between you and a person. */
 export interface Relationship {
@@ -833,7 +862,25 @@ export interface PostsGetInput {
   post: PostId
 }
 
+export interface PostsReactInput {
+  post: PostId
+  reaction: Reaction
+}
+
+export interface PostsReactionsInput {
+  post: PostId
+  reaction?: Reaction | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsRemoveInput {
+  post: PostId
+}
+
+export interface PostsUnreactInput {
   post: PostId
 }
 
@@ -969,7 +1016,10 @@ export interface ErrorReasons {
   'posts.create': 'graph.unblock-first'
   'posts.edit': 'posts.not-author'
   'posts.get': never
+  'posts.react': never
+  'posts.reactions': never
   'posts.remove': 'posts.not-author'
+  'posts.unreact': never
   'profiles.get': never
   'profiles.many': never
   'profiles.me': never

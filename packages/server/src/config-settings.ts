@@ -10,6 +10,11 @@ const origin = text.refine((value) => value === '*' || originOf(value) === value
 })
 const switched = oneOf('on', 'off')
 
+/** What reactions, and kinds of things, are called. */
+const word = text.refine((value) => /^[a-z0-9-]{1,32}$/.test(value), {
+  error: 'is not made of 1 to 32 of a-z, 0-9 and -',
+})
+
 function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
   return z.enum(words, { error: `is none of ${words.join(', ')}` })
 }
@@ -64,6 +69,7 @@ export const schema = z.strictObject({
   passwordMinimum: wholeNumber(8, 64),
   sessionIdleDays: days,
   sessionAbsoluteDays: days,
+  reactions: listOf(word),
 })
 
 /** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
@@ -96,6 +102,7 @@ export const environmentNames: Readonly<Record<Name, string>> = {
   passwordMinimum: 'KINDRED_PASSWORD_MINIMUM',
   sessionIdleDays: 'KINDRED_SESSION_IDLE_DAYS',
   sessionAbsoluteDays: 'KINDRED_SESSION_ABSOLUTE_DAYS',
+  reactions: 'KINDRED_REACTIONS',
 }
 
 export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret', 'metricsToken', 'database'])
@@ -117,6 +124,7 @@ export const fixes: Partial<Record<Name, string>> = {
   corsOrigins: 'Give origins separated by commas, such as https://app.example.com, without a path.',
   anonymous: 'Give read or none.',
   passwordMinimum: 'Give a number from 8 to 64.',
+  reactions: 'Give words separated by commas, such as like, love, thumbs-up.',
 }
 
 function originOf(value: string): string | undefined {

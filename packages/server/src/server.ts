@@ -171,6 +171,7 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
   const { idleMs: sessionIdleMs, absoluteMs: sessionLifetimeMs } = config.sessions
   return {
     onSecondBelt: metrics.secondBelt,
+    reactions: { known: config.reactions },
     ...given,
     accounts: {
       minimumPassword: config.passwords.minimum,

@@ -65,7 +65,10 @@ describe('what is somebody else’s', () => {
       'posts.create audience.list',
       'posts.edit post',
       'posts.get post',
+      'posts.react post',
+      'posts.reactions post',
       'posts.remove post',
+      'posts.unreact post',
     ])
     await using server = await listeningServer()
     const { anns, bob } = await busyWorld(server)

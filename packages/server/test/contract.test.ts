@@ -17,6 +17,7 @@ const openTo = {
     'graph.following',
     'posts.by',
     'posts.get',
+    'posts.reactions',
     'profiles.get',
     'profiles.many',
   ],

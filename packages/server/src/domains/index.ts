@@ -5,11 +5,13 @@ import { graph } from './graph/index.ts'
 import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
+import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
   readonly accounts?: AccountSettings
   readonly feeds?: FeedSettings
+  readonly reactions?: ReactionSettings
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -22,6 +24,7 @@ export function createDomains(settings: DomainSettings = {}) {
     graph,
     visibilityModule(settings.onSecondBelt),
     profiles,
+    reactionsModule(settings.reactions),
     posts,
     feedsModule(settings.feeds),
     moderation,

@@ -124,6 +124,22 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set text = 'still here' where id = ${removed}`],
   },
+  'a count of reactions that is wrong': {
+    check: 'reactions.count',
+    sow: ({ post }) => [`update reaction_counts set count = 9 where item_id = ${post}`],
+  },
+  'a reaction that nobody counts': {
+    check: 'reactions.counted',
+    sow: ({ only }) => [`delete from reaction_counts where item_id = ${only}`],
+  },
+  'a reaction to a post that is removed': {
+    check: 'posts.reaction-to-gone',
+    sow: ({ row, bob, removed }) => [edge('reactions', row(), bob, "'post'", removed, "'like'", 0)],
+  },
+  'a reaction of nobody': {
+    check: 'orphans.reactions.account_id',
+    sow: ({ row, post, nobody }) => [edge('reactions', row(), nobody, "'post'", post, "'like'", 0)],
+  },
   'an account without a profile': {
     check: 'profiles.one-each',
     sow: ({ hal }) => [`delete from profiles where account_id = ${hal}`],

@@ -22,6 +22,8 @@ export async function peopledWorld(kit: TestServer) {
   const taken = await forRemovedList(bob)
   const { id: post } = await ann.posts.create({ text: 'hello' })
   const { id: only } = await ann.posts.create({ text: 'for bob', audience: { only: ['@bob'] } })
+  for (const person of [bob, cid]) await person.posts.react({ post, reaction: 'like' })
+  await bob.posts.react({ post: only, reaction: 'love' })
   const { id: removed } = await ann.posts.create({ text: 'gone' })
   await ann.posts.remove({ post: removed })
   const mia = await withRole(kit, 'mia', 'moderator')

@@ -35,6 +35,8 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
     'moderation.history': () => moderator.moderation.history({ on: { person: person.ref }, ...page }),
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
+    'posts.reactions': () => person.posts.reactions({ post, ...page }),
+    'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
     'posts.get': () => person.posts.get({ post }),
     'profiles.get': () => person.profiles.get({ person: '@stranger5' }),
     'profiles.many': () => person.profiles.many({ people: many(LIMIT) }),
@@ -44,7 +46,7 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
 }
 
 /** The same lists on their second page, and everything else once with the most that it takes. */
-export function furtherQueriesOf({ person }: Reader): Calls {
+export function furtherQueriesOf({ person, post }: Reader): Calls {
   const most = { limit: 100 }
   return {
     'auth.sessions': () => person.auth.sessions(most),
@@ -53,6 +55,13 @@ export function furtherQueriesOf({ person }: Reader): Calls {
     'posts.by': async () => {
       const by = { author: person.ref, ...most }
       return person.posts.by({ ...by, cursor: (await person.posts.by(by)).cursor ?? undefined })
+    },
+    'posts.reactions': async () => {
+      const reactions = { post, ...most }
+      return person.posts.reactions({
+        ...reactions,
+        cursor: (await person.posts.reactions(reactions)).cursor ?? undefined,
+      })
     },
     'graph.followers': () => person.graph.followers({ of: '@stranger5', ...most }),
     'graph.relationships': () => person.graph.relationships({ targets: many(100) }),
@@ -86,6 +95,9 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
         reason: 'spam',
       })
     },
+    'posts.react': () => person.posts.react({ post, reaction: 'like' }),
+    'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
+    'posts.unreact': () => person.posts.unreact({ post }),
     'posts.remove': () => person.posts.remove({ post }),
     'graph.follow': () => person.graph.follow(target),
     'graph.unfollow': () => person.graph.unfollow(target),

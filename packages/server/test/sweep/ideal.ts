@@ -29,6 +29,7 @@ export function idealOf(world: World, now: number) {
   const posts = new Map(world.posts.map((row) => [row.id, row]))
   const postsBy = group(world.posts, (row) => row.author_id)
   const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
+  const reactionsTo = group(world.reactions, (row) => row.item_id)
   const namedIn = group(world.post_audience, (row) => row.post_id)
   const listsOf = group(world.audience_lists, (row) => row.owner_id)
   const follows = pairs(world.follows.map((row) => [row.follower_id, row.followee_id]))
@@ -75,6 +76,13 @@ export function idealOf(world: World, now: number) {
     muted: listed(holding, 'muter_id', 'muted_id'),
     closeFriends: listed(world.close_friends, 'owner_id', 'friend_id'),
     members: listed(world.audience_list_members, 'list_id', 'member_id'),
+
+    reactors: listed(world.reactions, 'item_id', 'account_id'),
+    /** How many reacted with each word, whoever they are: a public number. */
+    reactions: (item: string): Record<string, number> =>
+      Object.fromEntries(
+        [...group(reactionsTo.get(item) ?? [], (row) => row.reaction)].map(([word, rows]) => [word, rows.length]),
+      ),
 
     canView(viewer: ModelViewer, post: PostId): boolean {
       const row = posts.get(post)

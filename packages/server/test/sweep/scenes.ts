@@ -5,7 +5,17 @@ import { nextId } from '../visibility/rows.ts'
 import type { MayKnow } from './canaries.ts'
 import { addCircle, addHidden, addPersonWithSecrets, type Cast, type Ground } from './cast.ts'
 import type { Reader } from './ideal.ts'
-import { addAction, addList, addMute, addPost, addTie, type NewPost, type Person, type World } from './world.ts'
+import {
+  addAction,
+  addList,
+  addMute,
+  addPost,
+  addReaction,
+  addTie,
+  type NewPost,
+  type Person,
+  type World,
+} from './world.ts'
 
 /** What the viewer is to the owner. */
 export const relations = [
@@ -165,6 +175,8 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   const about = `a post for ${given.audience ?? 'public'}`
   canaries.id(id, `the id of ${about}`, mayKnow)
   const word = canaries.word(about, mayKnow)
+  for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
+    addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
   return addPost(world, author, { ...given, id, ...composed(word, cast) })
 }
 

@@ -9,10 +9,11 @@ import type { ActionRow, ModerationTables } from '../../src/domains/moderation/t
 import type { PostTables } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
+import type { CountRow, ReactionTables } from '../../src/domains/reactions/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
 import { accountRow, nextId } from '../visibility/rows.ts'
 
-type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables
+type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables & ReactionTables
 
 /** Parents first, since rows refer to each other. */
 export const tables = [
@@ -28,6 +29,7 @@ export const tables = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'reactions',
   'moderation_actions',
 ] as const
 type TableName = (typeof tables)[number]
@@ -52,6 +54,9 @@ const passwordHash = await argon2Hasher({ memoryKib: 64, passes: 1 }).hash(TEST_
 export function emptyWorld(): World {
   return Object.fromEntries(tables.map((table) => [table, []])) as unknown as World
 }
+
+/** Tables that nobody draws: what services keep beside the others. */
+export const keptTables = ['graph_counts', 'reaction_counts', 'reaction_leftovers'] as const
 
 /** Adds somebody with a profile and a session that has just begun at `now`. */
 export function addPerson(world: World, now: number, given: NewPerson = {}): Person {
@@ -145,6 +150,11 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
   return post
 }
 
+export function addReaction(world: World, by: AccountId, { post, reaction }: { post: PostId; reaction: string }): void {
+  const id = nextId<Id<'reaction'>>()
+  world.reactions.push({ id, account_id: by, item_kind: 'post', item_id: post, reaction, created_at: 0 })
+}
+
 /** Puts down what a moderator did about a post, or about somebody. */
 export function addAction(
   world: World,
@@ -168,15 +178,24 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
       followers_count: count(id, 'followers'),
       following_count: count(id, 'following'),
     })),
+    reaction_counts: reactionCounts(world),
   }
   await bulkWrite(database, async (writer) => {
-    for (const table of [...tables, 'graph_counts'])
+    for (const table of [...tables, ...keptTables])
       for (const row of rows[table] ?? []) await writer.write(table, Object.keys(row), Object.values(row))
   })
 }
 
+function reactionCounts({ reactions }: World): CountRow[] {
+  const counts = tally(reactions.map((row) => `${row.item_id} ${row.item_kind} ${row.reaction}`))
+  return [...counts].map(([name, count]) => {
+    const [item_id, item_kind, reaction] = name.split(' ') as [string, CountRow['item_kind'], string]
+    return { item_id, item_kind, reaction, count }
+  })
+}
+
 /** Every number that is told of somebody or of a list, under its id and its name. */
-export function countsOf({ posts, follows, audience_list_members: members }: World): Map<string, number> {
+export function countsOf({ posts, follows, audience_list_members: members, reactions }: World): Map<string, number> {
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
@@ -184,6 +203,7 @@ export function countsOf({ posts, follows, audience_list_members: members }: Wor
     ...counted.map((post) => `${post.author_id} posts`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
+    ...reactions.map((row) => `${row.item_id} reactions`),
   ])
 }
 

@@ -1,13 +1,15 @@
 import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kindred/contract'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
-import { found, refuseIf } from '../../kernel/refusal.ts'
+import { found } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
-import { authorRefusal, isCounted } from './rules.ts'
+import { createReacting } from './reacting.ts'
+import { isCounted } from './rules.ts'
+import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
 import { createViews, peopleIn } from './views.ts'
@@ -29,7 +31,7 @@ interface ChosenAudience {
 export function createPosts(kernel: PostKernel, uses: PostUses) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
-  const views = createViews(kernel)
+  const views = createViews(kernel, uses)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
     const { rows, people } = await seenWithPeople({ viewer, id })
@@ -60,6 +62,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   return {
     get,
     present,
+    ...createReacting(kernel, uses, get),
 
     async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
       const row = await transaction(async (unit, domains) => {
@@ -98,8 +101,10 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     remove(viewer: Account, id: PostId): Promise<void> {
       return transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
+        await unit.lock('post', id) // nobody reacts to it meanwhile
         const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
         await queries.deleteNamed(unit.db, { post: id })
+        await domains.reactions.forget({ kind: 'post', id })
         if (hidden_at === null) await count(domains, post, -1)
         unit.emit('post.removed', { post: id, author: viewer.id })
       })
@@ -145,24 +150,6 @@ export type Posts = ReturnType<typeof createPosts>
 /** How visibility finds its way around posts whose authors were met already. */
 function knowing({ facts }: Met) {
   return { ...postContent, authors: facts }
-}
-
-interface Asked<Asking extends Viewer> {
-  readonly viewer: Asking
-  readonly id: PostId
-}
-
-/** One post that the viewer sees, as it is stored. */
-async function seen({ db }: Pick<PostKernel, 'db'>, { visibility }: PostUses, { viewer, id }: Asked<Viewer>) {
-  const [post] = await visibility.visible(viewer, postContent, await queries.listPosts(db, { ids: [id] }))
-  return found(post)
-}
-
-/** One post of the viewer's own. */
-async function own(kernel: Pick<PostKernel, 'db'>, uses: PostUses, asked: Asked<Account>): Promise<PostRow> {
-  const post = await seen(kernel, uses, asked)
-  refuseIf(authorRefusal(asked.viewer.id, post))
-  return post
 }
 
 async function chosen(

@@ -10,6 +10,11 @@ function changing({ reader, owner }: Scene, ideal: Ideal, post: PostId): Outcome
   return reader.id === owner.id ? 'ok' : 'posts.not-author'
 }
 
+/** Whoever sees a post may react to it. */
+function seeing({ reader }: Scene, ideal: Ideal, post: PostId): Outcome {
+  return ideal.canView(reader, post) ? 'ok' : 'not-found'
+}
+
 function mentionedIn(spans: readonly Span[]): string[] {
   return spans.flatMap((span) => (span.kind === 'mention' ? [span.person] : []))
 }
@@ -41,8 +46,13 @@ export const posts: Plans<'posts'> = {
         input: { post: post.id },
         outcome: ideal.canView(reader, post.id) ? 'ok' : 'not-found',
         tells: [
-          ({ text, audience, hidden }) => ({ text, audience, hidden }),
-          { text: post.text, audience: ideal.audience(reader, post), hidden: post.hidden_at !== null },
+          ({ text, audience, hidden, counts }) => ({ text, audience, hidden, reactions: counts.reactions }),
+          {
+            text: post.text,
+            audience: ideal.audience(reader, post),
+            hidden: post.hidden_at !== null,
+            reactions: ideal.reactions(post.id),
+          },
         ],
       })),
   },
@@ -56,6 +66,30 @@ export const posts: Plans<'posts'> = {
   'posts.remove': {
     attempts: (scene, ideal) =>
       scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.react': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, reaction: 'love' },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.reaction, 'love'],
+      })),
+  },
+  'posts.unreact': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.reaction, null],
+      })),
+  },
+  'posts.reactions': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, ...whole },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ items }) => items.map(({ person }) => person.id), ideal.reactors(scene.reader, post)],
+      })),
   },
   'posts.by': {
     attempts: (scene, ideal) => [

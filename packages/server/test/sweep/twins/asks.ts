@@ -46,6 +46,11 @@ export const queries: Inputs<'query', [], 'many'> = {
   'graph.lists.all': () => [paged],
   'graph.lists.members': ({ lists }) => [...lists, nowhere].map((list) => ({ list, ...paged })),
   'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
+  'posts.reactions': ({ posts }) =>
+    [...posts.map(({ id }) => id), nowhere].flatMap((post) => [
+      { post, ...paged },
+      { post, reaction: 'like', ...paged },
+    ]),
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
   'moderation.history': (small) => {
@@ -114,6 +119,8 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   },
   'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),
   'posts.remove': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.react': (small, at) => ({ post: chosen(small, at).post, reaction: at.isOne ? 'like' : 'love' }),
+  'posts.unreact': (small, at) => ({ post: chosen(small, at).post }),
   'moderation.decide': (small, at) => ({
     on: { post: chosen(small, at).post },
     action: at.isOne ? 'hide' : 'restore',

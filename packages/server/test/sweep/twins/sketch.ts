@@ -8,6 +8,7 @@ import {
   addMute,
   addPerson,
   addPost,
+  addReaction,
   addTie,
   emptyWorld,
   type Person,
@@ -55,6 +56,10 @@ export const sketch = fc.record({
     size: 'max',
   }),
   posts: fc.array(post, { minLength: 3, maxLength: 25, size: 'max' }),
+  reactions: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.constantFrom('like', 'love')), {
+    maxLength: 30,
+    size: 'max',
+  }),
   isAnonymous: seldom(8),
 })
 export type Sketch = typeof sketch extends fc.Arbitrary<infer Drawn> ? Drawn : never
@@ -85,6 +90,7 @@ export function build(drawn: Sketch, now: number): Small {
   addTies(world, drawn, who)
   const lists = addLists(world, drawn, who)
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
+  addReactions(world, drawn, who)
   const moderator = people.find(({ role }) => role !== 'member')
   if (moderator) addRecord(world, moderator.id)
   return { world, people, lists, posts, viewer: people[viewerAt] ?? null }
@@ -153,6 +159,19 @@ function addDrawnPost(
     hidden_at: state === 'hidden' ? 1 : null,
     removed_at: isGone ? 1 : null,
   })
+}
+
+/** Whoever reacted may see the post no longer. */
+function addReactions(world: World, { reactions }: Sketch, who: Who): void {
+  const there = world.posts.filter((post) => post.removed_at === null)
+  const taken = new Set<string>()
+  for (const [person, at, reaction] of reactions) {
+    const by = who(person).id
+    const post = there[at % there.length]?.id
+    if (post === undefined || taken.has(`${by} ${post}`)) continue
+    taken.add(`${by} ${post}`)
+    addReaction(world, by, { post, reaction })
+  }
 }
 
 function addRecord(world: World, moderator: AccountId): void {
