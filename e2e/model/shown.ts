@@ -47,7 +47,7 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
       counts: { reactions: {} },
-      viewer: { isAuthor, reaction: null },
+      viewer: { isAuthor, reaction: null, saved: false },
       can: { react: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
     }
   }

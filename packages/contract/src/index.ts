@@ -1,6 +1,8 @@
 export * as admin from './admin.ts'
 export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'
+export type { Collection } from './collections.ts'
+export * as collections from './collections.ts'
 export * from './contract.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'

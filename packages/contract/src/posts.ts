@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
-import { accountId, audience, done, instant, listId, pageOf, paging, personRef, postId, text } from './primitives.ts'
+import {
+  accountId,
+  audience,
+  collectionId,
+  done,
+  instant,
+  listId,
+  pageOf,
+  paging,
+  personRef,
+  postId,
+  text,
+} from './primitives.ts'
 import { personShape } from './profiles.ts'
 import { reactedShape, reaction, reactionCounts } from './reactions.ts'
 
@@ -42,7 +54,11 @@ export const shownAudienceShape = z
 export type ShownAudience = z.infer<typeof shownAudienceShape>
 
 export const postViewerShape = z
-  .object({ isAuthor: z.boolean(), reaction: z.string().nullable().describe('How you reacted to it, if you did.') })
+  .object({
+    isAuthor: z.boolean(),
+    reaction: z.string().nullable().describe('How you reacted to it, if you did.'),
+    saved: z.boolean(),
+  })
   .meta({ id: 'PostViewer', description: 'What you have to do with a post.' })
 export type PostViewer = z.infer<typeof postViewerShape>
 
@@ -133,4 +149,26 @@ export const reactions = query({
   summary: 'Lists who reacted to a post and how, those who began last first.',
   input: z.strictObject({ post: postId, reaction: reaction.optional(), ...paging }),
   output: pageOf(reactedShape),
+})
+
+export const save = mutation({
+  access: 'account',
+  summary: 'Saves a post that you see, for you alone. With a collection it moves there; with null it is in none.',
+  input: z.strictObject({ post: postId, collection: collectionId.nullable().optional() }),
+  output: postShape,
+})
+
+export const unsave = mutation({
+  access: 'account',
+  summary: 'Saves a post no longer.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+})
+
+export const saved = query({
+  access: 'account',
+  summary:
+    'Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.',
+  input: z.strictObject({ collection: collectionId.optional(), ...paging }),
+  output: pageOf(postShape),
 })

@@ -34,6 +34,7 @@ export interface PagePromise<T, Refuses extends string = never> extends Call<Pag
 export interface KindredApi {
   admin: AdminApi
   auth: AuthApi
+  collections: CollectionsApi
   feeds: FeedsApi
   graph: GraphApi
   moderation: ModerationApi
@@ -92,6 +93,23 @@ export interface AuthApi {
    * `auth.password-common`, `auth.password-short`, `auth.suspended`.
    */
   signUp(input: AuthSignUpInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.signUp']>
+}
+
+export interface CollectionsApi {
+  /** Lists your collections, the newest first. */
+  all(input?: CollectionsAllInput, options?: CallOptions): PagePromise<Collection>
+  /**
+   * Makes an empty collection. No two of yours have one name, capitals aside.
+   * Refuses with `collections.name-taken`, `collections.too-many`.
+   */
+  create(input: CollectionsCreateInput, options?: CallOptions): Call<Collection, ErrorReasons['collections.create']>
+  /** Removes one of your collections; what was in it stays saved, in none. */
+  remove(input: CollectionsRemoveInput, options?: CallOptions): Call<Done>
+  /**
+   * Gives one of your collections another name.
+   * Refuses with `collections.name-taken`.
+   */
+  rename(input: CollectionsRenameInput, options?: CallOptions): Call<Collection, ErrorReasons['collections.rename']>
 }
 
 export interface FeedsApi {
@@ -222,8 +240,16 @@ export interface PostsApi {
    * Refuses with `posts.not-author`.
    */
   remove(input: PostsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['posts.remove']>
+  /** Saves a post that you see, for you alone. With a collection it moves there; with null it is in none. */
+  save(input: PostsSaveInput, options?: CallOptions): Call<Post>
+  /**
+   * Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.
+   */
+  saved(input?: PostsSavedInput, options?: CallOptions): PagePromise<Post>
   /** Takes back your reaction to a post. */
   unreact(input: PostsUnreactInput, options?: CallOptions): Call<Post>
+  /** Saves a post no longer. */
+  unsave(input: PostsUnsaveInput, options?: CallOptions): Call<Post>
 }
 
 export interface ProfilesApi {
@@ -268,6 +294,18 @@ export type Audience = 'public' | 'followers' | 'mutuals' | 'closeFriends' | { l
 
 /** To whom a setting opens something. */
 export type Circle = 'everyone' | 'followers' | 'nobody'
+
+/** A place of yours for what you save; nobody else knows of it. */
+export interface Collection {
+  id: CollectionId
+  name: string
+  /** Counts all that you saved in it, also what you can see no longer. */
+  savedCount: number
+  createdAt: Instant
+}
+
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as CollectionId`. */
+export type CollectionId = string & { readonly __id: 'collection' }
 
 /** It holds now, whether or not it did before. */
 export interface Done {
@@ -471,6 +509,7 @@ export interface PostViewer {
   isAuthor: boolean
   /** How you reacted to it, if you did. */
   reaction: string | null
+  saved: boolean
 }
 
 /** Somebody in full; of somebody you block it tells no more than `Person` does. */
@@ -663,6 +702,28 @@ export interface AuthSignUpInput {
   password: NewPassword
   /** 1 to 50 characters in one line. */
   name?: string | undefined
+}
+
+export interface CollectionsAllInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface CollectionsCreateInput {
+  /** 1 to 50 characters in one line. */
+  name: string
+}
+
+export interface CollectionsRemoveInput {
+  collection: CollectionId
+}
+
+export interface CollectionsRenameInput {
+  collection: CollectionId
+  /** 1 to 50 characters in one line. */
+  name: string
 }
 
 export interface FeedsHomeInput {
@@ -880,7 +941,24 @@ export interface PostsRemoveInput {
   post: PostId
 }
 
+export interface PostsSaveInput {
+  post: PostId
+  collection?: CollectionId | null | undefined
+}
+
+export interface PostsSavedInput {
+  collection?: CollectionId | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsUnreactInput {
+  post: PostId
+}
+
+export interface PostsUnsaveInput {
   post: PostId
 }
 
@@ -982,6 +1060,10 @@ export interface ErrorReasons {
     | 'auth.password-common'
     | 'auth.password-short'
     | 'auth.suspended'
+  'collections.all': never
+  'collections.create': 'collections.name-taken' | 'collections.too-many'
+  'collections.remove': never
+  'collections.rename': 'collections.name-taken'
   'feeds.home': never
   'graph.approve': never
   'graph.block': 'graph.self'
@@ -1019,7 +1101,10 @@ export interface ErrorReasons {
   'posts.react': never
   'posts.reactions': never
   'posts.remove': 'posts.not-author'
+  'posts.save': never
+  'posts.saved': never
   'posts.unreact': never
+  'posts.unsave': never
   'profiles.get': never
   'profiles.many': never
   'profiles.me': never
@@ -1038,6 +1123,8 @@ export interface ErrorDetails {
   'auth.password-short': PasswordShortDetails
   'auth.suspended': null
   'auth.wrong-password': null
+  'collections.name-taken': null
+  'collections.too-many': TooManyDetails
   'conflict': null
   'deadline': null
   'forbidden': null

@@ -13,6 +13,10 @@ export const kinds = {
   'auth.signIn': 'mutation',
   'auth.signOut': 'mutation',
   'auth.signUp': 'mutation',
+  'collections.all': 'query',
+  'collections.create': 'mutation',
+  'collections.remove': 'mutation',
+  'collections.rename': 'mutation',
   'feeds.home': 'query',
   'graph.approve': 'mutation',
   'graph.block': 'mutation',
@@ -50,7 +54,10 @@ export const kinds = {
   'posts.react': 'mutation',
   'posts.reactions': 'query',
   'posts.remove': 'mutation',
+  'posts.save': 'mutation',
+  'posts.saved': 'query',
   'posts.unreact': 'mutation',
+  'posts.unsave': 'mutation',
   'profiles.get': 'query',
   'profiles.many': 'query',
   'profiles.me': 'query',
@@ -63,6 +70,7 @@ export type EndpointPath = keyof typeof kinds
 /** The endpoints that answer by pages. */
 export const lists: readonly EndpointPath[] = [
   'auth.sessions',
+  'collections.all',
   'feeds.home',
   'graph.blocks',
   'graph.closeFriends.list',
@@ -76,6 +84,7 @@ export const lists: readonly EndpointPath[] = [
   'moderation.history',
   'posts.by',
   'posts.reactions',
+  'posts.saved',
 ]
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */

@@ -6,6 +6,7 @@ import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
 import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
+import { saves } from './saves/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
@@ -25,6 +26,7 @@ export function createDomains(settings: DomainSettings = {}) {
     visibilityModule(settings.onSecondBelt),
     profiles,
     reactionsModule(settings.reactions),
+    saves,
     posts,
     feedsModule(settings.feeds),
     moderation,

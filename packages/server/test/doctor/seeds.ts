@@ -140,6 +140,20 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'orphans.reactions.account_id',
     sow: ({ row, post, nobody }) => [edge('reactions', row(), nobody, "'post'", post, "'like'", 0)],
   },
+  'a count of what is saved that is wrong': {
+    check: 'saves.saved-count',
+    sow: ({ collection }) => [`update collections set saved_count = 9 where id = ${collection}`],
+  },
+  'a save in a collection of somebody else': {
+    check: 'saves.collection-is-own',
+    sow: ({ anns, bob, only }) => [
+      `update saves set collection_id = ${anns} where account_id = ${bob} and item_id = ${only}`,
+    ],
+  },
+  'a save of a post that never was': {
+    check: 'posts.save-of-gone',
+    sow: ({ row, collection, bob, nobody }) => [edge('saves', row(), bob, "'post'", nobody, collection, 0)],
+  },
   'an account without a profile': {
     check: 'profiles.one-each',
     sow: ({ hal }) => [`delete from profiles where account_id = ${hal}`],

@@ -1,4 +1,4 @@
-import type { ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
+import type { CollectionId, ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
 import { TEST_PASSWORD, type TestClient, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 
 /** What reading calls ask for: each endpoint in each of its forms, by somebody with a list and a post of their own. */
@@ -14,6 +14,11 @@ export type Calls = Readonly<Record<string, () => Promise<unknown>>>
 const LIMIT = 5
 const many = (count: number, from = 0): PersonRef[] =>
   Array.from({ length: count }, (_, at) => `@stranger${at + from}` as const)
+
+/** The collection that was made last. */
+async function collectionOf(person: TestPerson): Promise<CollectionId> {
+  return (await person.collections.all({ limit: 1 })).items[0]?.id as CollectionId
+}
 
 /** Every query, the first page of every list. `moderator` reads what only moderators may. */
 export function queriesOf({ person, list, post }: Reader, moderator: TestClient): Calls {
@@ -37,6 +42,9 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
     'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
+    'collections.all': () => person.collections.all(page),
+    'posts.saved': () => person.posts.saved(page),
+    'posts.saved in a collection': async () => person.posts.saved({ collection: await collectionOf(person), ...page }),
     'posts.get': () => person.posts.get({ post }),
     'profiles.get': () => person.profiles.get({ person: '@stranger5' }),
     'profiles.many': () => person.profiles.many({ people: many(LIMIT) }),
@@ -72,6 +80,7 @@ export function furtherQueriesOf({ person, post }: Reader): Calls {
 /** Every mutation at least once, by somebody with everything; `admin` does what only admins may. */
 export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: TestClient): Calls {
   let post: PostId
+  let collection: CollectionId
   const fresh = () => kit.anonymous.auth.signIn({ identifier: person.handle, password: TEST_PASSWORD })
   const target = { target: '@stranger10500' } as const
   return {
@@ -98,6 +107,15 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
     'posts.react': () => person.posts.react({ post, reaction: 'like' }),
     'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
     'posts.unreact': () => person.posts.unreact({ post }),
+    'collections.create': async () => {
+      await person.collections.remove({ collection: await collectionOf(person) })
+      collection = (await person.collections.create({ name: 'another' })).id
+    },
+    'collections.rename': () => person.collections.rename({ collection, name: 'one more' }),
+    'posts.save': () => person.posts.save({ post, collection }),
+    'posts.save elsewhere': () => person.posts.save({ post, collection: null }),
+    'posts.unsave': () => person.posts.unsave({ post }),
+    'collections.remove': () => person.collections.remove({ collection }),
     'posts.remove': () => person.posts.remove({ post }),
     'graph.follow': () => person.graph.follow(target),
     'graph.unfollow': () => person.graph.unfollow(target),

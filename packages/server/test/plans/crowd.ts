@@ -23,6 +23,8 @@ const columns = {
   post_audience: ['post_id', 'account_id'],
   reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
   reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
+  collections: ['id', 'owner_id', 'name', 'name_key', 'saved_count', 'created_at'],
+  saves: ['id', 'account_id', 'item_kind', 'item_id', 'collection_id', 'created_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -89,6 +91,9 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('post_audience', named, other(7))
   await write('reactions', nextId(), other(8), 'post', post, 'like', now)
   await write('reaction_counts', post, 'post', 'like', 1)
+  const collection = nextId()
+  await write('collections', collection, id, 'Mine', 'mine', 1, now)
+  await write('saves', nextId(), id, 'post', post, collection, now)
   await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
 }
 
@@ -102,6 +107,9 @@ async function makePopular(
   await write('graph_counts', id, size, size)
   await write('reaction_counts', post, 'post', 'like', size)
   await write('audience_lists', list, id, 'everybody', size, now)
+  const collection = nextId()
+  await write('collections', collection, id, 'Everything', 'everything', size, now)
+  for (let made = 0; made < 9; made++) await write('collections', nextId(), id, `c${made}`, `c${made}`, 0, now - 1)
   for (const stranger of crowd(0)) {
     await write('follows', nextId(), id, stranger, now)
     await write('follows', nextId(), stranger, id, now)
@@ -109,7 +117,9 @@ async function makePopular(
     await write('close_friends', nextId(), id, stranger, now)
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)
-    await write('posts', nextId(), id, 'of mine', '[]', 'public', now)
+    const own = nextId()
+    await write('posts', own, id, 'of mine', '[]', 'public', now)
+    await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)

@@ -1,6 +1,6 @@
 // Worlds as rows: what a database is filled with at once, and what a model reads. Nothing here goes through a service.
 import { createHash } from 'node:crypto'
-import type { AccountId, Id, ListId, PostId, SessionId } from '@kindred/contract'
+import type { AccountId, CollectionId, Id, ListId, PostId, SessionId } from '@kindred/contract'
 import type { Database } from '../../src/db/database.ts'
 import { type AccountRow, type AccountTables, argon2Hasher, skeletonOf } from '../../src/domains/accounts/index.ts'
 import { sha256, tokenOf } from '../../src/domains/accounts/tokens.ts'
@@ -10,10 +10,11 @@ import type { PostTables } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
 import type { CountRow, ReactionTables } from '../../src/domains/reactions/tables.ts'
+import type { SaveTables } from '../../src/domains/saves/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
 import { accountRow, nextId } from '../visibility/rows.ts'
 
-type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables & ReactionTables
+type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables & ReactionTables & SaveTables
 
 /** Parents first, since rows refer to each other. */
 export const tables = [
@@ -30,6 +31,8 @@ export const tables = [
   'posts',
   'post_audience',
   'reactions',
+  'collections',
+  'saves',
   'moderation_actions',
 ] as const
 type TableName = (typeof tables)[number]
@@ -155,6 +158,22 @@ export function addReaction(world: World, by: AccountId, { post, reaction }: { p
   world.reactions.push({ id, account_id: by, item_kind: 'post', item_id: post, reaction, created_at: 0 })
 }
 
+export function addCollection(world: World, owner: AccountId, name: string): CollectionId {
+  const id = nextId<CollectionId>()
+  world.collections.push({ id, owner_id: owner, name, name_key: name.toLowerCase(), saved_count: 0, created_at: 0 })
+  return id
+}
+
+export function addSave(
+  world: World,
+  by: AccountId,
+  { post, collection }: { post: PostId; collection: CollectionId | null },
+): void {
+  const id = nextId<Id<'save'>>()
+  const item = { item_kind: 'post', item_id: post, collection_id: collection } as const
+  world.saves.push({ id, account_id: by, ...item, created_at: 0 })
+}
+
 /** Puts down what a moderator did about a post, or about somebody. */
 export function addAction(
   world: World,
@@ -179,6 +198,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
       following_count: count(id, 'following'),
     })),
     reaction_counts: reactionCounts(world),
+    collections: world.collections.map((row) => ({ ...row, saved_count: count(row.id, 'savedCount') })),
   }
   await bulkWrite(database, async (writer) => {
     for (const table of [...tables, ...keptTables])
@@ -195,7 +215,13 @@ function reactionCounts({ reactions }: World): CountRow[] {
 }
 
 /** Every number that is told of somebody or of a list, under its id and its name. */
-export function countsOf({ posts, follows, audience_list_members: members, reactions }: World): Map<string, number> {
+export function countsOf({
+  posts,
+  follows,
+  audience_list_members: members,
+  reactions,
+  saves,
+}: World): Map<string, number> {
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
@@ -204,6 +230,7 @@ export function countsOf({ posts, follows, audience_list_members: members, react
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
     ...reactions.map((row) => `${row.item_id} reactions`),
+    ...saves.flatMap((row) => (row.collection_id ? [`${row.collection_id} savedCount`] : [])),
   ])
 }
 

@@ -10,6 +10,9 @@ export function handlers({ posts }: { posts: Posts }) {
     'posts.react': ({ viewer }, { post, reaction }) => posts.react(viewer, post, reaction),
     'posts.unreact': ({ viewer }, { post }) => posts.unreact(viewer, post),
     'posts.reactions': ({ viewer }, { post, ...asked }) => posts.reactions(viewer, post, asked),
+    'posts.save': ({ viewer }, { post, collection }) => posts.save(viewer, post, collection),
+    'posts.unsave': ({ viewer }, { post }) => posts.unsave(viewer, post),
+    'posts.saved': ({ viewer }, asked) => posts.saved(viewer, asked),
     'posts.by': ({ viewer }, { author, ...page }) => posts.by(viewer, author, page),
   } satisfies Handlers
 }

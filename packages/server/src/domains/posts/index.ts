@@ -22,7 +22,7 @@ export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',
-  requires: ['graph', 'visibility', 'profiles', 'reactions'],
+  requires: ['graph', 'visibility', 'profiles', 'reactions', 'saves'],
   tables: ['posts', 'post_audience'],
   migrations: [createPostTables],
   create: createPosts,

@@ -44,13 +44,13 @@ describe('writing', () => {
       editedAt: null,
       hidden: false,
       counts: { reactions: {} },
-      viewer: { isAuthor: true, reaction: null },
+      viewer: { isAuthor: true, reaction: null, saved: false },
       can: { react: true, edit: true, remove: true, moderate: false },
     })
     expect(await bob.posts.get({ post: post.id })).toEqual({
       ...post,
       author: expect.objectContaining({ id: ann.id, viewer: expect.objectContaining({ following: 'yes' }) }),
-      viewer: { isAuthor: false, reaction: null },
+      viewer: { isAuthor: false, reaction: null, saved: false },
       can: { react: true, edit: false, remove: false, moderate: false },
     })
     expect(await kindred.anonymous.posts.get({ post: post.id })).toMatchObject({ id: post.id })

@@ -9,6 +9,7 @@ import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
 import { createReacting } from './reacting.ts'
 import { isCounted } from './rules.ts'
+import { createSaving } from './saving.ts'
 import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
@@ -63,6 +64,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     get,
     present,
     ...createReacting(kernel, uses, get),
+    ...createSaving(kernel, uses, { get, show }),
 
     async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
       const row = await transaction(async (unit, domains) => {

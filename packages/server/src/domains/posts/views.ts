@@ -18,7 +18,10 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 }
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
-export function createViews({ db }: Pick<PostKernel, 'db'>, { reactions }: Pick<PostUses, 'reactions'>) {
+export function createViews(
+  { db }: Pick<PostKernel, 'db'>,
+  { reactions, saves }: Pick<PostUses, 'reactions' | 'saves'>,
+) {
   /** In the order of the rows. `people` are those of `peopleIn` whom the viewer sees. */
   return async function posts(
     viewer: Viewer,
@@ -29,12 +32,13 @@ export function createViews({ db }: Pick<PostKernel, 'db'>, { reactions }: Pick<
     const ids = rows.map((row) => row.id)
     const counts = await reactions.counts('post', ids)
     const own = await reactions.own(viewer, 'post', ids)
+    const kept = await saves.own(viewer, 'post', ids)
     const posts: Post[] = []
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
       if (!author) continue
-      const taken = { reactions: counts.get(row.id) ?? {}, reaction: own.get(row.id) ?? null }
+      const taken = { reactions: counts.get(row.id) ?? {}, reaction: own.get(row.id) ?? null, saved: kept.has(row.id) }
       posts.push(postView(viewer, { row, author, spans, named: named?.get(row.id) ?? [], ...taken }))
     }
     return posts
@@ -63,9 +67,10 @@ interface Shown {
   readonly reactions: ReactionCounts
   /** The viewer's own. */
   readonly reaction: string | null
+  readonly saved: boolean
 }
 
-function postView(viewer: Viewer, { row, author, spans, named, reactions, reaction }: Shown): Post {
+function postView(viewer: Viewer, { row, author, spans, named, reactions, reaction, saved }: Shown): Post {
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   return {
@@ -78,7 +83,7 @@ function postView(viewer: Viewer, { row, author, spans, named, reactions, reacti
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
     counts: { reactions },
-    viewer: { isAuthor, reaction },
+    viewer: { isAuthor, reaction, saved },
     can: { react: me !== undefined, edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
   }
 }

@@ -15,7 +15,7 @@ import type { ReactionReads } from './tables.ts'
 export { reactionsToGone } from './invariants.ts'
 export { DEFAULT_REACTIONS } from './rules.ts'
 export type { Reactions } from './service.ts'
-export type { Item, ItemKind, ReactionTables } from './tables.ts'
+export type { Item, ItemKind } from './tables.ts'
 
 export interface ReactionSettings {
   /** The words with which one may react. */

@@ -1,6 +1,7 @@
 import type { PostId, Span } from '@kindred/contract'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
+import { owning } from './collections.ts'
 import { idsIn, type Plans, whole } from './plan.ts'
 import { nameOf } from './profiles.ts'
 
@@ -90,6 +91,32 @@ export const posts: Plans<'posts'> = {
         outcome: seeing(scene, ideal, post),
         tells: [({ items }) => items.map(({ person }) => person.id), ideal.reactors(scene.reader, post)],
       })),
+  },
+  'posts.save': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.saved, true],
+      })),
+  },
+  'posts.unsave': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.saved, false],
+      })),
+  },
+  'posts.saved': {
+    attempts: (scene, ideal) => [
+      { input: whole, outcome: 'ok', tells: [idsIn, ideal.saved(scene.reader)] },
+      ...[scene.viewersCollection, scene.ownersCollection].map((collection) => ({
+        input: { collection, ...whole },
+        outcome: owning(scene, ideal, collection),
+        tells: [idsIn, ideal.saved(scene.reader, collection)] as const,
+      })),
+    ],
   },
   'posts.by': {
     attempts: (scene, ideal) => [

@@ -51,6 +51,11 @@ export const queries: Inputs<'query', [], 'many'> = {
       { post, ...paged },
       { post, reaction: 'like', ...paged },
     ]),
+  'posts.saved': ({ collections }) => [
+    paged,
+    ...[...collections, nowhere].map((collection) => ({ collection, ...paged })),
+  ],
+  'collections.all': () => [paged],
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
   'moderation.history': (small) => {
@@ -73,6 +78,7 @@ function chosen(small: Small, { person, post, list }: Target) {
     person: pick(everybody, person) as PersonRef,
     post: pick(small.posts, post)?.id ?? nowhere,
     list: pick(small.lists, list) ?? nowhere,
+    collection: pick(small.collections, list) ?? nowhere,
   }
 }
 
@@ -121,6 +127,14 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'posts.remove': (small, at) => ({ post: chosen(small, at).post }),
   'posts.react': (small, at) => ({ post: chosen(small, at).post, reaction: at.isOne ? 'like' : 'love' }),
   'posts.unreact': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.save': (small, at) => {
+    const { post, collection } = chosen(small, at)
+    return at.isOne ? { post, collection } : { post }
+  },
+  'posts.unsave': (small, at) => ({ post: chosen(small, at).post }),
+  'collections.create': (_, { isOne }) => ({ name: isOne ? 'a new collection' : 'COLLECTION 0' }),
+  'collections.rename': (small, at) => ({ collection: chosen(small, at).collection, name: 'renamed' }),
+  'collections.remove': (small, at) => ({ collection: chosen(small, at).collection }),
   'moderation.decide': (small, at) => ({
     on: { post: chosen(small, at).post },
     action: at.isOne ? 'hide' : 'restore',

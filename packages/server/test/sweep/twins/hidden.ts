@@ -32,6 +32,8 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
     reactions: world.reactions.filter(
       (row) => row.account_id !== me && !ideal.canSeePerson({ id: me, role: reader.role }, row.account_id),
     ),
+    collections: world.collections.filter((row) => row.owner_id !== me),
+    saves: world.saves.filter((row) => row.account_id !== me),
     namings: world.post_audience
       .filter((row) => !own.has(row.post_id) && row.account_id !== me)
       .map((row) => ({ id: namingId(row) })),

@@ -41,7 +41,7 @@ export class Normaliser {
     if (typeof value !== 'object' || value === null) return value
     const object = value as { readonly [key: string]: Json }
     const parts = Object.entries(object).map(([name, part]): [string, Json] => {
-      if (name === 'memberCount') return [name, this.#count(object.id, name, part)]
+      if (name === 'memberCount' || name === 'savedCount') return [name, this.#count(object.id, name, part)]
       return [name, name === 'counts' ? this.#counts(object.id, part) : this.#normal(part, name)]
     })
     return Object.fromEntries(parts)
