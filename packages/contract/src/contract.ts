@@ -6,7 +6,8 @@ import * as graph from './graph.ts'
 import * as moderation from './moderation.ts'
 import * as posts from './posts.ts'
 import * as profiles from './profiles.ts'
+import * as subjects from './subjects.ts'
 
 /** Everything that can be asked of the server, by namespace. */
-export const api = { auth, profiles, graph, posts, collections, feeds, moderation, admin } as const
+export const api = { auth, profiles, graph, posts, collections, subjects, feeds, moderation, admin } as const
 export type Api = typeof api

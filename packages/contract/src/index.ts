@@ -43,3 +43,5 @@ export type {
 } from './profiles.ts'
 export * as profiles from './profiles.ts'
 export type { Reacted, ReactionCounts } from './reactions.ts'
+export type { SubjectCounts, SubjectRef, SubjectViewer } from './subjects.ts'
+export * as subjects from './subjects.ts'

@@ -40,6 +40,7 @@ export interface KindredApi {
   moderation: ModerationApi
   posts: PostsApi
   profiles: ProfilesApi
+  subjects: SubjectsApi
 }
 
 export interface AdminApi {
@@ -265,6 +266,21 @@ export interface ProfilesApi {
   update(input?: ProfilesUpdateInput, options?: CallOptions): Call<Profile>
   /** Changes the named settings; going public turns pending requests into followers. */
   updateSettings(input?: ProfilesUpdateSettingsInput, options?: CallOptions): Call<Settings>
+}
+
+export interface SubjectsApi {
+  /** Tells what has come of each of these things, in the order asked. */
+  counts(input: SubjectsCountsInput, options?: CallOptions): Call<SubjectsCountsAnswer>
+  /** Reacts to a thing of your app, in place of how you reacted to it before. */
+  react(input: SubjectsReactInput, options?: CallOptions): Call<SubjectCounts>
+  /** Lists who reacted to a thing of your app and how, those who began last first. */
+  reactions(input: SubjectsReactionsInput, options?: CallOptions): PagePromise<Reacted>
+  /** Saves a thing of your app; others learn how many did. */
+  save(input: SubjectsSaveInput, options?: CallOptions): Call<SubjectCounts>
+  /** Takes back your reaction to a thing of your app. */
+  unreact(input: SubjectsUnreactInput, options?: CallOptions): Call<SubjectCounts>
+  /** Saves a thing of your app no longer. */
+  unsave(input: SubjectsUnsaveInput, options?: CallOptions): Call<SubjectCounts>
 }
 
 // Shapes
@@ -621,6 +637,36 @@ export interface SignedIn {
 
 /** A part of a text that leads somewhere: from `start` up to, not including, `end`, in UTF-16 code units. */
 export type Span = MentionSpan | TagSpan | LinkSpan
+
+/** A thing of your own app, as you named it. */
+export interface Subject {
+  kind: string
+  id: string
+}
+
+/** What has come of a thing of your app; zeros while nobody did anything. */
+export interface SubjectCounts {
+  subject: Subject
+  reactions: ReactionCounts
+  comments: number
+  saves: number
+  viewer: SubjectViewer
+}
+
+/** A thing of your own app, by a kind that the server is configured with and whatever id you give it. */
+export interface SubjectRef {
+  /** The name of a kind: 1 to 32 of a-z, 0-9 and -. */
+  kind: string
+  /** 1 to 128 characters without control characters. */
+  id: string
+}
+
+/** What you have to do with a thing of your app. */
+export interface SubjectViewer {
+  /** How you reacted to it, if you did. */
+  reaction: string | null
+  saved: boolean
+}
 
 /** A #tag. */
 export interface TagSpan {
@@ -992,6 +1038,37 @@ export interface ProfilesUpdateSettingsInput {
   timeZone?: TimeZone | null | undefined
 }
 
+export interface SubjectsCountsInput {
+  /** 1 to 100 items. */
+  subjects: SubjectRef[]
+}
+
+export interface SubjectsReactInput {
+  subject: SubjectRef
+  reaction: Reaction
+}
+
+export interface SubjectsReactionsInput {
+  subject: SubjectRef
+  reaction?: Reaction | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface SubjectsSaveInput {
+  subject: SubjectRef
+}
+
+export interface SubjectsUnreactInput {
+  subject: SubjectRef
+}
+
+export interface SubjectsUnsaveInput {
+  subject: SubjectRef
+}
+
 // Answers
 
 export interface AuthChangePasswordAnswer {
@@ -1017,6 +1094,10 @@ export interface GraphRelationshipsAnswer {
 
 export interface ProfilesManyAnswer {
   people: Person[]
+}
+
+export interface SubjectsCountsAnswer {
+  subjects: SubjectCounts[]
 }
 
 // Refusals
@@ -1111,6 +1192,12 @@ export interface ErrorReasons {
   'profiles.settings': never
   'profiles.update': never
   'profiles.updateSettings': never
+  'subjects.counts': never
+  'subjects.react': never
+  'subjects.reactions': never
+  'subjects.save': never
+  'subjects.unreact': never
+  'subjects.unsave': never
 }
 
 /** What comes with a refusal, by its reason. */

@@ -64,6 +64,12 @@ export const kinds = {
   'profiles.settings': 'query',
   'profiles.update': 'mutation',
   'profiles.updateSettings': 'mutation',
+  'subjects.counts': 'query',
+  'subjects.react': 'mutation',
+  'subjects.reactions': 'query',
+  'subjects.save': 'mutation',
+  'subjects.unreact': 'mutation',
+  'subjects.unsave': 'mutation',
 } as const
 export type EndpointPath = keyof typeof kinds
 
@@ -85,6 +91,7 @@ export const lists: readonly EndpointPath[] = [
   'posts.by',
   'posts.reactions',
   'posts.saved',
+  'subjects.reactions',
 ]
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */

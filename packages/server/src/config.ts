@@ -52,6 +52,8 @@ export interface Config {
   readonly sessions: { readonly idleMs: number; readonly absoluteMs: number }
   /** The words with which one may react. */
   readonly reactions: readonly string[]
+  /** The kinds of things of the host app's own, by name. */
+  readonly subjects: Readonly<Record<string, object>>
 }
 
 export interface ConfigSources {
@@ -190,6 +192,7 @@ function complete(known: Partial<Known>): Config {
     access: { anonymous: known.anonymous ?? 'read' },
     passwords: { minimum: known.passwordMinimum ?? 8 },
     sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
+    subjects: known.subjects ?? {},
     reactions: [...new Set(known.reactions ?? DEFAULT_REACTIONS)],
   })
 }

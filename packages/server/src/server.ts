@@ -172,6 +172,7 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
   return {
     onSecondBelt: metrics.secondBelt,
     reactions: { known: config.reactions },
+    subjects: { kinds: Object.keys(config.subjects) },
     ...given,
     accounts: {
       minimumPassword: config.passwords.minimum,

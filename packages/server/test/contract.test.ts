@@ -20,6 +20,8 @@ const openTo = {
     'posts.reactions',
     'profiles.get',
     'profiles.many',
+    'subjects.counts',
+    'subjects.reactions',
   ],
   moderators: ['admin.people.suspend', 'admin.people.unsuspend', 'moderation.decide', 'moderation.history'],
   admins: ['admin.people.role'],

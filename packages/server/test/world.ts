@@ -38,6 +38,7 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: post } = await ann.posts.create({ text: 'for @bob alone', audience: { only: ['@bob'] } })
   const { id: collection } = await ann.collections.create({ name: 'kept' })
   await ann.posts.save({ post, collection })
+  await bob.subjects.react({ subject: { kind: 'recipe', id: 'soup' }, reaction: 'like' })
   await bob.posts.react({ post, reaction: 'like' })
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })

@@ -7,12 +7,14 @@ import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
 import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
 import { saves } from './saves/index.ts'
+import { type SubjectSettings, subjectsModule } from './subjects/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
   readonly accounts?: AccountSettings
   readonly feeds?: FeedSettings
   readonly reactions?: ReactionSettings
+  readonly subjects?: SubjectSettings
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -28,6 +30,7 @@ export function createDomains(settings: DomainSettings = {}) {
     reactionsModule(settings.reactions),
     saves,
     posts,
+    subjectsModule(settings.subjects),
     feedsModule(settings.feeds),
     moderation,
   ] as const

@@ -154,6 +154,18 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.save-of-gone',
     sow: ({ row, collection, bob, nobody }) => [edge('saves', row(), bob, "'post'", nobody, collection, 0)],
   },
+  'a count of saves of a thing that is wrong': {
+    check: 'subjects.saves-count',
+    sow: () => ["update subjects set saves_count = 9 where external_key = 'soup'"],
+  },
+  'a reaction to a thing that is not there': {
+    check: 'subjects.reaction-to-gone',
+    sow: ({ row, bob, nobody }) => [edge('reactions', row(), bob, "'subject'", nobody, "'like'", 0)],
+  },
+  'a save of a thing that is not there': {
+    check: 'subjects.save-of-gone',
+    sow: ({ row, ann, nobody }) => [edge('saves', row(), ann, "'subject'", nobody, 'null', 0)],
+  },
   'an account without a profile': {
     check: 'profiles.one-each',
     sow: ({ hal }) => [`delete from profiles where account_id = ${hal}`],

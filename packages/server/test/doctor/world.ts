@@ -27,6 +27,7 @@ export async function peopledWorld(kit: TestServer) {
   const { id: collection } = await bob.collections.create({ name: 'kept' })
   const { id: anns } = await ann.collections.create({ name: 'kept' })
   await bob.posts.save({ post, collection })
+  await bob.subjects.save({ subject: { kind: 'recipe', id: 'soup' } })
   await bob.posts.save({ post: only })
   const { id: removed } = await ann.posts.create({ text: 'gone' })
   await ann.posts.remove({ post: removed })

@@ -20,6 +20,8 @@ async function collectionOf(person: TestPerson): Promise<CollectionId> {
   return (await person.collections.all({ limit: 1 })).items[0]?.id as CollectionId
 }
 
+const recipes = (count: number) => Array.from({ length: count }, (_, at) => ({ kind: 'recipe', id: `stranger${at}` }))
+
 /** Every query, the first page of every list. `moderator` reads what only moderators may. */
 export function queriesOf({ person, list, post }: Reader, moderator: TestClient): Calls {
   const page = { limit: LIMIT }
@@ -45,6 +47,10 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
     'collections.all': () => person.collections.all(page),
     'posts.saved': () => person.posts.saved(page),
     'posts.saved in a collection': async () => person.posts.saved({ collection: await collectionOf(person), ...page }),
+    'subjects.counts': () => person.subjects.counts({ subjects: recipes(LIMIT) }),
+    'subjects.reactions': () => person.subjects.reactions({ subject: { kind: 'recipe', id: person.handle }, ...page }),
+    'subjects.reactions with one word': () =>
+      person.subjects.reactions({ subject: { kind: 'recipe', id: person.handle }, reaction: 'like', ...page }),
     'posts.get': () => person.posts.get({ post }),
     'profiles.get': () => person.profiles.get({ person: '@stranger5' }),
     'profiles.many': () => person.profiles.many({ people: many(LIMIT) }),
@@ -71,6 +77,7 @@ export function furtherQueriesOf({ person, post }: Reader): Calls {
         cursor: (await person.posts.reactions(reactions)).cursor ?? undefined,
       })
     },
+    'subjects.counts': () => person.subjects.counts({ subjects: recipes(100) }),
     'graph.followers': () => person.graph.followers({ of: '@stranger5', ...most }),
     'graph.relationships': () => person.graph.relationships({ targets: many(100) }),
     'profiles.many': () => person.profiles.many({ people: many(100) }),
@@ -81,6 +88,7 @@ export function furtherQueriesOf({ person, post }: Reader): Calls {
 export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: TestClient): Calls {
   let post: PostId
   let collection: CollectionId
+  const subject = { kind: 'recipe', id: 'one that is new' }
   const fresh = () => kit.anonymous.auth.signIn({ identifier: person.handle, password: TEST_PASSWORD })
   const target = { target: '@stranger10500' } as const
   return {
@@ -107,6 +115,11 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
     'posts.react': () => person.posts.react({ post, reaction: 'like' }),
     'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
     'posts.unreact': () => person.posts.unreact({ post }),
+    'subjects.react': () => person.subjects.react({ subject, reaction: 'like' }),
+    'subjects.react otherwise': () => person.subjects.react({ subject, reaction: 'love' }),
+    'subjects.unreact': () => person.subjects.unreact({ subject }),
+    'subjects.save': () => person.subjects.save({ subject }),
+    'subjects.unsave': () => person.subjects.unsave({ subject }),
     'collections.create': async () => {
       await person.collections.remove({ collection: await collectionOf(person) })
       collection = (await person.collections.create({ name: 'another' })).id

@@ -25,6 +25,7 @@ const columns = {
   reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
   collections: ['id', 'owner_id', 'name', 'name_key', 'saved_count', 'created_at'],
   saves: ['id', 'account_id', 'item_kind', 'item_id', 'collection_id', 'created_at'],
+  subjects: ['id', 'kind', 'external_key', 'saves_count', 'created_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -91,21 +92,29 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('post_audience', named, other(7))
   await write('reactions', nextId(), other(8), 'post', post, 'like', now)
   await write('reaction_counts', post, 'post', 'like', 1)
+  const subject = nextId()
+  await write('subjects', subject, 'recipe', `stranger${number}`, 1, now)
+  await write('reactions', nextId(), id, 'subject', subject, 'love', now)
+  await write('reaction_counts', subject, 'subject', 'love', 1)
   const collection = nextId()
   await write('collections', collection, id, 'Mine', 'mine', 1, now)
   await write('saves', nextId(), id, 'post', post, collection, now)
+  await write('saves', nextId(), other(9), 'subject', subject, null, now)
   await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
 }
 
 /** Everybody in a list of theirs is somebody else, whom they see. */
 async function makePopular(
   { write, nextId, now, strangers }: Crowd,
-  { person: { id }, post, size }: Popular,
+  { person: { id, handle }, post, size }: Popular,
 ): Promise<void> {
   const crowd = (number: number) => strangers.slice(number * size, (number + 1) * size)
   const list = nextId()
   await write('graph_counts', id, size, size)
   await write('reaction_counts', post, 'post', 'like', size)
+  const subject = nextId()
+  await write('subjects', subject, 'recipe', handle, 0, now)
+  await write('reaction_counts', subject, 'subject', 'like', size)
   await write('audience_lists', list, id, 'everybody', size, now)
   const collection = nextId()
   await write('collections', collection, id, 'Everything', 'everything', size, now)
@@ -121,6 +130,7 @@ async function makePopular(
     await write('posts', own, id, 'of mine', '[]', 'public', now)
     await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
+    await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
   }

@@ -11,10 +11,18 @@ import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
 import type { CountRow, ReactionTables } from '../../src/domains/reactions/tables.ts'
 import type { SaveTables } from '../../src/domains/saves/tables.ts'
+import type { SubjectId, SubjectTables } from '../../src/domains/subjects/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
 import { accountRow, nextId } from '../visibility/rows.ts'
 
-type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables & ReactionTables & SaveTables
+type Tables = AccountTables &
+  ProfileTables &
+  GraphTables &
+  PostTables &
+  ModerationTables &
+  ReactionTables &
+  SaveTables &
+  SubjectTables
 
 /** Parents first, since rows refer to each other. */
 export const tables = [
@@ -30,6 +38,7 @@ export const tables = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'subjects',
   'reactions',
   'collections',
   'saves',
@@ -153,6 +162,18 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
   return post
 }
 
+/** Puts a thing of the host app's into the world, with people who like it. */
+export function addSubject(world: World, key: string, fans: Iterable<AccountId>): SubjectId {
+  const subject = nextId<SubjectId>()
+  const counts = { comments_count: 0, saves_count: 0 }
+  world.subjects.push({ id: subject, kind: 'recipe', external_key: key, ...counts, created_at: 0 })
+  for (const account_id of new Set(fans)) {
+    const item = { item_kind: 'subject', item_id: subject, reaction: 'like' } as const
+    world.reactions.push({ id: nextId<Id<'reaction'>>(), account_id, ...item, created_at: 0 })
+  }
+  return subject
+}
+
 export function addReaction(world: World, by: AccountId, { post, reaction }: { post: PostId; reaction: string }): void {
   const id = nextId<Id<'reaction'>>()
   world.reactions.push({ id, account_id: by, item_kind: 'post', item_id: post, reaction, created_at: 0 })
@@ -221,6 +242,7 @@ export function countsOf({
   audience_list_members: members,
   reactions,
   saves,
+  subjects,
 }: World): Map<string, number> {
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
@@ -229,7 +251,9 @@ export function countsOf({
     ...counted.map((post) => `${post.author_id} posts`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
-    ...reactions.map((row) => `${row.item_id} reactions`),
+    ...reactions.map(
+      (row) => `${subjects.find(({ id }) => id === row.item_id)?.external_key ?? row.item_id} reactions`,
+    ),
     ...saves.flatMap((row) => (row.collection_id ? [`${row.collection_id} savedCount`] : [])),
   ])
 }

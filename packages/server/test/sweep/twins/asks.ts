@@ -27,6 +27,8 @@ function refs({ people }: Small): [PersonRef, ...PersonRef[]] {
 
 const nowhere = nextId<never>()
 
+const soup = { kind: 'recipe', id: 'soup' }
+
 /** All that can be read, about everybody and everything. Handles are known to be taken, so only free ones are asked for. */
 export const queries: Inputs<'query', [], 'many'> = {
   'auth.sessions': () => [paged],
@@ -56,6 +58,11 @@ export const queries: Inputs<'query', [], 'many'> = {
     ...[...collections, nowhere].map((collection) => ({ collection, ...paged })),
   ],
   'collections.all': () => [paged],
+  'subjects.counts': () => [{ subjects: [soup, { kind: 'recipe', id: 'bread' }] }],
+  'subjects.reactions': () => [
+    { subject: soup, ...paged },
+    { subject: soup, reaction: 'like', ...paged },
+  ],
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
   'moderation.history': (small) => {
@@ -135,6 +142,10 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'collections.create': (_, { isOne }) => ({ name: isOne ? 'a new collection' : 'COLLECTION 0' }),
   'collections.rename': (small, at) => ({ collection: chosen(small, at).collection, name: 'renamed' }),
   'collections.remove': (small, at) => ({ collection: chosen(small, at).collection }),
+  'subjects.react': (_, { isOne }) => ({ subject: soup, reaction: isOne ? 'like' : 'love' }),
+  'subjects.unreact': () => ({ subject: soup }),
+  'subjects.save': () => ({ subject: soup }),
+  'subjects.unsave': () => ({ subject: soup }),
   'moderation.decide': (small, at) => ({
     on: { post: chosen(small, at).post },
     action: at.isOne ? 'hide' : 'restore',

@@ -11,6 +11,7 @@ import {
   addPost,
   addReaction,
   addSave,
+  addSubject,
   addTie,
   emptyWorld,
   type Person,
@@ -96,6 +97,8 @@ export function build(drawn: Sketch, now: number): Small {
   const lists = addLists(world, drawn, who)
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
   addReactions(world, drawn, who)
+  const fans = drawn.reactions.filter(([, at]) => at % 2 === 0).map(([person]) => who(person).id)
+  addSubject(world, 'soup', fans)
   const collections = addSaves(world, drawn, who)
   const moderator = people.find(({ role }) => role !== 'member')
   if (moderator) addRecord(world, moderator.id)

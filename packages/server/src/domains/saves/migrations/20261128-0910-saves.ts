@@ -27,6 +27,7 @@ export const createSaveTables: Migration = {
       unique: [['account_id', 'item_kind', 'item_id']],
       indexes: [
         { on: ['account_id', 'item_kind', 'id'] },
+        { on: ['item_id', 'item_kind'] },
         { on: ['collection_id', 'item_kind', 'id'], where: 'collection_id is not null', name: 'saves_by_collection' },
       ],
     })
