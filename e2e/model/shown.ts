@@ -9,6 +9,11 @@ export interface Shown {
 
 export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, seesPerson }: Sight): Shown {
   const profiles = new Map(tables.profiles.map((profile) => [profile.account_id, profile]))
+  const reactions = Map.groupBy(
+    tables.reactions.filter((row) => row.item_kind === 'post'),
+    ({ item_id: post }) => post,
+  )
+  const saves = new Set(tables.saves.map((row) => `${row.account_id} ${row.item_kind} ${row.item_id}`))
   const named = Map.groupBy(tables.post_audience, ({ post_id: post }) => post)
 
   function person(viewer: string, id: string): object {
@@ -35,8 +40,14 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
     return viewer === id || circle === 'everyone' || (circle === 'followers' && ties.follows(viewer, id))
   }
 
+  function counted(post: string): Record<string, number> {
+    const words = Map.groupBy(reactions.get(post) ?? [], ({ reaction }) => reaction)
+    return Object.fromEntries([...words].map(([word, rows]) => [word, rows.length]))
+  }
+
   function post(viewer: string, row: PostRow): object {
     const isAuthor = row.author_id === viewer
+    const own = reactions.get(row.id)?.find(({ account_id: account }) => account === viewer)
     return {
       id: row.id,
       author: person(viewer, row.author_id),
@@ -46,8 +57,9 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
       createdAt: new Date(row.created_at).toISOString(),
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
-      viewer: { isAuthor },
-      can: { edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
+      counts: { reactions: counted(row.id) },
+      viewer: { isAuthor, reaction: own?.reaction ?? null, saved: saves.has(`${viewer} post ${row.id}`) },
+      can: { react: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
     }
   }
 

@@ -27,6 +27,8 @@ export interface Tables {
   audience_list_members: { list_id: string; member_id: string }[]
   posts: PostRow[]
   post_audience: { post_id: string; account_id: string }[]
+  reactions: { account_id: string; item_kind: string; item_id: string; reaction: string }[]
+  saves: { account_id: string; item_kind: string; item_id: string }[]
 }
 
 export interface PostRow {
@@ -56,6 +58,8 @@ const names = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'reactions',
+  'saves',
 ] as const satisfies (keyof Tables)[]
 
 /** Reads every table whole through the database's own driver. The order of the rows is made the same on both databases. */

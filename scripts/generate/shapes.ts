@@ -55,7 +55,9 @@ function fieldsOf(schema: JsonSchema): { name: string; mark: string; type: strin
 
 function objectOf(schema: JsonSchema): string {
   const fields = fieldsOf(schema)
-  if (fields.length === 0) return 'Record<string, never>'
+  const { additionalProperties: others } = schema
+  if (fields.length === 0)
+    return `Record<string, ${typeof others === 'object' && Object.keys(others).length > 0 ? typeOf(others) : 'never'}>`
   return `{ ${fields.map(({ name, mark, type }) => `${name}${mark}: ${type}`).join('; ')} }`
 }
 

@@ -22,6 +22,8 @@ const KEYS = {
   graph_counts: ['account_id'],
   posts: ['id'],
   post_audience: ['post_id', 'account_id'],
+  reactions: ['id'],
+  reaction_counts: ['item_id', 'reaction'],
 } as const
 type Table = keyof typeof KEYS
 type Cell = string | number | null

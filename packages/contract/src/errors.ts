@@ -29,6 +29,8 @@ export const inputIssue = z
   .meta({ id: 'InputIssue', description: 'What is wrong with one field of an input, and what would be taken.' })
 export type InputIssue = z.infer<typeof inputIssue>
 
+const tooMany = z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails', description: 'How many there may be.' })
+
 /** Every reason a request can be refused. A reason is one literal from the rule that refuses to the client's `error.reason`. */
 export const errors = {
   unauthenticated: { status: 'UNAUTHORIZED', message: 'Sign in first: this call needs a live session.' },
@@ -80,10 +82,17 @@ export const errors = {
   'graph.too-many': {
     status: 'CONFLICT',
     message: 'You have as many of these as an account may have: remove some first.',
-    details: z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails', description: 'How many there may be.' }),
+    details: tooMany,
   },
 
   'posts.not-author': { status: 'FORBIDDEN', message: 'Only its author may do this.' },
+
+  'collections.name-taken': { status: 'CONFLICT', message: 'Another collection of yours has this name.' },
+  'collections.too-many': {
+    status: 'CONFLICT',
+    message: 'You have as many collections as an account may have: remove some first.',
+    details: tooMany,
+  },
 
   'moderation.not-allowed': { status: 'FORBIDDEN', message: 'You may not moderate this account.' },
 } as const satisfies Record<string, ErrorEntry>

@@ -1,6 +1,8 @@
 export * as admin from './admin.ts'
 export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'
+export type { Collection } from './collections.ts'
+export * as collections from './collections.ts'
 export * from './contract.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
@@ -13,7 +15,17 @@ export * from './issues.ts'
 export * from './json-schema.ts'
 export type { Action } from './moderation.ts'
 export * as moderation from './moderation.ts'
-export type { LinkSpan, MentionSpan, Post, PostCan, PostViewer, ShownAudience, Span, TagSpan } from './posts.ts'
+export type {
+  LinkSpan,
+  MentionSpan,
+  Post,
+  PostCan,
+  PostCounts,
+  PostViewer,
+  ShownAudience,
+  Span,
+  TagSpan,
+} from './posts.ts'
 export * as posts from './posts.ts'
 export * from './primitives.ts'
 export type {
@@ -30,3 +42,6 @@ export type {
   Settings,
 } from './profiles.ts'
 export * as profiles from './profiles.ts'
+export type { Reacted, ReactionCounts } from './reactions.ts'
+export type { SubjectCounts, SubjectRef, SubjectViewer } from './subjects.ts'
+export * as subjects from './subjects.ts'

@@ -13,6 +13,10 @@ export const kinds = {
   'auth.signIn': 'mutation',
   'auth.signOut': 'mutation',
   'auth.signUp': 'mutation',
+  'collections.all': 'query',
+  'collections.create': 'mutation',
+  'collections.remove': 'mutation',
+  'collections.rename': 'mutation',
   'feeds.home': 'query',
   'graph.approve': 'mutation',
   'graph.block': 'mutation',
@@ -47,19 +51,32 @@ export const kinds = {
   'posts.create': 'mutation',
   'posts.edit': 'mutation',
   'posts.get': 'query',
+  'posts.react': 'mutation',
+  'posts.reactions': 'query',
   'posts.remove': 'mutation',
+  'posts.save': 'mutation',
+  'posts.saved': 'query',
+  'posts.unreact': 'mutation',
+  'posts.unsave': 'mutation',
   'profiles.get': 'query',
   'profiles.many': 'query',
   'profiles.me': 'query',
   'profiles.settings': 'query',
   'profiles.update': 'mutation',
   'profiles.updateSettings': 'mutation',
+  'subjects.counts': 'query',
+  'subjects.react': 'mutation',
+  'subjects.reactions': 'query',
+  'subjects.save': 'mutation',
+  'subjects.unreact': 'mutation',
+  'subjects.unsave': 'mutation',
 } as const
 export type EndpointPath = keyof typeof kinds
 
 /** The endpoints that answer by pages. */
 export const lists: readonly EndpointPath[] = [
   'auth.sessions',
+  'collections.all',
   'feeds.home',
   'graph.blocks',
   'graph.closeFriends.list',
@@ -72,6 +89,9 @@ export const lists: readonly EndpointPath[] = [
   'graph.sentRequests',
   'moderation.history',
   'posts.by',
+  'posts.reactions',
+  'posts.saved',
+  'subjects.reactions',
 ]
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */

@@ -1,7 +1,20 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
-import { accountId, audience, done, instant, listId, pageOf, paging, personRef, postId, text } from './primitives.ts'
+import {
+  accountId,
+  audience,
+  collectionId,
+  done,
+  instant,
+  listId,
+  pageOf,
+  paging,
+  personRef,
+  postId,
+  text,
+} from './primitives.ts'
 import { personShape } from './profiles.ts'
+import { reactedShape, reaction, reactionCounts } from './reactions.ts'
 
 const bounds = { start: z.int(), end: z.int() }
 
@@ -41,14 +54,23 @@ export const shownAudienceShape = z
 export type ShownAudience = z.infer<typeof shownAudienceShape>
 
 export const postViewerShape = z
-  .object({ isAuthor: z.boolean() })
+  .object({
+    isAuthor: z.boolean(),
+    reaction: z.string().nullable().describe('How you reacted to it, if you did.'),
+    saved: z.boolean(),
+  })
   .meta({ id: 'PostViewer', description: 'What you have to do with a post.' })
 export type PostViewer = z.infer<typeof postViewerShape>
 
 export const postCanShape = z
-  .object({ edit: z.boolean(), remove: z.boolean(), moderate: z.boolean() })
+  .object({ react: z.boolean(), edit: z.boolean(), remove: z.boolean(), moderate: z.boolean() })
   .meta({ id: 'PostCan', description: 'What you may do with a post.' })
 export type PostCan = z.infer<typeof postCanShape>
+
+export const postCountsShape = z
+  .object({ reactions: reactionCounts })
+  .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
+export type PostCounts = z.infer<typeof postCountsShape>
 
 export const postShape = z
   .object({
@@ -60,6 +82,7 @@ export const postShape = z
     createdAt: instant,
     editedAt: instant.nullable(),
     hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
+    counts: postCountsShape,
     viewer: postViewerShape,
     can: postCanShape,
   })
@@ -105,4 +128,47 @@ export const by = query({
   input: z.strictObject({ author: personRef, ...paging }),
   output: pageOf(postShape),
   errors: ['graph.unblock-first'],
+})
+
+export const react = mutation({
+  access: 'account',
+  summary: 'Reacts to a post that you see, in place of how you reacted to it before.',
+  input: z.strictObject({ post: postId, reaction }),
+  output: postShape,
+})
+
+export const unreact = mutation({
+  access: 'account',
+  summary: 'Takes back your reaction to a post.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+})
+
+export const reactions = query({
+  access: 'anyone',
+  summary: 'Lists who reacted to a post and how, those who began last first.',
+  input: z.strictObject({ post: postId, reaction: reaction.optional(), ...paging }),
+  output: pageOf(reactedShape),
+})
+
+export const save = mutation({
+  access: 'account',
+  summary: 'Saves a post that you see, for you alone. With a collection it moves there; with null it is in none.',
+  input: z.strictObject({ post: postId, collection: collectionId.nullable().optional() }),
+  output: postShape,
+})
+
+export const unsave = mutation({
+  access: 'account',
+  summary: 'Saves a post no longer.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+})
+
+export const saved = query({
+  access: 'account',
+  summary:
+    'Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.',
+  input: z.strictObject({ collection: collectionId.optional(), ...paging }),
+  output: pageOf(postShape),
 })

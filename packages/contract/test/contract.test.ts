@@ -66,7 +66,19 @@ describe('inputs', () => {
 })
 
 describe('outputs', () => {
-  const allowed = ['object', 'array', 'union', 'nullable', 'string', 'number', 'boolean', 'enum', 'literal', 'null']
+  const allowed = [
+    'object',
+    'array',
+    'union',
+    'nullable',
+    'string',
+    'number',
+    'boolean',
+    'enum',
+    'literal',
+    'null',
+    'record',
+  ]
 
   test.each<Row>(endpoints)(
     '%s answers null and never leaves a field out; nothing is changed on the way',

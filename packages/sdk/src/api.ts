@@ -34,11 +34,13 @@ export interface PagePromise<T, Refuses extends string = never> extends Call<Pag
 export interface KindredApi {
   admin: AdminApi
   auth: AuthApi
+  collections: CollectionsApi
   feeds: FeedsApi
   graph: GraphApi
   moderation: ModerationApi
   posts: PostsApi
   profiles: ProfilesApi
+  subjects: SubjectsApi
 }
 
 export interface AdminApi {
@@ -92,6 +94,23 @@ export interface AuthApi {
    * `auth.password-common`, `auth.password-short`, `auth.suspended`.
    */
   signUp(input: AuthSignUpInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.signUp']>
+}
+
+export interface CollectionsApi {
+  /** Lists your collections, the newest first. */
+  all(input?: CollectionsAllInput, options?: CallOptions): PagePromise<Collection>
+  /**
+   * Makes an empty collection. No two of yours have one name, capitals aside.
+   * Refuses with `collections.name-taken`, `collections.too-many`.
+   */
+  create(input: CollectionsCreateInput, options?: CallOptions): Call<Collection, ErrorReasons['collections.create']>
+  /** Removes one of your collections; what was in it stays saved, in none. */
+  remove(input: CollectionsRemoveInput, options?: CallOptions): Call<Done>
+  /**
+   * Gives one of your collections another name.
+   * Refuses with `collections.name-taken`.
+   */
+  rename(input: CollectionsRenameInput, options?: CallOptions): Call<Collection, ErrorReasons['collections.rename']>
 }
 
 export interface FeedsApi {
@@ -213,11 +232,25 @@ export interface PostsApi {
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
   /** Reads one post. */
   get(input: PostsGetInput, options?: CallOptions): Call<Post>
+  /** Reacts to a post that you see, in place of how you reacted to it before. */
+  react(input: PostsReactInput, options?: CallOptions): Call<Post>
+  /** Lists who reacted to a post and how, those who began last first. */
+  reactions(input: PostsReactionsInput, options?: CallOptions): PagePromise<Reacted>
   /**
    * Removes a post of yours for good.
    * Refuses with `posts.not-author`.
    */
   remove(input: PostsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['posts.remove']>
+  /** Saves a post that you see, for you alone. With a collection it moves there; with null it is in none. */
+  save(input: PostsSaveInput, options?: CallOptions): Call<Post>
+  /**
+   * Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.
+   */
+  saved(input?: PostsSavedInput, options?: CallOptions): PagePromise<Post>
+  /** Takes back your reaction to a post. */
+  unreact(input: PostsUnreactInput, options?: CallOptions): Call<Post>
+  /** Saves a post no longer. */
+  unsave(input: PostsUnsaveInput, options?: CallOptions): Call<Post>
 }
 
 export interface ProfilesApi {
@@ -233,6 +266,21 @@ export interface ProfilesApi {
   update(input?: ProfilesUpdateInput, options?: CallOptions): Call<Profile>
   /** Changes the named settings; going public turns pending requests into followers. */
   updateSettings(input?: ProfilesUpdateSettingsInput, options?: CallOptions): Call<Settings>
+}
+
+export interface SubjectsApi {
+  /** Tells what has come of each of these things, in the order asked. */
+  counts(input: SubjectsCountsInput, options?: CallOptions): Call<SubjectsCountsAnswer>
+  /** Reacts to a thing of your app, in place of how you reacted to it before. */
+  react(input: SubjectsReactInput, options?: CallOptions): Call<SubjectCounts>
+  /** Lists who reacted to a thing of your app and how, those who began last first. */
+  reactions(input: SubjectsReactionsInput, options?: CallOptions): PagePromise<Reacted>
+  /** Saves a thing of your app; others learn how many did. */
+  save(input: SubjectsSaveInput, options?: CallOptions): Call<SubjectCounts>
+  /** Takes back your reaction to a thing of your app. */
+  unreact(input: SubjectsUnreactInput, options?: CallOptions): Call<SubjectCounts>
+  /** Saves a thing of your app no longer. */
+  unsave(input: SubjectsUnsaveInput, options?: CallOptions): Call<SubjectCounts>
 }
 
 // Shapes
@@ -262,6 +310,18 @@ export type Audience = 'public' | 'followers' | 'mutuals' | 'closeFriends' | { l
 
 /** To whom a setting opens something. */
 export type Circle = 'everyone' | 'followers' | 'nobody'
+
+/** A place of yours for what you save; nobody else knows of it. */
+export interface Collection {
+  id: CollectionId
+  name: string
+  /** Counts all that you saved in it, also what you can see no longer. */
+  savedCount: number
+  createdAt: Instant
+}
+
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as CollectionId`. */
+export type CollectionId = string & { readonly __id: 'collection' }
 
 /** It holds now, whether or not it did before. */
 export interface Done {
@@ -439,15 +499,22 @@ export interface Post {
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
   hidden: boolean
+  counts: PostCounts
   viewer: PostViewer
   can: PostCan
 }
 
 /** What you may do with a post. */
 export interface PostCan {
+  react: boolean
   edit: boolean
   remove: boolean
   moderate: boolean
+}
+
+/** What has come of a post; everybody who sees it reads the same. */
+export interface PostCounts {
+  reactions: ReactionCounts
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
@@ -456,6 +523,9 @@ export type PostId = string & { readonly __id: 'post' }
 /** What you have to do with a post. */
 export interface PostViewer {
   isAuthor: boolean
+  /** How you reacted to it, if you did. */
+  reaction: string | null
+  saved: boolean
 }
 
 /** Somebody in full; of somebody you block it tells no more than `Person` does. */
@@ -490,6 +560,20 @@ export interface ProfileLink {
   url: string
   title: string | null
 }
+
+/** Somebody who reacted to something, and how. */
+export interface Reacted {
+  person: Person
+  reaction: string
+  /** When they first reacted. */
+  at: Instant
+}
+
+/** How somebody takes a thing, in one word: `like`. Which words there are, the server is configured with. */
+export type Reaction = string
+
+/** How many reacted with each word; a word with which nobody did is absent. */
+export type ReactionCounts = Record<string, number>
 
 /** What lies between you and a person. */
 export interface Relationship {
@@ -553,6 +637,36 @@ export interface SignedIn {
 
 /** A part of a text that leads somewhere: from `start` up to, not including, `end`, in UTF-16 code units. */
 export type Span = MentionSpan | TagSpan | LinkSpan
+
+/** A thing of your own app, as you named it. */
+export interface Subject {
+  kind: string
+  id: string
+}
+
+/** What has come of a thing of your app; zeros while nobody did anything. */
+export interface SubjectCounts {
+  subject: Subject
+  reactions: ReactionCounts
+  comments: number
+  saves: number
+  viewer: SubjectViewer
+}
+
+/** A thing of your own app, by a kind that the server is configured with and whatever id you give it. */
+export interface SubjectRef {
+  /** The name of a kind: 1 to 32 of a-z, 0-9 and -. */
+  kind: string
+  /** 1 to 128 characters without control characters. */
+  id: string
+}
+
+/** What you have to do with a thing of your app. */
+export interface SubjectViewer {
+  /** How you reacted to it, if you did. */
+  reaction: string | null
+  saved: boolean
+}
 
 /** A #tag. */
 export interface TagSpan {
@@ -634,6 +748,28 @@ export interface AuthSignUpInput {
   password: NewPassword
   /** 1 to 50 characters in one line. */
   name?: string | undefined
+}
+
+export interface CollectionsAllInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface CollectionsCreateInput {
+  /** 1 to 50 characters in one line. */
+  name: string
+}
+
+export interface CollectionsRemoveInput {
+  collection: CollectionId
+}
+
+export interface CollectionsRenameInput {
+  collection: CollectionId
+  /** 1 to 50 characters in one line. */
+  name: string
 }
 
 export interface FeedsHomeInput {
@@ -833,7 +969,42 @@ export interface PostsGetInput {
   post: PostId
 }
 
+export interface PostsReactInput {
+  post: PostId
+  reaction: Reaction
+}
+
+export interface PostsReactionsInput {
+  post: PostId
+  reaction?: Reaction | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsRemoveInput {
+  post: PostId
+}
+
+export interface PostsSaveInput {
+  post: PostId
+  collection?: CollectionId | null | undefined
+}
+
+export interface PostsSavedInput {
+  collection?: CollectionId | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface PostsUnreactInput {
+  post: PostId
+}
+
+export interface PostsUnsaveInput {
   post: PostId
 }
 
@@ -867,6 +1038,37 @@ export interface ProfilesUpdateSettingsInput {
   timeZone?: TimeZone | null | undefined
 }
 
+export interface SubjectsCountsInput {
+  /** 1 to 100 items. */
+  subjects: SubjectRef[]
+}
+
+export interface SubjectsReactInput {
+  subject: SubjectRef
+  reaction: Reaction
+}
+
+export interface SubjectsReactionsInput {
+  subject: SubjectRef
+  reaction?: Reaction | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface SubjectsSaveInput {
+  subject: SubjectRef
+}
+
+export interface SubjectsUnreactInput {
+  subject: SubjectRef
+}
+
+export interface SubjectsUnsaveInput {
+  subject: SubjectRef
+}
+
 // Answers
 
 export interface AuthChangePasswordAnswer {
@@ -892,6 +1094,10 @@ export interface GraphRelationshipsAnswer {
 
 export interface ProfilesManyAnswer {
   people: Person[]
+}
+
+export interface SubjectsCountsAnswer {
+  subjects: SubjectCounts[]
 }
 
 // Refusals
@@ -935,6 +1141,10 @@ export interface ErrorReasons {
     | 'auth.password-common'
     | 'auth.password-short'
     | 'auth.suspended'
+  'collections.all': never
+  'collections.create': 'collections.name-taken' | 'collections.too-many'
+  'collections.remove': never
+  'collections.rename': 'collections.name-taken'
   'feeds.home': never
   'graph.approve': never
   'graph.block': 'graph.self'
@@ -969,13 +1179,25 @@ export interface ErrorReasons {
   'posts.create': 'graph.unblock-first'
   'posts.edit': 'posts.not-author'
   'posts.get': never
+  'posts.react': never
+  'posts.reactions': never
   'posts.remove': 'posts.not-author'
+  'posts.save': never
+  'posts.saved': never
+  'posts.unreact': never
+  'posts.unsave': never
   'profiles.get': never
   'profiles.many': never
   'profiles.me': never
   'profiles.settings': never
   'profiles.update': never
   'profiles.updateSettings': never
+  'subjects.counts': never
+  'subjects.react': never
+  'subjects.reactions': never
+  'subjects.save': never
+  'subjects.unreact': never
+  'subjects.unsave': never
 }
 
 /** What comes with a refusal, by its reason. */
@@ -988,6 +1210,8 @@ export interface ErrorDetails {
   'auth.password-short': PasswordShortDetails
   'auth.suspended': null
   'auth.wrong-password': null
+  'collections.name-taken': null
+  'collections.too-many': TooManyDetails
   'conflict': null
   'deadline': null
   'forbidden': null

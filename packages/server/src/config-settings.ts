@@ -10,6 +10,27 @@ const origin = text.refine((value) => value === '*' || originOf(value) === value
 })
 const switched = oneOf('on', 'off')
 
+/** What reactions, and kinds of things, are called. */
+const word = text.refine((value) => /^[a-z0-9-]{1,32}$/.test(value), {
+  error: 'is not made of 1 to 32 of a-z, 0-9 and -',
+})
+
+/** Kinds of things by name, each with what is to be said of it: nothing, so far. From the environment they come as words. */
+function kindsByName() {
+  const error = 'is no object of kinds by name, each of them {}'
+  return z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? Object.fromEntries(value.split(',').flatMap((name) => (name.trim() === '' ? [] : [[name.trim(), {}]])))
+        : value,
+    z
+      .record(z.string(), z.strictObject({}, { error }), { error })
+      .refine((kinds) => Object.keys(kinds).every((name) => word.safeParse(name).success), {
+        error: 'has a name that is not made of 1 to 32 of a-z, 0-9 and -',
+      }),
+  )
+}
+
 function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
   return z.enum(words, { error: `is none of ${words.join(', ')}` })
 }
@@ -64,6 +85,8 @@ export const schema = z.strictObject({
   passwordMinimum: wholeNumber(8, 64),
   sessionIdleDays: days,
   sessionAbsoluteDays: days,
+  reactions: listOf(word),
+  subjects: kindsByName(),
 })
 
 /** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
@@ -96,6 +119,8 @@ export const environmentNames: Readonly<Record<Name, string>> = {
   passwordMinimum: 'KINDRED_PASSWORD_MINIMUM',
   sessionIdleDays: 'KINDRED_SESSION_IDLE_DAYS',
   sessionAbsoluteDays: 'KINDRED_SESSION_ABSOLUTE_DAYS',
+  reactions: 'KINDRED_REACTIONS',
+  subjects: 'KINDRED_SUBJECTS',
 }
 
 export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret', 'metricsToken', 'database'])
@@ -117,6 +142,8 @@ export const fixes: Partial<Record<Name, string>> = {
   corsOrigins: 'Give origins separated by commas, such as https://app.example.com, without a path.',
   anonymous: 'Give read or none.',
   passwordMinimum: 'Give a number from 8 to 64.',
+  subjects: 'Give kinds by name, such as { recipe: {} }; in a variable their names, separated by commas.',
+  reactions: 'Give words separated by commas, such as like, love, thumbs-up.',
 }
 
 function originOf(value: string): string | undefined {

@@ -12,6 +12,7 @@ import {
   schema,
   secretNames,
 } from './config-settings.ts'
+import { DEFAULT_REACTIONS } from './domains/reactions/index.ts'
 import { suggestion } from './suggestion.ts'
 
 /** What secrets are in development, where nobody wants to make one. Refused in production. */
@@ -49,6 +50,10 @@ export interface Config {
   readonly access: { readonly anonymous: 'read' | 'none' }
   readonly passwords: { readonly minimum: number }
   readonly sessions: { readonly idleMs: number; readonly absoluteMs: number }
+  /** The words with which one may react. */
+  readonly reactions: readonly string[]
+  /** The kinds of things of the host app's own, by name. */
+  readonly subjects: Readonly<Record<string, object>>
 }
 
 export interface ConfigSources {
@@ -187,6 +192,8 @@ function complete(known: Partial<Known>): Config {
     access: { anonymous: known.anonymous ?? 'read' },
     passwords: { minimum: known.passwordMinimum ?? 8 },
     sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
+    subjects: known.subjects ?? {},
+    reactions: [...new Set(known.reactions ?? DEFAULT_REACTIONS)],
   })
 }
 

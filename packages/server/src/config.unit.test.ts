@@ -36,6 +36,8 @@ test('an empty environment gives a development server on this machine alone', ()
     access: { anonymous: 'read' },
     database: { url: 'file:.kindred/kindred.db', namedStatements: true },
     passwords: { minimum: 8 },
+    subjects: {},
+    reactions: ['like', 'love', 'laugh', 'wow', 'sad', 'angry'],
   })
   expect(warnings).toEqual([])
 })
@@ -64,6 +66,8 @@ test('every setting is read from its variable', () => {
     KINDRED_SESSION_IDLE_DAYS: '7',
     KINDRED_SESSION_ABSOLUTE_DAYS: '90',
     KINDRED_CALL_DEADLINE_MS: '2500',
+    KINDRED_REACTIONS: 'like, thumbs-up,like',
+    KINDRED_SUBJECTS: 'recipe, blog-post',
   })
   expect(config).toEqual({
     backups: '/backups',
@@ -86,6 +90,8 @@ test('every setting is read from its variable', () => {
     access: { anonymous: 'none' },
     passwords: { minimum: 15 },
     sessions: { idleMs: 7 * 86_400_000, absoluteMs: 90 * 86_400_000 },
+    reactions: ['like', 'thumbs-up'],
+    subjects: { recipe: {}, 'blog-post': {} },
   })
 })
 
@@ -149,6 +155,9 @@ test.each([
   ['KINDRED_CORS_ORIGINS', 'https://app.example.com/path'],
   ['KINDRED_CORS_ORIGINS', 'app.example.com'],
   ['KINDRED_PASSWORD_MINIMUM', '4'],
+  ['KINDRED_SUBJECTS', 'recipe,Blog Post'],
+  ['KINDRED_REACTIONS', 'Like'],
+  ['KINDRED_REACTIONS', `like,${'l'.repeat(33)}`],
   ['KINDRED_SESSION_IDLE_DAYS', '0'],
   ['KINDRED_METRICS_TOKEN', 'short'],
   ['KINDRED_LOG_LEVEL', 'loud'],

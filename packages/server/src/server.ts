@@ -189,6 +189,8 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
   const { idleMs: sessionIdleMs, absoluteMs: sessionLifetimeMs } = config.sessions
   return {
     onSecondBelt: metrics.secondBelt,
+    reactions: { known: config.reactions },
+    subjects: { kinds: Object.keys(config.subjects) },
     ...given,
     accounts: {
       minimumPassword: config.passwords.minimum,

@@ -49,12 +49,14 @@ test('the world of these tests has a row in every table', async () => {
 })
 
 describe('what is somebody else’s', () => {
-  const owned = argumentsNamed(/(^|\.)(session|list|post)$/)
+  const owned = argumentsNamed(/(^|\.)(session|list|post|collection)$/)
   const kindOf = ({ place }: Argument) => place.path.split('.').at(-1) as keyof World['anns']
 
   test('[AUTHZ-2] neither opens nor changes by its id, whatever asks for it', async () => {
     expect(owned.map(({ path, place }) => `${path} ${place.path}`).toSorted()).toEqual([
       'auth.revokeSession session',
+      'collections.remove collection',
+      'collections.rename collection',
       'graph.lists.add list',
       'graph.lists.drop list',
       'graph.lists.members list',
@@ -65,7 +67,14 @@ describe('what is somebody else’s', () => {
       'posts.create audience.list',
       'posts.edit post',
       'posts.get post',
+      'posts.react post',
+      'posts.reactions post',
       'posts.remove post',
+      'posts.save collection',
+      'posts.save post',
+      'posts.saved collection',
+      'posts.unreact post',
+      'posts.unsave post',
     ])
     await using server = await listeningServer()
     const { anns, bob } = await busyWorld(server)

@@ -25,10 +25,11 @@ beforeAll(async () => {
   const readers = await Promise.all(
     [fay, max].map(async (person) => ({ person, post: (await person.posts.create({ text: 'hello' })).id })),
   )
-  await fillWithStrangers(kit, [
-    { person: fay, size: FEW },
-    { person: max, size: MANY },
-  ])
+  const sizes = [FEW, MANY]
+  await fillWithStrangers(
+    kit,
+    readers.map((reader, at) => ({ ...reader, size: sizes[at] as number })),
+  )
   const [first, second] = await Promise.all(
     readers.map(async (reader) => ({ ...reader, list: (await lastList(reader.person)) as ListId })),
   )

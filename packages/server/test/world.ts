@@ -1,4 +1,4 @@
-import type { ListId, PostId, SessionId } from '@kindred/contract'
+import type { CollectionId, ListId, PostId, SessionId } from '@kindred/contract'
 import { sql } from 'kysely'
 import { TEST_PASSWORD, type TestPerson, type TestServer } from '../src/testing/index.ts'
 import { withRole } from './staff.ts'
@@ -15,7 +15,12 @@ export interface World {
   readonly eve: TestPerson
   readonly admin: TestPerson
   /** What is ann's alone, by the name of the argument that asks for such a thing. */
-  readonly anns: { readonly session: SessionId; readonly list: ListId; readonly post: PostId }
+  readonly anns: {
+    readonly session: SessionId
+    readonly list: ListId
+    readonly post: PostId
+    readonly collection: CollectionId
+  }
 }
 
 export async function busyWorld(kit: TestServer): Promise<World> {
@@ -31,16 +36,21 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: list } = await ann.graph.lists.create({ name: 'crew' })
   await ann.graph.lists.add({ list, person: '@bob' })
   const { id: post } = await ann.posts.create({ text: 'for @bob alone', audience: { only: ['@bob'] } })
+  const { id: collection } = await ann.collections.create({ name: 'kept' })
+  await ann.posts.save({ post, collection })
+  await bob.subjects.react({ subject: { kind: 'recipe', id: 'soup' }, reaction: 'like' })
+  await bob.posts.react({ post, reaction: 'like' })
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
   await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
   await kit.anonymous.auth.signIn({ identifier: 'ann', password: TEST_PASSWORD })
   const session = (await ann.auth.sessions()).items.find(({ isCurrent }) => isCurrent)?.id
   if (session === undefined) throw new Error('ann has no session')
-  await kit.server.database.transaction(({ db }) =>
-    sql`insert into sign_in_attempts (subject_hash, recent, last_at, clears_at) values ('somebody', 1, 1, 1)`.execute(
+  await kit.server.database.transaction(async ({ db }) => {
+    await sql`insert into sign_in_attempts (subject_hash, recent, last_at, clears_at) values ('somebody', 1, 1, 1)`.execute(
       db,
-    ),
-  )
-  return { ann, bob, dan, eve, admin, anns: { session, list, post } }
+    )
+    await sql`insert into reaction_leftovers (item_id, item_kind) values (1, 'post')`.execute(db)
+  })
+  return { ann, bob, dan, eve, admin, anns: { session, list, post, collection } }
 }

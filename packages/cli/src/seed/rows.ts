@@ -2,6 +2,7 @@ import { type BulkWriter, createIds, skeletonOf } from '@kindred/server/testing'
 import { type Community, DAY_MS, type Tie } from './community.ts'
 import { type SeedPost, writePosts } from './posts.ts'
 import type { Random } from './random.ts'
+import { createReactions } from './reactions.ts'
 
 export interface RowOptions {
   readonly posts: number
@@ -25,9 +26,12 @@ export async function writeRows(writer: BulkWriter, community: Community, option
   const lists = await writeLists(writer, community, { ...options, accounts })
   const postsCounts = new Int32Array(community.people.length)
   const ids = rowIds()
+  const react = createReactions(writer, community, { seed: options.posts, until: options.until, ids: rowIds() })
   for (const post of writePosts(community, options.posts, options)) {
     if (post.audience === 'public' || post.audience === 'followers') postsCounts[post.author]!++
-    await writePost(writer, post, { id: ids(post.at), accounts, lists })
+    const id = ids(post.at)
+    await writePost(writer, post, { id, accounts, lists })
+    await react(post, { id, accounts })
   }
   await writeProfiles(writer, community, { accounts, postsCounts })
 }

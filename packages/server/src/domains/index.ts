@@ -5,11 +5,16 @@ import { graph } from './graph/index.ts'
 import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
+import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
+import { saves } from './saves/index.ts'
+import { type SubjectSettings, subjectsModule } from './subjects/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
   readonly accounts?: AccountSettings
   readonly feeds?: FeedSettings
+  readonly reactions?: ReactionSettings
+  readonly subjects?: SubjectSettings
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -22,7 +27,10 @@ export function createDomains(settings: DomainSettings = {}) {
     graph,
     visibilityModule(settings.onSecondBelt),
     profiles,
+    reactionsModule(settings.reactions),
+    saves,
     posts,
+    subjectsModule(settings.subjects),
     feedsModule(settings.feeds),
     moderation,
   ] as const

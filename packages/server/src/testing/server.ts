@@ -83,6 +83,7 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
     limits: 'off',
     callDeadlineMs: PATIENCE_MS,
     maxLagMs: 0,
+    subjects: { recipe: {} },
     ...settings,
   }
   const { config } = loadConfig({ env: {}, overrides })

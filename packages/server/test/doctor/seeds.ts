@@ -124,6 +124,48 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set text = 'still here' where id = ${removed}`],
   },
+  'a count of reactions that is wrong': {
+    check: 'reactions.count',
+    sow: ({ post }) => [`update reaction_counts set count = 9 where item_id = ${post}`],
+  },
+  'a reaction that nobody counts': {
+    check: 'reactions.counted',
+    sow: ({ only }) => [`delete from reaction_counts where item_id = ${only}`],
+  },
+  'a reaction to a post that is removed': {
+    check: 'posts.reaction-to-gone',
+    sow: ({ row, bob, removed }) => [edge('reactions', row(), bob, "'post'", removed, "'like'", 0)],
+  },
+  'a reaction of nobody': {
+    check: 'orphans.reactions.account_id',
+    sow: ({ row, post, nobody }) => [edge('reactions', row(), nobody, "'post'", post, "'like'", 0)],
+  },
+  'a count of what is saved that is wrong': {
+    check: 'saves.saved-count',
+    sow: ({ collection }) => [`update collections set saved_count = 9 where id = ${collection}`],
+  },
+  'a save in a collection of somebody else': {
+    check: 'saves.collection-is-own',
+    sow: ({ anns, bob, only }) => [
+      `update saves set collection_id = ${anns} where account_id = ${bob} and item_id = ${only}`,
+    ],
+  },
+  'a save of a post that never was': {
+    check: 'posts.save-of-gone',
+    sow: ({ row, collection, bob, nobody }) => [edge('saves', row(), bob, "'post'", nobody, collection, 0)],
+  },
+  'a count of saves of a thing that is wrong': {
+    check: 'subjects.saves-count',
+    sow: () => ["update subjects set saves_count = 9 where external_key = 'soup'"],
+  },
+  'a reaction to a thing that is not there': {
+    check: 'subjects.reaction-to-gone',
+    sow: ({ row, bob, nobody }) => [edge('reactions', row(), bob, "'subject'", nobody, "'like'", 0)],
+  },
+  'a save of a thing that is not there': {
+    check: 'subjects.save-of-gone',
+    sow: ({ row, ann, nobody }) => [edge('saves', row(), ann, "'subject'", nobody, 'null', 0)],
+  },
   'an account without a profile': {
     check: 'profiles.one-each',
     sow: ({ hal }) => [`delete from profiles where account_id = ${hal}`],

@@ -22,6 +22,13 @@ export async function peopledWorld(kit: TestServer) {
   const taken = await forRemovedList(bob)
   const { id: post } = await ann.posts.create({ text: 'hello' })
   const { id: only } = await ann.posts.create({ text: 'for bob', audience: { only: ['@bob'] } })
+  for (const person of [bob, cid]) await person.posts.react({ post, reaction: 'like' })
+  await bob.posts.react({ post: only, reaction: 'love' })
+  const { id: collection } = await bob.collections.create({ name: 'kept' })
+  const { id: anns } = await ann.collections.create({ name: 'kept' })
+  await bob.posts.save({ post, collection })
+  await bob.subjects.save({ subject: { kind: 'recipe', id: 'soup' } })
+  await bob.posts.save({ post: only })
   const { id: removed } = await ann.posts.create({ text: 'gone' })
   await ann.posts.remove({ post: removed })
   const mia = await withRole(kit, 'mia', 'moderator')
@@ -42,6 +49,8 @@ export async function peopledWorld(kit: TestServer) {
     ...people,
     list,
     evesList,
+    collection,
+    anns,
     orphaned,
     taken,
     post,

@@ -121,6 +121,16 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
     'constructor',
     'toString',
   ],
+  '1 to 32 of a-z, 0-9 and -': ['9007199254740992', '18446744073709551616', '-1', '1e3', '0x1f', 'null', 'constructor'],
+  'the name of a kind: 1 to 32 of a-z, 0-9 and -': [
+    '9007199254740992',
+    '18446744073709551616',
+    '-1',
+    '1e3',
+    '0x1f',
+    'null',
+    'constructor',
+  ],
   'a BCP 47 tag such as en-GB': ['Infinity', 'NaN', 'null', 'toString'],
 }
 

@@ -70,6 +70,8 @@ export const samples: Readonly<Record<string, string>> = {
   'an email address': 'newcomer@example.com',
   'an http or https address of at most 200 characters': 'https://example.com/',
   'a moment such as 2026-01-31T12:00:00.000Z': '2026-12-31T12:00:00.000Z',
+  '1 to 32 of a-z, 0-9 and -': 'like',
+  'the name of a kind: 1 to 32 of a-z, 0-9 and -': 'recipe',
   'a BCP 47 tag such as en-GB': 'en-GB',
   'an IANA time zone such as Europe/Berlin': 'Europe/Berlin',
 }

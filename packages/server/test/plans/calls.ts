@@ -1,4 +1,4 @@
-import type { ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
+import type { CollectionId, ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
 import { TEST_PASSWORD, type TestClient, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 
 /** What reading calls ask for: each endpoint in each of its forms, by somebody with a list and a post of their own. */
@@ -14,6 +14,13 @@ export type Calls = Readonly<Record<string, () => Promise<unknown>>>
 const LIMIT = 5
 const many = (count: number, from = 0): PersonRef[] =>
   Array.from({ length: count }, (_, at) => `@stranger${at + from}` as const)
+
+/** The collection that was made last. */
+async function collectionOf(person: TestPerson): Promise<CollectionId> {
+  return (await person.collections.all({ limit: 1 })).items[0]?.id as CollectionId
+}
+
+const recipes = (count: number) => Array.from({ length: count }, (_, at) => ({ kind: 'recipe', id: `stranger${at}` }))
 
 /** Every query, the first page of every list. `moderator` reads what only moderators may. */
 export function queriesOf({ person, list, post }: Reader, moderator: TestClient): Calls {
@@ -35,6 +42,15 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
     'moderation.history': () => moderator.moderation.history({ on: { person: person.ref }, ...page }),
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
+    'posts.reactions': () => person.posts.reactions({ post, ...page }),
+    'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
+    'collections.all': () => person.collections.all(page),
+    'posts.saved': () => person.posts.saved(page),
+    'posts.saved in a collection': async () => person.posts.saved({ collection: await collectionOf(person), ...page }),
+    'subjects.counts': () => person.subjects.counts({ subjects: recipes(LIMIT) }),
+    'subjects.reactions': () => person.subjects.reactions({ subject: { kind: 'recipe', id: person.handle }, ...page }),
+    'subjects.reactions with one word': () =>
+      person.subjects.reactions({ subject: { kind: 'recipe', id: person.handle }, reaction: 'like', ...page }),
     'posts.get': () => person.posts.get({ post }),
     'profiles.get': () => person.profiles.get({ person: '@stranger5' }),
     'profiles.many': () => person.profiles.many({ people: many(LIMIT) }),
@@ -44,7 +60,7 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
 }
 
 /** The same lists on their second page, and everything else once with the most that it takes. */
-export function furtherQueriesOf({ person }: Reader): Calls {
+export function furtherQueriesOf({ person, post }: Reader): Calls {
   const most = { limit: 100 }
   return {
     'auth.sessions': () => person.auth.sessions(most),
@@ -54,6 +70,14 @@ export function furtherQueriesOf({ person }: Reader): Calls {
       const by = { author: person.ref, ...most }
       return person.posts.by({ ...by, cursor: (await person.posts.by(by)).cursor ?? undefined })
     },
+    'posts.reactions': async () => {
+      const reactions = { post, ...most }
+      return person.posts.reactions({
+        ...reactions,
+        cursor: (await person.posts.reactions(reactions)).cursor ?? undefined,
+      })
+    },
+    'subjects.counts': () => person.subjects.counts({ subjects: recipes(100) }),
     'graph.followers': () => person.graph.followers({ of: '@stranger5', ...most }),
     'graph.relationships': () => person.graph.relationships({ targets: many(100) }),
     'profiles.many': () => person.profiles.many({ people: many(100) }),
@@ -63,6 +87,8 @@ export function furtherQueriesOf({ person }: Reader): Calls {
 /** Every mutation at least once, by somebody with everything; `admin` does what only admins may. */
 export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: TestClient): Calls {
   let post: PostId
+  let collection: CollectionId
+  const subject = { kind: 'recipe', id: 'one that is new' }
   const fresh = () => kit.anonymous.auth.signIn({ identifier: person.handle, password: TEST_PASSWORD })
   const target = { target: '@stranger10500' } as const
   return {
@@ -86,6 +112,23 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
         reason: 'spam',
       })
     },
+    'posts.react': () => person.posts.react({ post, reaction: 'like' }),
+    'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
+    'posts.unreact': () => person.posts.unreact({ post }),
+    'subjects.react': () => person.subjects.react({ subject, reaction: 'like' }),
+    'subjects.react otherwise': () => person.subjects.react({ subject, reaction: 'love' }),
+    'subjects.unreact': () => person.subjects.unreact({ subject }),
+    'subjects.save': () => person.subjects.save({ subject }),
+    'subjects.unsave': () => person.subjects.unsave({ subject }),
+    'collections.create': async () => {
+      await person.collections.remove({ collection: await collectionOf(person) })
+      collection = (await person.collections.create({ name: 'another' })).id
+    },
+    'collections.rename': () => person.collections.rename({ collection, name: 'one more' }),
+    'posts.save': () => person.posts.save({ post, collection }),
+    'posts.save elsewhere': () => person.posts.save({ post, collection: null }),
+    'posts.unsave': () => person.posts.unsave({ post }),
+    'collections.remove': () => person.collections.remove({ collection }),
     'posts.remove': () => person.posts.remove({ post }),
     'graph.follow': () => person.graph.follow(target),
     'graph.unfollow': () => person.graph.unfollow(target),

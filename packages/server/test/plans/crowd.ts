@@ -1,3 +1,4 @@
+import type { PostId } from '@kindred/contract'
 import { type BulkWriter, bulkWrite, createIds, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 
 /** How many strangers there are. Each table then has more rows than any plan would read for one call. */
@@ -20,6 +21,11 @@ const columns = {
   idempotency_keys: ['key_hash', 'input_hash', 'created_at'],
   posts: ['id', 'author_id', 'text', 'spans', 'audience', 'created_at'],
   post_audience: ['post_id', 'account_id'],
+  reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
+  reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
+  collections: ['id', 'owner_id', 'name', 'name_key', 'saved_count', 'created_at'],
+  saves: ['id', 'account_id', 'item_kind', 'item_id', 'collection_id', 'created_at'],
+  subjects: ['id', 'kind', 'external_key', 'saves_count', 'created_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -37,6 +43,7 @@ interface Crowd {
 /** Somebody who has so many of everything that a list may show. */
 export interface Popular {
   readonly person: TestPerson
+  readonly post: PostId
   readonly size: number
 }
 
@@ -83,15 +90,35 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   const named = nextId()
   await write('posts', named, id, 'for one', '[]', 'only', now)
   await write('post_audience', named, other(7))
+  await write('reactions', nextId(), other(8), 'post', post, 'like', now)
+  await write('reaction_counts', post, 'post', 'like', 1)
+  const subject = nextId()
+  await write('subjects', subject, 'recipe', `stranger${number}`, 1, now)
+  await write('reactions', nextId(), id, 'subject', subject, 'love', now)
+  await write('reaction_counts', subject, 'subject', 'love', 1)
+  const collection = nextId()
+  await write('collections', collection, id, 'Mine', 'mine', 1, now)
+  await write('saves', nextId(), id, 'post', post, collection, now)
+  await write('saves', nextId(), other(9), 'subject', subject, null, now)
   await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
 }
 
 /** Everybody in a list of theirs is somebody else, whom they see. */
-async function makePopular({ write, nextId, now, strangers }: Crowd, { person: { id }, size }: Popular): Promise<void> {
+async function makePopular(
+  { write, nextId, now, strangers }: Crowd,
+  { person: { id, handle }, post, size }: Popular,
+): Promise<void> {
   const crowd = (number: number) => strangers.slice(number * size, (number + 1) * size)
   const list = nextId()
   await write('graph_counts', id, size, size)
+  await write('reaction_counts', post, 'post', 'like', size)
+  const subject = nextId()
+  await write('subjects', subject, 'recipe', handle, 0, now)
+  await write('reaction_counts', subject, 'subject', 'like', size)
   await write('audience_lists', list, id, 'everybody', size, now)
+  const collection = nextId()
+  await write('collections', collection, id, 'Everything', 'everything', size, now)
+  for (let made = 0; made < 9; made++) await write('collections', nextId(), id, `c${made}`, `c${made}`, 0, now - 1)
   for (const stranger of crowd(0)) {
     await write('follows', nextId(), id, stranger, now)
     await write('follows', nextId(), stranger, id, now)
@@ -99,7 +126,11 @@ async function makePopular({ write, nextId, now, strangers }: Crowd, { person: {
     await write('close_friends', nextId(), id, stranger, now)
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)
-    await write('posts', nextId(), id, 'of mine', '[]', 'public', now)
+    const own = nextId()
+    await write('posts', own, id, 'of mine', '[]', 'public', now)
+    await write('saves', nextId(), id, 'post', own, collection, now)
+    await write('reactions', nextId(), stranger, 'post', post, 'like', now)
+    await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
   }

@@ -1,8 +1,9 @@
 // Those who stand around every scene: each of them has to be there, or absent, for one reason.
 import type { AccountId, Id, ListId } from '@kindred/contract'
+import type { SubjectId } from '../../src/domains/subjects/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { Canaries } from './canaries.ts'
-import { addList, addMute, addPerson, addTie, type NewPerson, type Person, type World } from './world.ts'
+import { addList, addMute, addPerson, addSubject, addTie, type NewPerson, type Person, type World } from './world.ts'
 
 export interface Cast {
   /** Follows and is followed, and is on every list. */
@@ -20,6 +21,8 @@ export interface Cast {
   readonly moderator: Person
   /** A list of the friend that every viewer is on. */
   readonly foreignList: ListId
+  /** A thing of the host app to which those reacted who have to be there, and those who have to be absent. */
+  readonly subject: SubjectId
 }
 
 /** Where everything is put, and who is there already. */
@@ -32,7 +35,7 @@ export interface Ground {
 
 export function addCast(ground: Omit<Ground, 'cast'>): Cast {
   const friend = addPersonWithSecrets(ground, 'the friend')
-  return {
+  const cast = {
     friend,
     confidant: addPersonWithSecrets(ground, 'the confidant'),
     asker: addPersonWithSecrets(ground, 'the asker', { who_may_mention: 'nobody' }),
@@ -42,6 +45,8 @@ export function addCast(ground: Omit<Ground, 'cast'>): Cast {
     moderator: addPersonWithSecrets(ground, 'the moderator', { role: 'moderator' }),
     foreignList: addList(ground.world, friend.id, { name: 'friends', members: [] }),
   }
+  const fans = [friend, cast.blocked, cast.blocker, cast.suspended].map(({ id }) => id)
+  return { ...cast, subject: addSubject(ground.world, 'soup', fans) }
 }
 
 /** Somebody whose every word is a secret: card, profile and address are known to different people. */

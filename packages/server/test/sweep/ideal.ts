@@ -29,6 +29,8 @@ export function idealOf(world: World, now: number) {
   const posts = new Map(world.posts.map((row) => [row.id, row]))
   const postsBy = group(world.posts, (row) => row.author_id)
   const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
+  const reactionsTo = group(world.reactions, (row) => row.item_id)
+  const savesOf = group(world.saves, (row) => row.account_id)
   const namedIn = group(world.post_audience, (row) => row.post_id)
   const listsOf = group(world.audience_lists, (row) => row.owner_id)
   const follows = pairs(world.follows.map((row) => [row.follower_id, row.followee_id]))
@@ -75,6 +77,27 @@ export function idealOf(world: World, now: number) {
     muted: listed(holding, 'muter_id', 'muted_id'),
     closeFriends: listed(world.close_friends, 'owner_id', 'friend_id'),
     members: listed(world.audience_list_members, 'list_id', 'member_id'),
+
+    ownsCollection: (viewer: ModelViewer, collection: string) =>
+      world.collections.some(({ id, owner_id }) => id === collection && owner_id === viewer.id),
+    collectionsOf: (viewer: ModelViewer) =>
+      newestFirst(world.collections.filter((row) => row.owner_id === viewer.id)).map(({ id }) => id),
+    /** What the viewer saved, in one collection or wherever, and still sees: what they saved last first. */
+    saved: (viewer: ModelViewer, collection?: string): string[] =>
+      newestFirst(savesOf.get(viewer.id ?? '') ?? [])
+        .filter((row) => collection === undefined || row.collection_id === collection)
+        .map((row) => row.item_id)
+        .filter((id) => {
+          const post = posts.get(id as PostId)
+          return post !== undefined && canView(viewer, post)
+        }),
+
+    reactors: listed(world.reactions, 'item_id', 'account_id'),
+    /** How many reacted with each word, whoever they are: a public number. */
+    reactions: (item: string): Record<string, number> =>
+      Object.fromEntries(
+        [...group(reactionsTo.get(item) ?? [], (row) => row.reaction)].map(([word, rows]) => [word, rows.length]),
+      ),
 
     canView(viewer: ModelViewer, post: PostId): boolean {
       const row = posts.get(post)

@@ -1,11 +1,23 @@
 // A scene is one viewer, one owner, what lies between them, and what the owner has written, in one state.
-import type { AccountId, ListId } from '@kindred/contract'
+import type { AccountId, CollectionId, ListId } from '@kindred/contract'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { MayKnow } from './canaries.ts'
 import { addCircle, addHidden, addPersonWithSecrets, type Cast, type Ground } from './cast.ts'
 import type { Reader } from './ideal.ts'
-import { addAction, addList, addMute, addPost, addTie, type NewPost, type Person, type World } from './world.ts'
+import {
+  addAction,
+  addCollection,
+  addList,
+  addMute,
+  addPost,
+  addReaction,
+  addSave,
+  addTie,
+  type NewPost,
+  type Person,
+  type World,
+} from './world.ts'
 
 /** What the viewer is to the owner. */
 export const relations = [
@@ -49,6 +61,9 @@ export interface Scene {
   /** A list of the owner, and one of the viewer: ids of nothing where there is none. */
   readonly ownersList: ListId
   readonly viewersList: ListId
+  /** Likewise, with all of the posts in it. */
+  readonly ownersCollection: CollectionId
+  readonly viewersCollection: CollectionId
   /** What the owner has written, as it stands once `edits` are made. */
   readonly posts: readonly PostRow[]
   /** What the owner has to do before anybody looks. */
@@ -83,7 +98,38 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
   const edits = at.full && state === 'edited' ? posts : []
   if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
   if (at.full) addRecord(ground, owner, posts)
-  return { relation, state, viewer, reader, owner, ownersList, viewersList, posts, edits, cast }
+  const ownersCollection = at.full ? addSecretCollection(ground, owner, posts) : nextId<CollectionId>()
+  const viewersCollection = viewer === owner ? ownersCollection : collectionOf(ground, { viewer, posts, full: at.full })
+  return {
+    relation,
+    state,
+    viewer,
+    reader,
+    owner,
+    ownersList,
+    viewersList,
+    ownersCollection,
+    viewersCollection,
+    posts,
+    edits,
+    cast,
+  }
+}
+
+function collectionOf(
+  ground: Ground,
+  { viewer, posts, full }: Pick<Scene, 'viewer' | 'posts'> & { full: boolean },
+): CollectionId {
+  return viewer && full ? addSecretCollection(ground, viewer, posts) : nextId<CollectionId>()
+}
+
+/** Somebody has saved posts while they could see them. */
+function addSecretCollection({ world, canaries }: Ground, owner: Person, posts: readonly PostRow[]): CollectionId {
+  const isOwner = ({ id }: Reader) => id === owner.id
+  const collection = addCollection(world, owner.id, canaries.word('the name of a collection', isOwner))
+  canaries.id(collection, 'the id of a collection', isOwner)
+  for (const { id: post } of posts) addSave(world, owner.id, { post, collection })
+  return collection
 }
 
 /** What moderators said about the owner and each post is for moderators. */
@@ -165,6 +211,8 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   const about = `a post for ${given.audience ?? 'public'}`
   canaries.id(id, `the id of ${about}`, mayKnow)
   const word = canaries.word(about, mayKnow)
+  for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
+    addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
   return addPost(world, author, { ...given, id, ...composed(word, cast) })
 }
 

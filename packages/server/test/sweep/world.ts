@@ -1,6 +1,6 @@
 // Worlds as rows: what a database is filled with at once, and what a model reads. Nothing here goes through a service.
 import { createHash } from 'node:crypto'
-import type { AccountId, Id, ListId, PostId, SessionId } from '@kindred/contract'
+import type { AccountId, CollectionId, Id, ListId, PostId, SessionId } from '@kindred/contract'
 import type { Database } from '../../src/db/database.ts'
 import { type AccountRow, type AccountTables, argon2Hasher, skeletonOf } from '../../src/domains/accounts/index.ts'
 import { sha256, tokenOf } from '../../src/domains/accounts/tokens.ts'
@@ -9,10 +9,20 @@ import type { ActionRow, ModerationTables } from '../../src/domains/moderation/t
 import type { PostTables } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
+import type { CountRow, ReactionTables } from '../../src/domains/reactions/tables.ts'
+import type { SaveTables } from '../../src/domains/saves/tables.ts'
+import type { SubjectId, SubjectTables } from '../../src/domains/subjects/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
 import { accountRow, nextId } from '../visibility/rows.ts'
 
-type Tables = AccountTables & ProfileTables & GraphTables & PostTables & ModerationTables
+type Tables = AccountTables &
+  ProfileTables &
+  GraphTables &
+  PostTables &
+  ModerationTables &
+  ReactionTables &
+  SaveTables &
+  SubjectTables
 
 /** Parents first, since rows refer to each other. */
 export const tables = [
@@ -28,6 +38,10 @@ export const tables = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'subjects',
+  'reactions',
+  'collections',
+  'saves',
   'moderation_actions',
 ] as const
 type TableName = (typeof tables)[number]
@@ -52,6 +66,9 @@ const passwordHash = await argon2Hasher({ memoryKib: 64, passes: 1 }).hash(TEST_
 export function emptyWorld(): World {
   return Object.fromEntries(tables.map((table) => [table, []])) as unknown as World
 }
+
+/** Tables that nobody draws: what services keep beside the others. */
+export const keptTables = ['graph_counts', 'reaction_counts', 'reaction_leftovers'] as const
 
 /** Adds somebody with a profile and a session that has just begun at `now`. */
 export function addPerson(world: World, now: number, given: NewPerson = {}): Person {
@@ -145,6 +162,39 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
   return post
 }
 
+/** Puts a thing of the host app's into the world, with people who like it. */
+export function addSubject(world: World, key: string, fans: Iterable<AccountId>): SubjectId {
+  const subject = nextId<SubjectId>()
+  const counts = { comments_count: 0, saves_count: 0 }
+  world.subjects.push({ id: subject, kind: 'recipe', external_key: key, ...counts, created_at: 0 })
+  for (const account_id of new Set(fans)) {
+    const item = { item_kind: 'subject', item_id: subject, reaction: 'like' } as const
+    world.reactions.push({ id: nextId<Id<'reaction'>>(), account_id, ...item, created_at: 0 })
+  }
+  return subject
+}
+
+export function addReaction(world: World, by: AccountId, { post, reaction }: { post: PostId; reaction: string }): void {
+  const id = nextId<Id<'reaction'>>()
+  world.reactions.push({ id, account_id: by, item_kind: 'post', item_id: post, reaction, created_at: 0 })
+}
+
+export function addCollection(world: World, owner: AccountId, name: string): CollectionId {
+  const id = nextId<CollectionId>()
+  world.collections.push({ id, owner_id: owner, name, name_key: name.toLowerCase(), saved_count: 0, created_at: 0 })
+  return id
+}
+
+export function addSave(
+  world: World,
+  by: AccountId,
+  { post, collection }: { post: PostId; collection: CollectionId | null },
+): void {
+  const id = nextId<Id<'save'>>()
+  const item = { item_kind: 'post', item_id: post, collection_id: collection } as const
+  world.saves.push({ id, account_id: by, ...item, created_at: 0 })
+}
+
 /** Puts down what a moderator did about a post, or about somebody. */
 export function addAction(
   world: World,
@@ -168,15 +218,32 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
       followers_count: count(id, 'followers'),
       following_count: count(id, 'following'),
     })),
+    reaction_counts: reactionCounts(world),
+    collections: world.collections.map((row) => ({ ...row, saved_count: count(row.id, 'savedCount') })),
   }
   await bulkWrite(database, async (writer) => {
-    for (const table of [...tables, 'graph_counts'])
+    for (const table of [...tables, ...keptTables])
       for (const row of rows[table] ?? []) await writer.write(table, Object.keys(row), Object.values(row))
   })
 }
 
+function reactionCounts({ reactions }: World): CountRow[] {
+  const counts = tally(reactions.map((row) => `${row.item_id} ${row.item_kind} ${row.reaction}`))
+  return [...counts].map(([name, count]) => {
+    const [item_id, item_kind, reaction] = name.split(' ') as [string, CountRow['item_kind'], string]
+    return { item_id, item_kind, reaction, count }
+  })
+}
+
 /** Every number that is told of somebody or of a list, under its id and its name. */
-export function countsOf({ posts, follows, audience_list_members: members }: World): Map<string, number> {
+export function countsOf({
+  posts,
+  follows,
+  audience_list_members: members,
+  reactions,
+  saves,
+  subjects,
+}: World): Map<string, number> {
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
@@ -184,6 +251,10 @@ export function countsOf({ posts, follows, audience_list_members: members }: Wor
     ...counted.map((post) => `${post.author_id} posts`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
+    ...reactions.map(
+      (row) => `${subjects.find(({ id }) => id === row.item_id)?.external_key ?? row.item_id} reactions`,
+    ),
+    ...saves.flatMap((row) => (row.collection_id ? [`${row.collection_id} savedCount`] : [])),
   ])
 }
 

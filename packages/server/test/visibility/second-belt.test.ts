@@ -55,6 +55,7 @@ beforeEach(async () => {
   await author.graph.closeFriends.add({ person: viewer.ref })
   open = (await author.posts.create({ text: 'for all' })).id
   narrow = (await author.posts.create({ text: 'for friends', audience: 'closeFriends' })).id
+  for (const post of [open, narrow]) await viewer.posts.save({ post })
 })
 
 const suspend = (person: TestPerson) =>
@@ -62,6 +63,7 @@ const suspend = (person: TestPerson) =>
 
 const reads = [
   { path: 'posts.by', read: async () => (await viewer.posts.by({ author: author.id })).items },
+  { path: 'posts.saved', read: async () => (await viewer.posts.saved()).items },
   { path: 'feeds.home', read: async () => (await viewer.feeds.home()).items.map((item) => item.post) },
 ]
 
@@ -115,6 +117,13 @@ describe('people', () => {
   test('[BLK-1] a list of people leaves out who blocks the viewer while it is read', async () => {
     expect(await followers()).toEqual([author.id])
     expect(await between(SKELETON, () => author.graph.block({ target: moderator.ref }), followers)).toEqual([])
+  })
+
+  test('[BLK-1] a list of those who reacted leaves out who blocks the viewer while it is read', async () => {
+    await author.posts.react({ post: open, reaction: 'like' })
+    const reactors = async () => (await viewer.posts.reactions({ post: open })).items.map(({ person }) => person.id)
+    expect(await reactors()).toEqual([author.id])
+    expect(await between(SKELETON, () => author.graph.block({ target: viewer.ref }), reactors)).toEqual([])
   })
 
   test('[BLK-3] the list of blocks leaves out who is suspended while it is read', async () => {

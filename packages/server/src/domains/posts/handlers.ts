@@ -7,6 +7,12 @@ export function handlers({ posts }: { posts: Posts }) {
     'posts.get': ({ viewer }, { post }) => posts.get(viewer, post),
     'posts.edit': ({ viewer }, { post, text }) => posts.edit(viewer, post, text),
     'posts.remove': ({ viewer }, { post }) => posts.remove(viewer, post).then(isDone),
+    'posts.react': ({ viewer }, { post, reaction }) => posts.react(viewer, post, reaction),
+    'posts.unreact': ({ viewer }, { post }) => posts.unreact(viewer, post),
+    'posts.reactions': ({ viewer }, { post, ...asked }) => posts.reactions(viewer, post, asked),
+    'posts.save': ({ viewer }, { post, collection }) => posts.save(viewer, post, collection),
+    'posts.unsave': ({ viewer }, { post }) => posts.unsave(viewer, post),
+    'posts.saved': ({ viewer }, asked) => posts.saved(viewer, asked),
     'posts.by': ({ viewer }, { author, ...page }) => posts.by(viewer, author, page),
   } satisfies Handlers
 }

@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import { orphans } from '../../db/orphans.ts'
 import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
+import { reactionsToGone } from '../reactions/index.ts'
+import { savesOfGone } from '../saves/index.ts'
 import * as broken from './broken-queries.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import type { PostReads } from './tables.ts'
@@ -40,6 +43,8 @@ export const invariants: readonly Invariant[] = [
       outcome: ({ account_id }) => `does not name ${account_id}`,
     },
   }),
+  reactionsToGone({ kind: 'post', table: 'posts', isThere: sql`there.removed_at is null` }),
+  savesOfGone({ kind: 'post', table: 'posts' }),
   counter<PostReads>({
     name: 'posts.posts-count',
     meaning: 'The posts of a person that others can know of are as many as the profile says.',

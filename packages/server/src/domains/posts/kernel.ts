@@ -1,6 +1,8 @@
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import type { Graph } from '../graph/index.ts'
 import type { Profiles } from '../profiles/index.ts'
+import type { Reactions } from '../reactions/index.ts'
+import type { Saves } from '../saves/index.ts'
 import type { Visibility } from '../visibility/index.ts'
 import type { PostReads } from './tables.ts'
 
@@ -12,4 +14,6 @@ export interface PostUses {
   readonly graph: Graph
   readonly visibility: Visibility
   readonly profiles: Profiles
+  readonly reactions: Reactions
+  readonly saves: Saves
 }

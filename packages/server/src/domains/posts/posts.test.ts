@@ -43,14 +43,15 @@ describe('writing', () => {
       createdAt: new Date(kindred.clock()).toISOString(),
       editedAt: null,
       hidden: false,
-      viewer: { isAuthor: true },
-      can: { edit: true, remove: true, moderate: false },
+      counts: { reactions: {} },
+      viewer: { isAuthor: true, reaction: null, saved: false },
+      can: { react: true, edit: true, remove: true, moderate: false },
     })
     expect(await bob.posts.get({ post: post.id })).toEqual({
       ...post,
       author: expect.objectContaining({ id: ann.id, viewer: expect.objectContaining({ following: 'yes' }) }),
-      viewer: { isAuthor: false },
-      can: { edit: false, remove: false, moderate: false },
+      viewer: { isAuthor: false, reaction: null, saved: false },
+      can: { react: true, edit: false, remove: false, moderate: false },
     })
     expect(await kindred.anonymous.posts.get({ post: post.id })).toMatchObject({ id: post.id })
   })

@@ -13,6 +13,11 @@ export const listPosts = shape((db: Reading, $: { ids: readonly PostId[] }) =>
   db.selectFrom('posts').selectAll().where('id', 'in', $.ids),
 )
 
+/** Whether a post is there still. */
+export const findStanding = shape((db: Reading, $: { id: PostId }) =>
+  db.selectFrom('posts').select('id').where('id', '=', $.id).where('removed_at', 'is', null),
+)
+
 /** Those of the posts that the viewer can see. */
 export const listVisible = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
   db

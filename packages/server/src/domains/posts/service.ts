@@ -1,14 +1,17 @@
 import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kindred/contract'
 import type { Hooks } from '../../kernel/hooks.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
-import { found, refuseIf } from '../../kernel/refusal.ts'
+import { found } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
-import { authorRefusal, isCounted } from './rules.ts'
+import { createReacting } from './reacting.ts'
+import { isCounted } from './rules.ts'
+import { createSaving } from './saving.ts'
+import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
 import { createViews, peopleIn } from './views.ts'
@@ -30,7 +33,7 @@ interface ChosenAudience {
 export function createPosts(kernel: PostKernel, uses: PostUses) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
-  const views = createViews(kernel)
+  const views = createViews(kernel, uses)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
     const { rows, people } = await seenWithPeople({ viewer, id })
@@ -61,6 +64,8 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   return {
     get,
     present,
+    ...createReacting(kernel, uses, get),
+    ...createSaving(kernel, uses, { get, show }),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
@@ -85,8 +90,10 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     remove(viewer: Account, id: PostId): Promise<void> {
       return transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
+        await unit.lock('post', id) // nobody reacts to it meanwhile
         const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
         await queries.deleteNamed(unit.db, { post: id })
+        await domains.reactions.forget({ kind: 'post', id })
         if (hidden_at === null) await count(domains, post, -1)
         unit.emit('post.removed', { post: id, author: viewer.id })
       })
@@ -154,24 +161,6 @@ async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, te
 /** How visibility finds its way around posts whose authors were met already. */
 function knowing({ facts }: Met) {
   return { ...postContent, authors: facts }
-}
-
-interface Asked<Asking extends Viewer> {
-  readonly viewer: Asking
-  readonly id: PostId
-}
-
-/** One post that the viewer sees, as it is stored. */
-async function seen({ db }: Pick<PostKernel, 'db'>, { visibility }: PostUses, { viewer, id }: Asked<Viewer>) {
-  const [post] = await visibility.visible(viewer, postContent, await queries.listPosts(db, { ids: [id] }))
-  return found(post)
-}
-
-/** One post of the viewer's own. */
-async function own(kernel: Pick<PostKernel, 'db'>, uses: PostUses, asked: Asked<Account>): Promise<PostRow> {
-  const post = await seen(kernel, uses, asked)
-  refuseIf(authorRefusal(asked.viewer.id, post))
-  return post
 }
 
 async function chosen(

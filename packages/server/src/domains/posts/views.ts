@@ -1,7 +1,7 @@
-import type { AccountId, Person, Post, PostId, ShownAudience, Span } from '@kindred/contract'
+import type { AccountId, Person, Post, PostId, ReactionCounts, ShownAudience, Span } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
-import type { PostKernel } from './kernel.ts'
+import type { PostKernel, PostUses } from './kernel.ts'
 import { listNamed } from './queries.ts'
 import { authorRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
@@ -18,7 +18,10 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 }
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
-export function createViews({ db }: Pick<PostKernel, 'db'>) {
+export function createViews(
+  { db }: Pick<PostKernel, 'db'>,
+  { reactions, saves }: Pick<PostUses, 'reactions' | 'saves'>,
+) {
   /** In the order of the rows. `people` are those of `peopleIn` whom the viewer sees. */
   return async function posts(
     viewer: Viewer,
@@ -26,11 +29,17 @@ export function createViews({ db }: Pick<PostKernel, 'db'>) {
     people: ReadonlyMap<AccountId, Person>,
   ): Promise<Post[]> {
     const named = await namedBy(viewer, rows)
+    const ids = rows.map((row) => row.id)
+    const counts = await reactions.counts('post', ids)
+    const own = await reactions.own(viewer, 'post', ids)
+    const kept = await saves.own(viewer, 'post', ids)
     const posts: Post[] = []
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
-      if (author) posts.push(postView(viewer, { row, author, spans, named: named?.get(row.id) ?? [] }))
+      if (!author) continue
+      const taken = { reactions: counts.get(row.id) ?? {}, reaction: own.get(row.id) ?? null, saved: kept.has(row.id) }
+      posts.push(postView(viewer, { row, author, spans, named: named?.get(row.id) ?? [], ...taken }))
     }
     return posts
   }
@@ -55,9 +64,13 @@ interface Shown {
   readonly author: Person
   readonly spans: Span[]
   readonly named: AccountId[]
+  readonly reactions: ReactionCounts
+  /** The viewer's own. */
+  readonly reaction: string | null
+  readonly saved: boolean
 }
 
-function postView(viewer: Viewer, { row, author, spans, named }: Shown): Post {
+function postView(viewer: Viewer, { row, author, spans, named, reactions, reaction, saved }: Shown): Post {
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   return {
@@ -69,8 +82,9 @@ function postView(viewer: Viewer, { row, author, spans, named }: Shown): Post {
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
-    viewer: { isAuthor },
-    can: { edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
+    counts: { reactions },
+    viewer: { isAuthor, reaction, saved },
+    can: { react: me !== undefined, edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
   }
 }
 

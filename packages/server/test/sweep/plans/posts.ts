@@ -1,6 +1,7 @@
 import type { PostId, Span } from '@kindred/contract'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
+import { owning } from './collections.ts'
 import { idsIn, type Plans, whole } from './plan.ts'
 import { nameOf } from './profiles.ts'
 
@@ -8,6 +9,11 @@ import { nameOf } from './profiles.ts'
 function changing({ reader, owner }: Scene, ideal: Ideal, post: PostId): Outcome {
   if (!ideal.canView(reader, post)) return 'not-found'
   return reader.id === owner.id ? 'ok' : 'posts.not-author'
+}
+
+/** Whoever sees a post may react to it. */
+function seeing({ reader }: Scene, ideal: Ideal, post: PostId): Outcome {
+  return ideal.canView(reader, post) ? 'ok' : 'not-found'
 }
 
 function mentionedIn(spans: readonly Span[]): string[] {
@@ -41,8 +47,13 @@ export const posts: Plans<'posts'> = {
         input: { post: post.id },
         outcome: ideal.canView(reader, post.id) ? 'ok' : 'not-found',
         tells: [
-          ({ text, audience, hidden }) => ({ text, audience, hidden }),
-          { text: post.text, audience: ideal.audience(reader, post), hidden: post.hidden_at !== null },
+          ({ text, audience, hidden, counts }) => ({ text, audience, hidden, reactions: counts.reactions }),
+          {
+            text: post.text,
+            audience: ideal.audience(reader, post),
+            hidden: post.hidden_at !== null,
+            reactions: ideal.reactions(post.id),
+          },
         ],
       })),
   },
@@ -56,6 +67,56 @@ export const posts: Plans<'posts'> = {
   'posts.remove': {
     attempts: (scene, ideal) =>
       scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.react': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, reaction: 'love' },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.reaction, 'love'],
+      })),
+  },
+  'posts.unreact': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.reaction, null],
+      })),
+  },
+  'posts.reactions': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, ...whole },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ items }) => items.map(({ person }) => person.id), ideal.reactors(scene.reader, post)],
+      })),
+  },
+  'posts.save': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.saved, true],
+      })),
+  },
+  'posts.unsave': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.saved, false],
+      })),
+  },
+  'posts.saved': {
+    attempts: (scene, ideal) => [
+      { input: whole, outcome: 'ok', tells: [idsIn, ideal.saved(scene.reader)] },
+      ...[scene.viewersCollection, scene.ownersCollection].map((collection) => ({
+        input: { collection, ...whole },
+        outcome: owning(scene, ideal, collection),
+        tells: [idsIn, ideal.saved(scene.reader, collection)] as const,
+      })),
+    ],
   },
   'posts.by': {
     attempts: (scene, ideal) => [

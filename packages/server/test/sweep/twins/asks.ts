@@ -27,6 +27,8 @@ function refs({ people }: Small): [PersonRef, ...PersonRef[]] {
 
 const nowhere = nextId<never>()
 
+const soup = { kind: 'recipe', id: 'soup' }
+
 /** All that can be read, about everybody and everything. Handles are known to be taken, so only free ones are asked for. */
 export const queries: Inputs<'query', [], 'many'> = {
   'auth.sessions': () => [paged],
@@ -46,6 +48,21 @@ export const queries: Inputs<'query', [], 'many'> = {
   'graph.lists.all': () => [paged],
   'graph.lists.members': ({ lists }) => [...lists, nowhere].map((list) => ({ list, ...paged })),
   'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
+  'posts.reactions': ({ posts }) =>
+    [...posts.map(({ id }) => id), nowhere].flatMap((post) => [
+      { post, ...paged },
+      { post, reaction: 'like', ...paged },
+    ]),
+  'posts.saved': ({ collections }) => [
+    paged,
+    ...[...collections, nowhere].map((collection) => ({ collection, ...paged })),
+  ],
+  'collections.all': () => [paged],
+  'subjects.counts': () => [{ subjects: [soup, { kind: 'recipe', id: 'bread' }] }],
+  'subjects.reactions': () => [
+    { subject: soup, ...paged },
+    { subject: soup, reaction: 'like', ...paged },
+  ],
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
   'moderation.history': (small) => {
@@ -68,6 +85,7 @@ function chosen(small: Small, { person, post, list }: Target) {
     person: pick(everybody, person) as PersonRef,
     post: pick(small.posts, post)?.id ?? nowhere,
     list: pick(small.lists, list) ?? nowhere,
+    collection: pick(small.collections, list) ?? nowhere,
   }
 }
 
@@ -114,6 +132,20 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   },
   'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),
   'posts.remove': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.react': (small, at) => ({ post: chosen(small, at).post, reaction: at.isOne ? 'like' : 'love' }),
+  'posts.unreact': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.save': (small, at) => {
+    const { post, collection } = chosen(small, at)
+    return at.isOne ? { post, collection } : { post }
+  },
+  'posts.unsave': (small, at) => ({ post: chosen(small, at).post }),
+  'collections.create': (_, { isOne }) => ({ name: isOne ? 'a new collection' : 'COLLECTION 0' }),
+  'collections.rename': (small, at) => ({ collection: chosen(small, at).collection, name: 'renamed' }),
+  'collections.remove': (small, at) => ({ collection: chosen(small, at).collection }),
+  'subjects.react': (_, { isOne }) => ({ subject: soup, reaction: isOne ? 'like' : 'love' }),
+  'subjects.unreact': () => ({ subject: soup }),
+  'subjects.save': () => ({ subject: soup }),
+  'subjects.unsave': () => ({ subject: soup }),
   'moderation.decide': (small, at) => ({
     on: { post: chosen(small, at).post },
     action: at.isOne ? 'hide' : 'restore',

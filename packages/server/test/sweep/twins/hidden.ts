@@ -29,6 +29,11 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
     mutes: world.mutes.filter((row) => row.muter_id !== me),
     requests: world.follow_requests.filter((row) => row.requester_id !== me && row.target_id !== me),
     blocks: world.blocks.filter((row) => row.blocker_id !== me && row.blocked_id !== me),
+    reactions: world.reactions.filter(
+      (row) => row.account_id !== me && !ideal.canSeePerson({ id: me, role: reader.role }, row.account_id),
+    ),
+    collections: world.collections.filter((row) => row.owner_id !== me),
+    saves: world.saves.filter((row) => row.account_id !== me),
     namings: world.post_audience
       .filter((row) => !own.has(row.post_id) && row.account_id !== me)
       .map((row) => ({ id: namingId(row) })),

@@ -41,7 +41,8 @@ export class Normaliser {
     if (typeof value !== 'object' || value === null) return value
     const object = value as { readonly [key: string]: Json }
     const parts = Object.entries(object).map(([name, part]): [string, Json] => {
-      if (name === 'memberCount') return [name, this.#count(object.id, name, part)]
+      if (name === 'reactions' && 'subject' in object) return [name, this.#count(keyOf(object.subject), name, part)]
+      if (name === 'memberCount' || name === 'savedCount') return [name, this.#count(object.id, name, part)]
       return [name, name === 'counts' ? this.#counts(object.id, part) : this.#normal(part, name)]
     })
     return Object.fromEntries(parts)
@@ -64,4 +65,9 @@ export class Normaliser {
   #count(id: Json | undefined, name: string, count: Json): Json {
     return this.#common.differing.has(`${id} ${name}`) ? '<count>' : count
   }
+}
+
+/** A thing of the host app goes by the id that the app gave it. */
+function keyOf(subject: Json | undefined): Json | undefined {
+  return (subject as { readonly id?: Json } | undefined)?.id
 }

@@ -1,13 +1,17 @@
 // A small world as fast-check draws it, and as rows: everything in it could have come about through the services.
-import type { AccountId, ListId } from '@kindred/contract'
+import type { AccountId, CollectionId, ListId } from '@kindred/contract'
 import fc from 'fast-check'
 import type { PostRow } from '../../../src/domains/posts/tables.ts'
 import {
   addAction,
+  addCollection,
   addList,
   addMute,
   addPerson,
   addPost,
+  addReaction,
+  addSave,
+  addSubject,
   addTie,
   emptyWorld,
   type Person,
@@ -55,6 +59,12 @@ export const sketch = fc.record({
     size: 'max',
   }),
   posts: fc.array(post, { minLength: 3, maxLength: 25, size: 'max' }),
+  reactions: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.constantFrom('like', 'love')), {
+    maxLength: 30,
+    size: 'max',
+  }),
+  collections: fc.array(index, { maxLength: 4, size: 'max' }),
+  saves: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.option(fc.nat({ max: 3 }))), { maxLength: 20, size: 'max' }),
   isAnonymous: seldom(8),
 })
 export type Sketch = typeof sketch extends fc.Arbitrary<infer Drawn> ? Drawn : never
@@ -63,6 +73,7 @@ export interface Small {
   readonly world: World
   readonly people: readonly Person[]
   readonly lists: readonly ListId[]
+  readonly collections: readonly CollectionId[]
   readonly posts: readonly PostRow[]
   /** Null for somebody without a session. */
   readonly viewer: Person | null
@@ -85,9 +96,13 @@ export function build(drawn: Sketch, now: number): Small {
   addTies(world, drawn, who)
   const lists = addLists(world, drawn, who)
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
+  addReactions(world, drawn, who)
+  const fans = drawn.reactions.filter(([, at]) => at % 2 === 0).map(([person]) => who(person).id)
+  addSubject(world, 'soup', fans)
+  const collections = addSaves(world, drawn, who)
   const moderator = people.find(({ role }) => role !== 'member')
   if (moderator) addRecord(world, moderator.id)
-  return { world, people, lists, posts, viewer: people[viewerAt] ?? null }
+  return { world, people, lists, collections, posts, viewer: people[viewerAt] ?? null }
 }
 
 type Who = (at: number) => Person
@@ -153,6 +168,35 @@ function addDrawnPost(
     hidden_at: state === 'hidden' ? 1 : null,
     removed_at: isGone ? 1 : null,
   })
+}
+
+/** Whoever reacted may see the post no longer. */
+function addReactions(world: World, { reactions }: Sketch, who: Who): void {
+  const there = world.posts.filter((post) => post.removed_at === null)
+  const taken = new Set<string>()
+  for (const [person, at, reaction] of reactions) {
+    const by = who(person).id
+    const post = there[at % there.length]?.id
+    if (post === undefined || taken.has(`${by} ${post}`)) continue
+    taken.add(`${by} ${post}`)
+    addReaction(world, by, { post, reaction })
+  }
+}
+
+/** Whoever saved may see the post no longer, and it may be gone. */
+function addSaves(world: World, { collections, saves }: Sketch, who: Who): CollectionId[] {
+  const made = collections.map((owner, at) => addCollection(world, who(owner).id, `Collection ${at}`))
+  const taken = new Set<string>()
+  for (const [person, at, number] of saves) {
+    const by = who(person).id
+    const post = world.posts[at % world.posts.length]?.id
+    if (post === undefined || taken.has(`${by} ${post}`)) continue
+    taken.add(`${by} ${post}`)
+    const own = made.filter((id) => world.collections.some((row) => row.id === id && row.owner_id === by))
+    const collection = number === null ? null : (own[number % own.length] ?? null)
+    addSave(world, by, { post, collection })
+  }
+  return made
 }
 
 function addRecord(world: World, moderator: AccountId): void {

@@ -5,7 +5,7 @@ import type { Writes } from '../../../src/db/database.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../../src/testing/index.ts'
 import { abreast } from '../abreast.ts'
 import { idealOf } from '../ideal.ts'
-import { tables, writeWorld } from '../world.ts'
+import { keptTables, tables, writeWorld } from '../world.ts'
 import { type Ask, asksOf, type Deed, deed, doing, stageOf } from './asks.ts'
 import { type Hidden, hiddenThings, without } from './hidden.ts'
 import { commonOf, Normaliser } from './normal.ts'
@@ -151,7 +151,7 @@ function cursorIn({ body }: RawAnswer): string | null {
 async function clear({ server: { database } }: TestServer): Promise<void> {
   await database.transaction(async (transaction) => {
     const db = transaction.db as Writes<Record<string, object>>
-    for (const table of ['idempotency_keys', 'sign_in_attempts', 'graph_counts', ...tables.toReversed()])
+    for (const table of ['idempotency_keys', 'sign_in_attempts', ...keptTables, ...tables.toReversed()])
       await db.deleteFrom(table).execute()
   })
 }
