@@ -43,11 +43,13 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
       text: row.text,
       spans: spans(viewer, row),
       audience: isAuthor ? fullAudience(row) : row.audience,
+      replies: row.replies,
       createdAt: new Date(row.created_at).toISOString(),
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
+      counts: { comments: row.comments_count },
       viewer: { isAuthor },
-      can: { edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
+      can: { comment: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
     }
   }
 

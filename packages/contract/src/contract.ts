@@ -1,5 +1,6 @@
 import * as admin from './admin.ts'
 import * as auth from './auth.ts'
+import * as comments from './comments.ts'
 import * as feeds from './feeds.ts'
 import * as graph from './graph.ts'
 import * as moderation from './moderation.ts'
@@ -7,5 +8,5 @@ import * as posts from './posts.ts'
 import * as profiles from './profiles.ts'
 
 /** Everything that can be asked of the server, by namespace. */
-export const api = { auth, profiles, graph, posts, feeds, moderation, admin } as const
+export const api = { auth, profiles, graph, posts, comments, feeds, moderation, admin } as const
 export type Api = typeof api

@@ -1,6 +1,16 @@
 export * as admin from './admin.ts'
 export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'
+export type {
+  Comment,
+  CommentCan,
+  CommentCounts,
+  CommentOn,
+  CommentReplies,
+  CommentViewer,
+  ListedComment,
+} from './comments.ts'
+export * as comments from './comments.ts'
 export * from './contract.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
@@ -13,7 +23,18 @@ export * from './issues.ts'
 export * from './json-schema.ts'
 export type { Action } from './moderation.ts'
 export * as moderation from './moderation.ts'
-export type { LinkSpan, MentionSpan, Post, PostCan, PostViewer, ShownAudience, Span, TagSpan } from './posts.ts'
+export type {
+  LinkSpan,
+  MentionSpan,
+  Post,
+  PostCan,
+  PostCounts,
+  PostViewer,
+  Replies,
+  ShownAudience,
+  Span,
+  TagSpan,
+} from './posts.ts'
 export * as posts from './posts.ts'
 export * from './primitives.ts'
 export type {

@@ -40,13 +40,25 @@ export const shownAudienceShape = z
   })
 export type ShownAudience = z.infer<typeof shownAudienceShape>
 
+/** Who may comment, of those who see a post. */
+export const repliesShape = z.enum(['everyone', 'followers', 'mutuals', 'closeFriends', 'off']).meta({
+  id: 'Replies',
+  description: 'Who may comment, of those who see it: with `off` nobody, its author included.',
+})
+export type Replies = z.infer<typeof repliesShape>
+
+export const postCountsShape = z
+  .object({ comments: z.int().describe('Those that are neither removed nor hidden, replies included.') })
+  .meta({ id: 'PostCounts', description: 'How much has come of a post; public numbers.' })
+export type PostCounts = z.infer<typeof postCountsShape>
+
 export const postViewerShape = z
   .object({ isAuthor: z.boolean() })
   .meta({ id: 'PostViewer', description: 'What you have to do with a post.' })
 export type PostViewer = z.infer<typeof postViewerShape>
 
 export const postCanShape = z
-  .object({ edit: z.boolean(), remove: z.boolean(), moderate: z.boolean() })
+  .object({ comment: z.boolean(), edit: z.boolean(), remove: z.boolean(), moderate: z.boolean() })
   .meta({ id: 'PostCan', description: 'What you may do with a post.' })
 export type PostCan = z.infer<typeof postCanShape>
 
@@ -57,9 +69,11 @@ export const postShape = z
     text: z.string(),
     spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
     audience: shownAudienceShape,
+    replies: repliesShape,
     createdAt: instant,
     editedAt: instant.nullable(),
     hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
+    counts: postCountsShape,
     viewer: postViewerShape,
     can: postCanShape,
   })
@@ -71,7 +85,11 @@ const postText = text({ min: 1, max: 3000 })
 export const create = mutation({
   access: 'account',
   summary: 'Writes a post.',
-  input: z.strictObject({ text: postText, audience: audience.default('public') }),
+  input: z.strictObject({
+    text: postText,
+    audience: audience.default('public'),
+    replies: repliesShape.default('everyone'),
+  }),
   output: postShape,
   errors: ['graph.unblock-first'],
 })
@@ -85,8 +103,8 @@ export const get = query({
 
 export const edit = mutation({
   access: 'account',
-  summary: 'Changes the text of a post of yours.',
-  input: z.strictObject({ post: postId, text: postText }),
+  summary: 'Changes the text of a post of yours, or who may comment on it; what is left out stays.',
+  input: z.strictObject({ post: postId, text: postText.optional(), replies: repliesShape.optional() }),
   output: postShape,
   errors: ['posts.not-author'],
 })

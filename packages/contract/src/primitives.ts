@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { type AccountId, type ActionId, type Id, isId, type ListId, type PostId, type SessionId } from './ids.ts'
+import {
+  type AccountId,
+  type ActionId,
+  type CommentId,
+  type Id,
+  isId,
+  type ListId,
+  type PostId,
+  type SessionId,
+} from './ids.ts'
 
 /** Strings that would break a database, a terminal or a reader: NUL and other control characters, halves of characters. */
 function isPlain(text: string): boolean {
@@ -69,6 +78,7 @@ export const accountId: z.ZodType<AccountId, AccountId> = id<'account'>('Account
 export const sessionId: z.ZodType<SessionId, SessionId> = id<'session'>('SessionId')
 export const listId: z.ZodType<ListId, ListId> = id<'list'>('ListId')
 export const postId: z.ZodType<PostId, PostId> = id<'post'>('PostId')
+export const commentId: z.ZodType<CommentId, CommentId> = id<'comment'>('CommentId')
 export const actionId: z.ZodType<ActionId, ActionId> = id<'action'>('ActionId')
 
 /** A moment, as ISO 8601 in UTC with milliseconds. */

@@ -13,6 +13,15 @@ export const kinds = {
   'auth.signIn': 'mutation',
   'auth.signOut': 'mutation',
   'auth.signUp': 'mutation',
+  'comments.add': 'mutation',
+  'comments.edit': 'mutation',
+  'comments.get': 'query',
+  'comments.hide': 'mutation',
+  'comments.list': 'query',
+  'comments.pin': 'mutation',
+  'comments.remove': 'mutation',
+  'comments.unhide': 'mutation',
+  'comments.unpin': 'mutation',
   'feeds.home': 'query',
   'graph.approve': 'mutation',
   'graph.block': 'mutation',
@@ -60,6 +69,7 @@ export type EndpointPath = keyof typeof kinds
 /** The endpoints that answer by pages. */
 export const lists: readonly EndpointPath[] = [
   'auth.sessions',
+  'comments.list',
   'feeds.home',
   'graph.blocks',
   'graph.closeFriends.list',

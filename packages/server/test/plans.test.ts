@@ -1,4 +1,4 @@
-import { api, endpointsOf, type ListId } from '@kindred/contract'
+import { api, type CommentId, endpointsOf, type ListId } from '@kindred/contract'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createDomains } from '../src/domains/index.ts'
 import type { Module } from '../src/kernel/module.ts'
@@ -26,11 +26,15 @@ beforeAll(async () => {
     [fay, max].map(async (person) => ({ person, post: (await person.posts.create({ text: 'hello' })).id })),
   )
   await fillWithStrangers(kit, [
-    { person: fay, size: FEW },
-    { person: max, size: MANY },
+    { person: fay, size: FEW, post: readers[0]?.post ?? '' },
+    { person: max, size: MANY, post: readers[1]?.post ?? '' },
   ])
   const [first, second] = await Promise.all(
-    readers.map(async (reader) => ({ ...reader, list: (await lastList(reader.person)) as ListId })),
+    readers.map(async (reader) => ({
+      ...reader,
+      list: (await lastList(reader.person)) as ListId,
+      comment: (await firstComment(reader)) as CommentId,
+    })),
   )
   few = first as Reader
   many = second as Reader
@@ -47,6 +51,10 @@ async function lastList(person: TestPerson): Promise<ListId | undefined> {
     cursor = page.cursor
   } while (cursor !== null)
   return last
+}
+
+async function firstComment({ person, post }: Pick<Reader, 'person' | 'post'>): Promise<CommentId | undefined> {
+  return (await person.comments.list({ on: { post }, limit: 1 })).items[0]?.id
 }
 
 async function statementsOf(call: (() => Promise<unknown>) | undefined): Promise<Sent[]> {

@@ -1,4 +1,4 @@
-import type { ListId, PostId, SessionId } from '@kindred/contract'
+import type { CommentId, ListId, PostId, SessionId } from '@kindred/contract'
 import { sql } from 'kysely'
 import { TEST_PASSWORD, type TestPerson, type TestServer } from '../src/testing/index.ts'
 import { withRole } from './staff.ts'
@@ -15,7 +15,12 @@ export interface World {
   readonly eve: TestPerson
   readonly admin: TestPerson
   /** What is ann's alone, by the name of the argument that asks for such a thing. */
-  readonly anns: { readonly session: SessionId; readonly list: ListId; readonly post: PostId }
+  readonly anns: {
+    readonly session: SessionId
+    readonly list: ListId
+    readonly post: PostId
+    readonly comment: CommentId
+  }
 }
 
 export async function busyWorld(kit: TestServer): Promise<World> {
@@ -31,6 +36,7 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: list } = await ann.graph.lists.create({ name: 'crew' })
   await ann.graph.lists.add({ list, person: '@bob' })
   const { id: post } = await ann.posts.create({ text: 'for @bob alone', audience: { only: ['@bob'] } })
+  const { id: comment } = await ann.comments.add({ on: { post }, text: 'for @bob, too' })
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
   await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
@@ -42,5 +48,5 @@ export async function busyWorld(kit: TestServer): Promise<World> {
       db,
     ),
   )
-  return { ann, bob, dan, eve, admin, anns: { session, list, post } }
+  return { ann, bob, dan, eve, admin, anns: { session, list, post, comment } }
 }

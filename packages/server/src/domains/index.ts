@@ -1,5 +1,6 @@
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
+import { comments } from './comments/index.ts'
 import { type FeedSettings, feedsModule } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
 import { moderation } from './moderation/index.ts'
@@ -23,6 +24,7 @@ export function createDomains(settings: DomainSettings = {}) {
     visibilityModule(settings.onSecondBelt),
     profiles,
     posts,
+    comments,
     feedsModule(settings.feeds),
     moderation,
   ] as const

@@ -20,6 +20,19 @@ const columns = {
   idempotency_keys: ['key_hash', 'input_hash', 'created_at'],
   posts: ['id', 'author_id', 'text', 'spans', 'audience', 'created_at'],
   post_audience: ['post_id', 'account_id'],
+  comments: [
+    'id',
+    'on_kind',
+    'on_id',
+    'parent_id',
+    'depth',
+    'author_id',
+    'text',
+    'spans',
+    'replies_count',
+    'score',
+    'created_at',
+  ],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -38,6 +51,8 @@ interface Crowd {
 export interface Popular {
   readonly person: TestPerson
   readonly size: number
+  /** A post of theirs. */
+  readonly post: string
 }
 
 /** Fills every table with strangers and what lies between them, and gives each of the popular their number of everything. */
@@ -80,6 +95,9 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('audience_list_members', nextId(), list, other(6), now)
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
   await write('posts', post, id, 'hello', '[]', 'public', now)
+  const comment = nextId()
+  await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, 1, now)
+  await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now)
   const named = nextId()
   await write('posts', named, id, 'for one', '[]', 'only', now)
   await write('post_audience', named, other(7))
@@ -87,7 +105,10 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
 }
 
 /** Everybody in a list of theirs is somebody else, whom they see. */
-async function makePopular({ write, nextId, now, strangers }: Crowd, { person: { id }, size }: Popular): Promise<void> {
+async function makePopular(
+  { write, nextId, now, strangers }: Crowd,
+  { person: { id }, size, post }: Popular,
+): Promise<void> {
   const crowd = (number: number) => strangers.slice(number * size, (number + 1) * size)
   const list = nextId()
   await write('graph_counts', id, size, size)
@@ -100,6 +121,9 @@ async function makePopular({ write, nextId, now, strangers }: Crowd, { person: {
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)
     await write('posts', nextId(), id, 'of mine', '[]', 'public', now)
+    const comment = nextId()
+    await write('comments', comment, 'post', post, null, 1, stranger, 'hi', '[]', 1, 1, now)
+    await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
   }

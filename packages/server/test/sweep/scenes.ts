@@ -1,11 +1,22 @@
 // A scene is one viewer, one owner, what lies between them, and what the owner has written, in one state.
-import type { AccountId, ListId } from '@kindred/contract'
+import type { AccountId, CommentId, ListId } from '@kindred/contract'
+import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { MayKnow } from './canaries.ts'
 import { addCircle, addHidden, addPersonWithSecrets, type Cast, type Ground } from './cast.ts'
 import type { Reader } from './ideal.ts'
-import { addAction, addList, addMute, addPost, addTie, type NewPost, type Person, type World } from './world.ts'
+import {
+  addAction,
+  addComment,
+  addList,
+  addMute,
+  addPost,
+  addTie,
+  type NewPost,
+  type Person,
+  type World,
+} from './world.ts'
 
 /** What the viewer is to the owner. */
 export const relations = [
@@ -51,6 +62,8 @@ export interface Scene {
   readonly viewersList: ListId
   /** What the owner has written, as it stands once `edits` are made. */
   readonly posts: readonly PostRow[]
+  /** What the owner said under each. */
+  readonly comments: readonly CommentRow[]
   /** What the owner has to do before anybody looks. */
   readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
   readonly cast: Cast
@@ -80,10 +93,11 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
   addTie(world, 'close_friends', [owner.id, cast.confidant.id])
   const rows = addPosts(ground, { owner, viewer, relation, state, ownersList })
   const posts = rows.map((row) => ({ ...row }))
+  const comments = posts.map(({ id }) => addSecretComment(ground, id, owner.id))
   const edits = at.full && state === 'edited' ? posts : []
   if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
   if (at.full) addRecord(ground, owner, posts)
-  return { relation, state, viewer, reader, owner, ownersList, viewersList, posts, edits, cast }
+  return { relation, state, viewer, reader, owner, ownersList, viewersList, posts, comments, edits, cast }
 }
 
 /** What moderators said about the owner and each post is for moderators. */
@@ -166,6 +180,13 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   canaries.id(id, `the id of ${about}`, mayKnow)
   const word = canaries.word(about, mayKnow)
   return addPost(world, author, { ...given, id, ...composed(word, cast) })
+}
+
+function addSecretComment({ world, canaries }: Ground, post: PostRow['id'], author: AccountId): CommentRow {
+  const id = nextId<CommentId>()
+  const mayKnow: MayKnow = (reader, ideal) => ideal.canViewComment(reader, id)
+  canaries.id(id, 'the id of a comment', mayKnow)
+  return addComment(world, { post, author }, { id, text: canaries.word('a comment', mayKnow) })
 }
 
 function composed(word: string, { confidant, suspended, blocker }: Cast): Pick<PostRow, 'text' | 'spans'> {

@@ -43,14 +43,16 @@ describe('writing', () => {
       createdAt: new Date(kindred.clock()).toISOString(),
       editedAt: null,
       hidden: false,
+      replies: 'everyone',
+      counts: { comments: 0 },
       viewer: { isAuthor: true },
-      can: { edit: true, remove: true, moderate: false },
+      can: { comment: true, edit: true, remove: true, moderate: false },
     })
     expect(await bob.posts.get({ post: post.id })).toEqual({
       ...post,
       author: expect.objectContaining({ id: ann.id, viewer: expect.objectContaining({ following: 'yes' }) }),
       viewer: { isAuthor: false },
-      can: { edit: false, remove: false, moderate: false },
+      can: { comment: true, edit: false, remove: false, moderate: false },
     })
     expect(await kindred.anonymous.posts.get({ post: post.id })).toMatchObject({ id: post.id })
   })

@@ -1,13 +1,13 @@
-import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kindred/contract'
+import type { AccountId, Audience, ListId, PersonRef, Post, PostId, Reason, Replies } from '@kindred/contract'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
-import type { Account, Viewer } from '../../kernel/viewer.ts'
+import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
-import { authorRefusal, isCounted } from './rules.ts'
+import { authorRefusal, commentRefusal, isCounted } from './rules.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
 import { createViews, peopleIn } from './views.ts'
@@ -16,6 +16,21 @@ import { weightOf } from './weight.ts'
 export interface NewPost {
   readonly text: string
   readonly audience: Audience
+  /** `everyone` when left out. */
+  readonly replies?: Replies
+}
+
+/** What is to change of a post; the rest stays. */
+export interface PostChanges {
+  readonly text?: string | undefined
+  readonly replies?: Replies | undefined
+}
+
+/** A post that the viewer sees, for whoever comments on it. */
+export interface Commented {
+  readonly author: AccountId
+  /** Why the viewer may not comment, if so. */
+  readonly refusal: Reason | undefined
 }
 
 /** An audience as it is stored: its word, and the list or the people that it needs. */
@@ -32,8 +47,8 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   const views = createViews(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
-    const { rows, people } = await seenWithPeople({ viewer, id })
-    const [post] = await views(viewer, rows, people)
+    const { rows, met } = await seenWithPeople({ viewer, id })
+    const [post] = await views(viewer, rows, met)
     return found(post)
   }
 
@@ -41,7 +56,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   async function seenWithPeople({ viewer, id }: Asked<Viewer>) {
     const rows = await queries.listPosts(db, { ids: [id] })
     const met = await profiles.meet(viewer, peopleIn(rows))
-    return { rows: await visibility.visible(viewer, knowing(met), rows), people: met.people }
+    return { rows: await visibility.visible(viewer, knowing(met), rows), met }
   }
 
   /** Those candidates of a list that the viewer sees, by id. */
@@ -53,7 +68,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   /** Posts whose SQL has said that the viewer sees each, by id: the rule says it again. */
   async function present(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, Post>> {
     const met = await profiles.meet(viewer, peopleIn(rows))
-    const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met.people)
+    const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met)
     return new Map(posts.map((post) => [post.id, post]))
   }
 
@@ -61,13 +76,14 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     get,
     present,
 
-    async create(viewer: Account, { text, audience }: NewPost): Promise<Post> {
+    async create(viewer: Account, { text, audience, replies = 'everyone' }: NewPost): Promise<Post> {
       const row = await transaction(async (unit, domains) => {
         const { label, list, people } = await chosen(unit, domains, { viewer, audience })
         const id = unit.nextId<'post'>()
         const spans = await spansFor(domains, viewer, text)
         const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
-        const row = { id, author_id: viewer.id, text, spans, audience: label, audience_list_id: list, ...state }
+        const meant = { audience: label, audience_list_id: list, replies }
+        const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, comments_count: 0 }
         await queries.insertPost(unit.db, row)
         await queries.insertNamed(
           unit.db,
@@ -77,18 +93,20 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         unit.emit('post.created', { post: id, author: viewer.id })
         return row
       })
-      const { people } = await profiles.meet(viewer, peopleIn([row]))
-      const [post] = await views(viewer, [row], people) // nobody but its author asks for it
+      const [post] = await views(viewer, [row], await profiles.meet(viewer, peopleIn([row]))) // nobody but its author asks for it
       return found(post)
     },
 
-    /** Gives a post of the viewer's another text; the same text changes nothing. */
-    async edit(viewer: Account, id: PostId, text: string): Promise<Post> {
+    /** Gives a post of the viewer's another text or another circle of who may comment; what it has already changes nothing. */
+    async edit(viewer: Account, id: PostId, { text, replies }: PostChanges): Promise<Post> {
       await transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
-        if (post.text === text) return
-        const spans = await spansFor(domains, viewer, text)
-        found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+        const changes = {
+          text: text === post.text ? undefined : text,
+          replies: replies === post.replies ? undefined : replies,
+        }
+        if (changes.text === undefined && changes.replies === undefined) return
+        await change(unit, domains, { viewer, id, ...changes })
         unit.emit('post.edited', { post: id, author: viewer.id })
       })
       return get(viewer, id)
@@ -117,6 +135,20 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         )
         return candidates.map(({ id }) => ({ id, item: posts.get(id) }))
       })
+    },
+
+    /** What whoever comments has to know of a post that they see. */
+    async commented(viewer: Viewer, id: PostId): Promise<Commented> {
+      const { rows, met } = await seenWithPeople({ viewer, id })
+      const post = found(rows[0])
+      const me = accountOf(viewer)
+      const about = found(met.facts.get(post.author_id))
+      return { author: post.author_id, refusal: me === undefined ? 'unauthenticated' : commentRefusal(me, post, about) }
+    },
+
+    /** Counts comments on or off, by what the caller's transaction really wrote; `not-found` once the post is removed. */
+    async moveComments(id: PostId, by: number): Promise<void> {
+      await transaction(async ({ db }) => found((await queries.moveComments.affected(db, { id, by })) || undefined))
     },
 
     /** A post that a moderator may decide on: one that they see, or that anybody without an account would. */
@@ -163,6 +195,18 @@ async function own(kernel: Pick<PostKernel, 'db'>, uses: PostUses, asked: Asked<
   const post = await seen(kernel, uses, asked)
   refuseIf(authorRefusal(asked.viewer.id, post))
   return post
+}
+
+/** Writes what is to change; `not-found` when the post is removed meanwhile. */
+async function change(
+  { db, clock }: PostUnit,
+  domains: PostUses,
+  { viewer, id, text, replies }: Asked<Account> & PostChanges,
+): Promise<void> {
+  if (replies !== undefined) found((await queries.updateReplies.affected(db, { id, replies })) || undefined)
+  if (text === undefined) return
+  const spans = await spansFor(domains, viewer, text)
+  found((await queries.updateText.affected(db, { id, text, spans, now: clock() })) || undefined)
 }
 
 async function chosen(

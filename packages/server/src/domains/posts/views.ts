@@ -1,9 +1,11 @@
 import type { AccountId, Person, Post, PostId, ShownAudience, Span } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
+import type { Met } from '../profiles/index.ts'
+import type { AuthorFacts } from '../visibility/index.ts'
 import type { PostKernel } from './kernel.ts'
 import { listNamed } from './queries.ts'
-import { authorRefusal } from './rules.ts'
+import { authorRefusal, commentRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 
 /** Everybody whom posts show: who wrote them, and whom they mention. */
@@ -19,18 +21,15 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
 export function createViews({ db }: Pick<PostKernel, 'db'>) {
-  /** In the order of the rows. `people` are those of `peopleIn` whom the viewer sees. */
-  return async function posts(
-    viewer: Viewer,
-    rows: readonly PostRow[],
-    people: ReadonlyMap<AccountId, Person>,
-  ): Promise<Post[]> {
+  /** In the order of the rows. The viewer has met everybody of `peopleIn`. */
+  return async function posts(viewer: Viewer, rows: readonly PostRow[], { people, facts }: Met): Promise<Post[]> {
     const named = await namedBy(viewer, rows)
     const posts: Post[] = []
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
-      if (author) posts.push(postView(viewer, { row, author, spans, named: named?.get(row.id) ?? [] }))
+      const about = facts.get(row.author_id)
+      if (author && about) posts.push(postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [] }))
     }
     return posts
   }
@@ -53,24 +52,28 @@ function spansOf({ spans }: PostRow): Span[] {
 interface Shown {
   readonly row: PostRow
   readonly author: Person
+  readonly about: AuthorFacts
   readonly spans: Span[]
   readonly named: AccountId[]
 }
 
-function postView(viewer: Viewer, { row, author, spans, named }: Shown): Post {
+function postView(viewer: Viewer, { row, author, about, spans, named }: Shown): Post {
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
+  const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
   return {
     id: row.id,
     author,
     text: row.text,
     spans,
     audience: isAuthor ? ownAudience(row, named) : row.audience,
+    replies: row.replies,
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
+    counts: { comments: row.comments_count },
     viewer: { isAuthor },
-    can: { edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
+    can: { comment: mayComment, edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
   }
 }
 

@@ -1,4 +1,5 @@
 import { auth } from './auth.ts'
+import { comments } from './comments.ts'
 import { graph } from './graph.ts'
 import { admin, moderation } from './moderation.ts'
 import type { Plan } from './plan.ts'
@@ -7,5 +8,8 @@ import { profiles } from './profiles.ts'
 
 /** Every endpoint that the sweep has classified. */
 export const plans: ReadonlyMap<string, Plan> = new Map(
-  Object.entries({ ...auth, ...profiles, ...graph, ...posts, ...feeds, ...moderation, ...admin }) as [string, Plan][],
+  Object.entries({ ...auth, ...profiles, ...graph, ...posts, ...comments, ...feeds, ...moderation, ...admin }) as [
+    string,
+    Plan,
+  ][],
 )

@@ -1,5 +1,5 @@
 // Everything that a viewer can ask of a small world and do in it. An endpoint that stands in neither table fails the test.
-import type { Api, Endpoint, EndpointsOf, InputOf, PersonRef } from '@kindred/contract'
+import type { Api, Endpoint, EndpointsOf, InputOf, PersonRef, PostId } from '@kindred/contract'
 import fc from 'fast-check'
 import { TEST_PASSWORD } from '../../../src/testing/index.ts'
 import { nextId } from '../../visibility/rows.ts'
@@ -25,6 +25,8 @@ function refs({ people }: Small): [PersonRef, ...PersonRef[]] {
   return ['@nobody_at_all', ...people.map(({ id, handle }, at): PersonRef => (at % 2 === 0 ? id : `@${handle}`))]
 }
 
+const onPost = (id: string) => ({ post: id as PostId })
+
 const nowhere = nextId<never>()
 
 /** All that can be read, about everybody and everything. Handles are known to be taken, so only free ones are asked for. */
@@ -47,6 +49,15 @@ export const queries: Inputs<'query', [], 'many'> = {
   'graph.lists.members': ({ lists }) => [...lists, nowhere].map((list) => ({ list, ...paged })),
   'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
+  // The order `top` follows public numbers, which are left out.
+  'comments.list': ({ posts, comments }) => [
+    ...[...posts.map(({ id }) => id), nowhere].flatMap((post) => [
+      { on: { post }, sort: 'oldest' as const, ...paged },
+      { on: { post }, sort: 'newest' as const, limit: 1 },
+    ]),
+    ...comments.map(({ id: parent, on_id }) => ({ on: onPost(on_id), parent, sort: 'oldest' as const, ...paged })),
+  ],
+  'comments.get': ({ comments }) => [...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
   'feeds.home': () => [paged],
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
@@ -70,6 +81,10 @@ function chosen(small: Small, { person, post, list }: Target) {
     list: pick(small.lists, list) ?? nowhere,
   }
 }
+
+const chosenComment = ({ comments }: Small, { post }: Target) => ({
+  comment: comments[post % comments.length]?.id ?? nowhere,
+})
 
 const onPerson = <Name extends string>(name: Name) =>
   ((small: Small, at: Target) => ({ [name]: chosen(small, at).person })) as unknown as (
@@ -114,6 +129,13 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   },
   'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),
   'posts.remove': (small, at) => ({ post: chosen(small, at).post }),
+  'comments.add': (small, at) => ({ on: { post: chosen(small, at).post }, text: `hello ${refs(small).join(' ')}` }),
+  'comments.edit': (small, at) => ({ ...chosenComment(small, at), text: 'again' }),
+  'comments.remove': chosenComment,
+  'comments.pin': chosenComment,
+  'comments.unpin': chosenComment,
+  'comments.hide': chosenComment,
+  'comments.unhide': chosenComment,
   'moderation.decide': (small, at) => ({
     on: { post: chosen(small, at).post },
     action: at.isOne ? 'hide' : 'restore',
@@ -151,6 +173,7 @@ const widening: ReadonlySet<string> = new Set([
   'graph.unblock',
   'profiles.updateSettings',
   'admin.people.unsuspend',
+  'comments.unhide',
 ])
 
 /** After these the session of a viewer may be over, and every answer would be the same. */
