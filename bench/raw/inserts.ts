@@ -16,6 +16,7 @@ export const seededTables = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'comments',
 ] as const
 
 export function readRows(file: string): Rows {

@@ -112,14 +112,22 @@ function itemOf(
       text: post.text,
       spans: post.spans === '[]' ? [] : spansOf(post.spans, people, now),
       audience: isAuthor ? ownAudience(post, named) : post.audience,
+      replies: post.replies,
       createdAt: new Date(post.created_at).toISOString(),
       editedAt: post.edited_at === null ? null : new Date(post.edited_at).toISOString(),
       hidden: post.hidden_at !== null,
+      counts: { comments: post.comments_count },
       viewer: { isAuthor },
-      can: { edit: isAuthor, remove: isAuthor, moderate: false },
+      can: { comment: mayComment(post, author, isAuthor), edit: isAuthor, remove: isAuthor, moderate: false },
     },
     why: isAuthor ? 'own' : 'following',
   }
+}
+
+function mayComment({ replies }: PostCells, author: PersonCells, isAuthor: boolean): boolean {
+  if (replies === 'off' || replies === 'everyone' || isAuthor) return replies !== 'off'
+  if (replies === 'closeFriends') return author.close_friend !== null
+  return author.follows !== null && (replies === 'followers' || author.follows_back !== null)
 }
 
 function ownAudience(post: PostCells, named: Loaded['named']) {

@@ -12,6 +12,8 @@ export interface PostCells {
   readonly edited_at: number | null
   readonly hidden_at: number | null
   readonly removed_at: number | null
+  readonly comments_count: number
+  readonly replies: string
 }
 
 export interface PersonCells {
@@ -33,7 +35,7 @@ export interface PersonCells {
 }
 
 export const postColumns =
-  'p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id, p.created_at, p.edited_at, p.hidden_at, p.removed_at'
+  'p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id, p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies'
 
 /** People with everything that lies between them and a viewer. */
 export const peopleSql = (viewer: string, now: string, people: string) => `select a.id, a.handle, a.is_private,

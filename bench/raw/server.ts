@@ -57,10 +57,12 @@ function viewOf(id: number, { author, text, now, card }: { author: number; text:
     text,
     spans: [],
     audience: 'public',
+    replies: 'everyone',
     createdAt: new Date(now).toISOString(),
     editedAt: null,
     hidden: false,
+    counts: { comments: 0 },
     viewer: { isAuthor: true },
-    can: { edit: true, remove: true, moderate: false },
+    can: { comment: true, edit: true, remove: true, moderate: false },
   }
 }

@@ -54,12 +54,13 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
       text: row.text,
       spans: spans(viewer, row),
       audience: isAuthor ? fullAudience(row) : row.audience,
+      replies: row.replies,
       createdAt: new Date(row.created_at).toISOString(),
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
-      counts: { reactions: counted(row.id) },
+      counts: { reactions: counted(row.id), comments: row.comments_count },
       viewer: { isAuthor, reaction: own?.reaction ?? null, saved: saves.has(`${viewer} post ${row.id}`) },
-      can: { react: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
+      can: { react: true, comment: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
     }
   }
 

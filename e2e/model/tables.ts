@@ -43,6 +43,8 @@ export interface PostRow {
   edited_at: number | null
   hidden_at: number | null
   removed_at: number | null
+  comments_count: number
+  replies: 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
 }
 
 const names = [

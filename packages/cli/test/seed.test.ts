@@ -24,6 +24,7 @@ const KEYS = {
   post_audience: ['post_id', 'account_id'],
   reactions: ['id'],
   reaction_counts: ['item_id', 'reaction'],
+  comments: ['id'],
 } as const
 type Table = keyof typeof KEYS
 type Cell = string | number | null
@@ -119,6 +120,20 @@ describe.each(kinds)('a seeded community on %s', (kind) => {
     expect(addressed.every((post) => owners.get(post.audience_list_id as string) === post.author_id)).toBe(true)
     const named = new Set(post_audience.map(({ post_id }) => post_id))
     expect(posts.every(({ id, audience }) => named.has(id as string) === (audience === 'only'))).toBe(true)
+  })
+
+  test('has comments of followers on posts that they see, three levels deep, and answers of the authors', async () => {
+    const { comments, posts, follows } = await seeded(kind, invented(), (rows) => rows)
+    const authors = new Map(posts.map(({ id, author_id }) => [id, author_id]))
+    const tied = new Set(follows.map((row) => pair(row, 'follower_id', 'followee_id')))
+    const isKnown = (row: Row) => {
+      const author = authors.get(row.on_id as string)
+      return row.author_id === author || tied.has(`${row.author_id} ${author}`)
+    }
+    expect(comments.length).toBeGreaterThan(posts.length / 4)
+    expect(comments.every(isKnown)).toBe(true)
+    expect(new Set(comments.map(({ depth }) => depth))).toEqual(new Set([1, 2, 3]))
+    expect(comments.some((row) => row.author_id === authors.get(row.on_id as string))).toBe(true)
   })
 
   test('lies in the past of its present, each thing after those it refers to', async () => {

@@ -93,6 +93,14 @@ export const errors = {
     message: 'You have as many collections as an account may have: remove some first.',
     details: tooMany,
   },
+  'comments.closed': { status: 'FORBIDDEN', message: 'Its author lets fewer people comment here.' },
+  'comments.not-author': { status: 'FORBIDDEN', message: 'Only who wrote the comment may do this.' },
+  'comments.not-owner': { status: 'FORBIDDEN', message: 'Only the author of what is commented on may do this.' },
+  'comments.not-yours': {
+    status: 'FORBIDDEN',
+    message: 'Only who wrote the comment, the author of what is commented on, or a moderator may do this.',
+  },
+  'comments.pins-no-reply': { status: 'BAD_REQUEST', message: 'A reply cannot be pinned: pin the comment above it.' },
 
   'moderation.not-allowed': { status: 'FORBIDDEN', message: 'You may not moderate this account.' },
 } as const satisfies Record<string, ErrorEntry>

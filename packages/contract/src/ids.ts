@@ -6,6 +6,7 @@ export type SessionId = Id<'session'>
 export type ListId = Id<'list'>
 export type PostId = Id<'post'>
 export type CollectionId = Id<'collection'>
+export type CommentId = Id<'comment'>
 export type ActionId = Id<'action'>
 
 /** Canonical digits only: a database would read ' 99', '99.0' and '9.9e1' as 99. */

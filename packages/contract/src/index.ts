@@ -3,6 +3,16 @@ export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'
 export type { Collection } from './collections.ts'
 export * as collections from './collections.ts'
+export type {
+  Comment,
+  CommentCan,
+  CommentCounts,
+  CommentOn,
+  CommentReplies,
+  CommentViewer,
+  ListedComment,
+} from './comments.ts'
+export * as comments from './comments.ts'
 export * from './contract.ts'
 export * from './endpoint.ts'
 export * from './errors.ts'
@@ -22,6 +32,7 @@ export type {
   PostCan,
   PostCounts,
   PostViewer,
+  Replies,
   ShownAudience,
   Span,
   TagSpan,

@@ -53,6 +53,13 @@ export const shownAudienceShape = z
   })
 export type ShownAudience = z.infer<typeof shownAudienceShape>
 
+/** Who may comment, of those who see a post. */
+export const repliesShape = z.enum(['everyone', 'followers', 'mutuals', 'closeFriends', 'off']).meta({
+  id: 'Replies',
+  description: 'Who may comment, of those who see it: with `off` nobody, its author included.',
+})
+export type Replies = z.infer<typeof repliesShape>
+
 export const postViewerShape = z
   .object({
     isAuthor: z.boolean(),
@@ -63,12 +70,21 @@ export const postViewerShape = z
 export type PostViewer = z.infer<typeof postViewerShape>
 
 export const postCanShape = z
-  .object({ react: z.boolean(), edit: z.boolean(), remove: z.boolean(), moderate: z.boolean() })
+  .object({
+    react: z.boolean(),
+    comment: z.boolean(),
+    edit: z.boolean(),
+    remove: z.boolean(),
+    moderate: z.boolean(),
+  })
   .meta({ id: 'PostCan', description: 'What you may do with a post.' })
 export type PostCan = z.infer<typeof postCanShape>
 
 export const postCountsShape = z
-  .object({ reactions: reactionCounts })
+  .object({
+    reactions: reactionCounts,
+    comments: z.int().describe('Those that are neither removed nor hidden, replies included.'),
+  })
   .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
 export type PostCounts = z.infer<typeof postCountsShape>
 
@@ -79,6 +95,7 @@ export const postShape = z
     text: z.string(),
     spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
     audience: shownAudienceShape,
+    replies: repliesShape,
     createdAt: instant,
     editedAt: instant.nullable(),
     hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
@@ -94,7 +111,11 @@ const postText = text({ min: 1, max: 3000 })
 export const create = mutation({
   access: 'account',
   summary: 'Writes a post.',
-  input: z.strictObject({ text: postText, audience: audience.default('public') }),
+  input: z.strictObject({
+    text: postText,
+    audience: audience.default('public'),
+    replies: repliesShape.default('everyone'),
+  }),
   output: postShape,
   errors: ['graph.unblock-first'],
 })
@@ -108,8 +129,8 @@ export const get = query({
 
 export const edit = mutation({
   access: 'account',
-  summary: 'Changes the text of a post of yours.',
-  input: z.strictObject({ post: postId, text: postText }),
+  summary: 'Changes the text of a post of yours, or who may comment on it; what is left out stays.',
+  input: z.strictObject({ post: postId, text: postText.optional(), replies: repliesShape.optional() }),
   output: postShape,
   errors: ['posts.not-author'],
 })

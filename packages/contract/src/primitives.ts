@@ -3,6 +3,7 @@ import {
   type AccountId,
   type ActionId,
   type CollectionId,
+  type CommentId,
   type Id,
   isId,
   type ListId,
@@ -79,6 +80,7 @@ export const sessionId: z.ZodType<SessionId, SessionId> = id<'session'>('Session
 export const listId: z.ZodType<ListId, ListId> = id<'list'>('ListId')
 export const postId: z.ZodType<PostId, PostId> = id<'post'>('PostId')
 export const collectionId: z.ZodType<CollectionId, CollectionId> = id<'collection'>('CollectionId')
+export const commentId: z.ZodType<CommentId, CommentId> = id<'comment'>('CommentId')
 export const actionId: z.ZodType<ActionId, ActionId> = id<'action'>('ActionId')
 
 /** A moment, as ISO 8601 in UTC with milliseconds. */

@@ -23,9 +23,9 @@ describe('what is wrong with an input', () => {
   })
 
   test('a missing field is told from a wrong one', () => {
-    expect(issuesOfCall(api.posts.edit, { post: 5 })).toEqual([
-      'post is not text: give an id: decimal digits',
-      'text is missing: add 1 to 3000 characters',
+    expect(issuesOfCall(api.comments.edit, { comment: 5 })).toEqual([
+      'comment is not text: give an id: decimal digits',
+      'text is missing: add 1 to 2000 characters',
     ])
   })
 

@@ -35,6 +35,7 @@ export interface KindredApi {
   admin: AdminApi
   auth: AuthApi
   collections: CollectionsApi
+  comments: CommentsApi
   feeds: FeedsApi
   graph: GraphApi
   moderation: ModerationApi
@@ -111,6 +112,48 @@ export interface CollectionsApi {
    * Refuses with `collections.name-taken`.
    */
   rename(input: CollectionsRenameInput, options?: CallOptions): Call<Collection, ErrorReasons['collections.rename']>
+}
+
+export interface CommentsApi {
+  /**
+   * Comments on something, or answers a comment on it; an answer to the third level stands beside it.
+   * Refuses with `comments.closed`.
+   */
+  add(input: CommentsAddInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.add']>
+  /**
+   * Changes the text of a comment of yours.
+   * Refuses with `comments.not-author`.
+   */
+  edit(input: CommentsEditInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.edit']>
+  /** Reads one comment. */
+  get(input: CommentsGetInput, options?: CallOptions): Call<Comment>
+  /**
+   * Hides a comment on something of yours from everybody but its author, you and moderators.
+   * Refuses with `comments.not-owner`.
+   */
+  hide(input: CommentsHideInput, options?: CallOptions): Call<Done, ErrorReasons['comments.hide']>
+  /** Lists the comments on something, or the replies to one of them, each with the beginning of its replies. */
+  list(input: CommentsListInput, options?: CallOptions): PagePromise<ListedComment>
+  /**
+   * Puts a comment on something of yours above all others, in place of the one that was pinned.
+   * Refuses with `comments.not-owner`, `comments.pins-no-reply`.
+   */
+  pin(input: CommentsPinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.pin']>
+  /**
+   * Removes a comment for good: one of yours, or one on something of yours.
+   * Refuses with `comments.not-yours`.
+   */
+  remove(input: CommentsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.remove']>
+  /**
+   * Shows a comment again that you had hidden.
+   * Refuses with `comments.not-owner`.
+   */
+  unhide(input: CommentsUnhideInput, options?: CallOptions): Call<Done, ErrorReasons['comments.unhide']>
+  /**
+   * Takes a pinned comment on something of yours back to its place.
+   * Refuses with `comments.not-owner`.
+   */
+  unpin(input: CommentsUnpinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.unpin']>
 }
 
 export interface FeedsApi {
@@ -226,7 +269,7 @@ export interface PostsApi {
    */
   create(input: PostsCreateInput, options?: CallOptions): Call<Post, ErrorReasons['posts.create']>
   /**
-   * Changes the text of a post of yours.
+   * Changes the text of a post of yours, or who may comment on it; what is left out stays.
    * Refuses with `posts.not-author`.
    */
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
@@ -323,6 +366,71 @@ export interface Collection {
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as CollectionId`. */
 export type CollectionId = string & { readonly __id: 'collection' }
 
+/** What somebody said about something, or in answer to a comment. */
+export interface Comment {
+  id: CommentId
+  on: CommentOn
+  /** The comment that it answers. */
+  parent: CommentId | null
+  /** 1 for a comment that answers no other, at most 3. */
+  depth: number
+  /** Null once it is removed. */
+  author: Person | null
+  /** Null once it is removed. */
+  text: string | null
+  /** The first 30, in the order of the text, never overlapping. */
+  spans: Span[]
+  createdAt: Instant
+  editedAt: Instant | null
+  /** Whether it only holds the place above its replies. */
+  removed: boolean
+  /** Whether it is hidden; then few still see it, its author among them. */
+  hidden: boolean
+  /** Whether it stands first in the order `top`. */
+  pinned: boolean
+  counts: CommentCounts
+  viewer: CommentViewer
+  can: CommentCan
+}
+
+/** What you may do with a comment. */
+export interface CommentCan {
+  reply: boolean
+  edit: boolean
+  remove: boolean
+  pin: boolean
+  hide: boolean
+}
+
+/** How much has come of a comment; public numbers. */
+export interface CommentCounts {
+  /** Those that answer it and are neither removed nor hidden. */
+  replies: number
+}
+
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as CommentId`. */
+export type CommentId = string & { readonly __id: 'comment' }
+
+/** What a comment stands under. */
+export interface CommentOn {
+  post: PostId
+}
+
+/** The beginning of the replies to a comment. */
+export interface CommentReplies {
+  /** As in `counts`. */
+  count: number
+  /** The oldest two. */
+  items: Comment[]
+  /** Goes on in `comments.list` with this comment as `parent`, `oldest` first. */
+  cursor: string | null
+}
+
+/** What you have to do with a comment. */
+export interface CommentViewer {
+  isAuthor: boolean
+}
+
 /** It holds now, whether or not it did before. */
 export interface Done {
   done: true
@@ -394,6 +502,34 @@ export interface List {
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as ListId`. */
 export type ListId = string & { readonly __id: 'list' }
+
+/** A comment with the beginning of its replies. */
+export interface ListedComment {
+  id: CommentId
+  on: CommentOn
+  /** The comment that it answers. */
+  parent: CommentId | null
+  /** 1 for a comment that answers no other, at most 3. */
+  depth: number
+  /** Null once it is removed. */
+  author: Person | null
+  /** Null once it is removed. */
+  text: string | null
+  /** The first 30, in the order of the text, never overlapping. */
+  spans: Span[]
+  createdAt: Instant
+  editedAt: Instant | null
+  /** Whether it only holds the place above its replies. */
+  removed: boolean
+  /** Whether it is hidden; then few still see it, its author among them. */
+  hidden: boolean
+  /** Whether it stands first in the order `top`. */
+  pinned: boolean
+  counts: CommentCounts
+  viewer: CommentViewer
+  can: CommentCan
+  replies: CommentReplies
+}
 
 /** Your own profile and what only you may see of it. */
 export interface Me {
@@ -495,6 +631,7 @@ export interface Post {
   /** In the order of the text, never overlapping. */
   spans: Span[]
   audience: ShownAudience
+  replies: Replies
   createdAt: Instant
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
@@ -507,6 +644,7 @@ export interface Post {
 /** What you may do with a post. */
 export interface PostCan {
   react: boolean
+  comment: boolean
   edit: boolean
   remove: boolean
   moderate: boolean
@@ -515,6 +653,8 @@ export interface PostCan {
 /** What has come of a post; everybody who sees it reads the same. */
 export interface PostCounts {
   reactions: ReactionCounts
+  /** Those that are neither removed nor hidden, replies included. */
+  comments: number
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
@@ -585,6 +725,9 @@ export interface Relationship {
   blocking: boolean
   muting: boolean
 }
+
+/** Who may comment, of those who see it: with `off` nobody, its author included. */
+export type Replies = 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
 
 /** What an account may do on this server. */
 export type Role = 'member' | 'moderator' | 'admin'
@@ -772,6 +915,54 @@ export interface CollectionsRenameInput {
   name: string
 }
 
+export interface CommentsAddInput {
+  on: CommentOn
+  /** 1 to 2000 characters. */
+  text: string
+  parent?: CommentId | undefined
+}
+
+export interface CommentsEditInput {
+  comment: CommentId
+  /** 1 to 2000 characters. */
+  text: string
+}
+
+export interface CommentsGetInput {
+  comment: CommentId
+}
+
+export interface CommentsHideInput {
+  comment: CommentId
+}
+
+export interface CommentsListInput {
+  on: CommentOn
+  parent?: CommentId | undefined
+  /** 'top' when left out. */
+  sort?: 'top' | 'newest' | 'oldest' | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface CommentsPinInput {
+  comment: CommentId
+}
+
+export interface CommentsRemoveInput {
+  comment: CommentId
+}
+
+export interface CommentsUnhideInput {
+  comment: CommentId
+}
+
+export interface CommentsUnpinInput {
+  comment: CommentId
+}
+
 export interface FeedsHomeInput {
   /** 'latest' when left out. */
   mode?: 'latest' | undefined
@@ -957,12 +1148,15 @@ export interface PostsCreateInput {
   text: string
   /** 'public' when left out. */
   audience?: Audience | undefined
+  /** 'everyone' when left out. */
+  replies?: Replies | undefined
 }
 
 export interface PostsEditInput {
   post: PostId
   /** 1 to 3000 characters. */
-  text: string
+  text?: string | undefined
+  replies?: Replies | undefined
 }
 
 export interface PostsGetInput {
@@ -1145,6 +1339,15 @@ export interface ErrorReasons {
   'collections.create': 'collections.name-taken' | 'collections.too-many'
   'collections.remove': never
   'collections.rename': 'collections.name-taken'
+  'comments.add': 'comments.closed'
+  'comments.edit': 'comments.not-author'
+  'comments.get': never
+  'comments.hide': 'comments.not-owner'
+  'comments.list': never
+  'comments.pin': 'comments.not-owner' | 'comments.pins-no-reply'
+  'comments.remove': 'comments.not-yours'
+  'comments.unhide': 'comments.not-owner'
+  'comments.unpin': 'comments.not-owner'
   'feeds.home': never
   'graph.approve': never
   'graph.block': 'graph.self'
@@ -1212,6 +1415,11 @@ export interface ErrorDetails {
   'auth.wrong-password': null
   'collections.name-taken': null
   'collections.too-many': TooManyDetails
+  'comments.closed': null
+  'comments.not-author': null
+  'comments.not-owner': null
+  'comments.not-yours': null
+  'comments.pins-no-reply': null
   'conflict': null
   'deadline': null
   'forbidden': null

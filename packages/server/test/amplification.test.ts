@@ -1,5 +1,6 @@
 import { compareIds, type Post, type PostId } from '@kindred/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { weightOf as weightOfComment } from '../src/domains/comments/weight.ts'
 import { weightOf } from '../src/domains/posts/index.ts'
 import { PAGE_BYTES } from '../src/kernel/page.ts'
 import type { TestPerson, TestServer } from '../src/testing/index.ts'
@@ -94,6 +95,29 @@ async function walk(author: TestPerson, limit: number): Promise<Post[][]> {
   }
   return pages
 }
+
+test('[DOS-3] [PAG-1] [PAG-3] pages of long comments with long replies are bounded alike, and none is lost', async () => {
+  const { id: post } = await an.posts.create({ text: 'talk' })
+  const on = { post }
+  const said: string[] = []
+  for (const text of Object.values(longest).map((text) => [...text].slice(0, 1999).join('')))
+    for (let count = 0; count < 4; count++) {
+      const { id: parent } = await an.comments.add({ on, text })
+      said.push(parent)
+      for (let reply = 0; reply < 2; reply++) await an.comments.add({ on, text, parent })
+    }
+  await an.profiles.update({ name: NAME })
+  const seen: string[] = []
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const input = { on, sort: 'oldest', limit: 100, ...(cursor ? { cursor } : {}) } as const
+    const page = await an.comments.list(input)
+    expect(bytesOf(page.items)).toBeLessThanOrEqual(PAGE_BYTES)
+    for (const comment of page.items) expect(bytesOf(comment)).toBeLessThanOrEqual(weightOfComment(comment))
+    seen.push(...page.items.map(({ id }) => id))
+    cursor = page.cursor
+  }
+  expect(seen).toEqual(said)
+})
 
 test('[DOS-3] [PAG-3] what moderators wrote about their decisions is bounded alike, and nothing of it is lost', async () => {
   const keeper = await withRole(kit, 'keeper', 'moderator')

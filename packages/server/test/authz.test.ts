@@ -49,14 +49,26 @@ test('the world of these tests has a row in every table', async () => {
 })
 
 describe('what is somebody else’s', () => {
-  const owned = argumentsNamed(/(^|\.)(session|list|post|collection)$/)
-  const kindOf = ({ place }: Argument) => place.path.split('.').at(-1) as keyof World['anns']
+  const owned = argumentsNamed(/(^|\.)(session|list|post|collection|comment|parent)$/)
+  const kindOf = ({ place }: Argument) =>
+    place.path.split('.').at(-1)?.replace('parent', 'comment') as keyof World['anns']
 
   test('[AUTHZ-2] neither opens nor changes by its id, whatever asks for it', async () => {
     expect(owned.map(({ path, place }) => `${path} ${place.path}`).toSorted()).toEqual([
       'auth.revokeSession session',
       'collections.remove collection',
       'collections.rename collection',
+      'comments.add on.post',
+      'comments.add parent',
+      'comments.edit comment',
+      'comments.get comment',
+      'comments.hide comment',
+      'comments.list on.post',
+      'comments.list parent',
+      'comments.pin comment',
+      'comments.remove comment',
+      'comments.unhide comment',
+      'comments.unpin comment',
       'graph.lists.add list',
       'graph.lists.drop list',
       'graph.lists.members list',

@@ -13,6 +13,8 @@ const openTo = {
     'auth.handleAvailable',
     'auth.signIn',
     'auth.signUp',
+    'comments.get',
+    'comments.list',
     'graph.followers',
     'graph.following',
     'posts.by',

@@ -1,4 +1,4 @@
-import { api, endpointsOf, type ListId } from '@kindred/contract'
+import { api, type CommentId, endpointsOf, type ListId } from '@kindred/contract'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createDomains } from '../src/domains/index.ts'
 import type { Module } from '../src/kernel/module.ts'
@@ -31,7 +31,11 @@ beforeAll(async () => {
     readers.map((reader, at) => ({ ...reader, size: sizes[at] as number })),
   )
   const [first, second] = await Promise.all(
-    readers.map(async (reader) => ({ ...reader, list: (await lastList(reader.person)) as ListId })),
+    readers.map(async (reader) => ({
+      ...reader,
+      list: (await lastList(reader.person)) as ListId,
+      comment: (await firstComment(reader)) as CommentId,
+    })),
   )
   few = first as Reader
   many = second as Reader
@@ -48,6 +52,10 @@ async function lastList(person: TestPerson): Promise<ListId | undefined> {
     cursor = page.cursor
   } while (cursor !== null)
   return last
+}
+
+async function firstComment({ person, post }: Pick<Reader, 'person' | 'post'>): Promise<CommentId | undefined> {
+  return (await person.comments.list({ on: { post }, limit: 1 })).items[0]?.id
 }
 
 async function statementsOf(call: (() => Promise<unknown>) | undefined): Promise<Sent[]> {

@@ -1,4 +1,4 @@
-import type { CollectionId, ListId, PostId, SessionId } from '@kindred/contract'
+import type { CollectionId, CommentId, ListId, PostId, SessionId } from '@kindred/contract'
 import { sql } from 'kysely'
 import { TEST_PASSWORD, type TestPerson, type TestServer } from '../src/testing/index.ts'
 import { withRole } from './staff.ts'
@@ -20,6 +20,7 @@ export interface World {
     readonly list: ListId
     readonly post: PostId
     readonly collection: CollectionId
+    readonly comment: CommentId
   }
 }
 
@@ -40,6 +41,7 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   await ann.posts.save({ post, collection })
   await bob.subjects.react({ subject: { kind: 'recipe', id: 'soup' }, reaction: 'like' })
   await bob.posts.react({ post, reaction: 'like' })
+  const { id: comment } = await ann.comments.add({ on: { post }, text: 'for @bob, too' })
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
   await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
@@ -52,5 +54,5 @@ export async function busyWorld(kit: TestServer): Promise<World> {
     )
     await sql`insert into reaction_leftovers (item_id, item_kind) values (1, 'post')`.execute(db)
   })
-  return { ann, bob, dan, eve, admin, anns: { session, list, post, collection } }
+  return { ann, bob, dan, eve, admin, anns: { session, list, post, collection, comment } }
 }

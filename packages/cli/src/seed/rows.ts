@@ -1,5 +1,6 @@
 import { type BulkWriter, createIds, skeletonOf } from '@kindred/server/testing'
-import { type Community, DAY_MS, type Tie } from './community.ts'
+import { discuss, type SeedComment } from './comments.ts'
+import { type Community, DAY_MS, gather, type Tie } from './community.ts'
 import { type SeedPost, writePosts } from './posts.ts'
 import type { Random } from './random.ts'
 import { createReactions } from './reactions.ts'
@@ -7,6 +8,8 @@ import { createReactions } from './reactions.ts'
 export interface RowOptions {
   readonly posts: number
   readonly random: Random
+  /** For what people say about posts. */
+  readonly talk: Random
   /** The community's present. */
   readonly until: number
   /** One for everybody. */
@@ -25,15 +28,27 @@ export async function writeRows(writer: BulkWriter, community: Community, option
   await writeGraphCounts(writer, community, accounts)
   const lists = await writeLists(writer, community, { ...options, accounts })
   const postsCounts = new Int32Array(community.people.length)
+  const fans = gather(community.follows.map(({ from, to }) => [to, from]))
+  const said: Said[] = []
   const ids = rowIds()
   const react = createReactions(writer, community, { seed: options.posts, until: options.until, ids: rowIds() })
   for (const post of writePosts(community, options.posts, options)) {
     if (post.audience === 'public' || post.audience === 'followers') postsCounts[post.author]!++
     const id = ids(post.at)
-    await writePost(writer, post, { id, accounts, lists })
+    const talk = { fans: fans.get(post.author) ?? [], random: options.talk, until: options.until }
+    const comments = discuss(post, talk)
+    await writePost(writer, post, { id, accounts, lists, comments: comments.length })
+    for (const comment of comments) said.push({ post: id, comment })
     await react(post, { id, accounts })
   }
+  await writeComments(writer, said, accounts)
   await writeProfiles(writer, community, { accounts, postsCounts })
+}
+
+/** A comment, and the id of the post that it is on. */
+interface Said {
+  readonly post: string
+  readonly comment: SeedComment
 }
 
 type Ids = (at: number) => string
@@ -163,10 +178,18 @@ async function writeLists(
   return listIds
 }
 
+interface PlacedPost {
+  readonly id: string
+  readonly accounts: readonly string[]
+  readonly lists: readonly string[]
+  /** How many there are. */
+  readonly comments: number
+}
+
 async function writePost(
   writer: BulkWriter,
   { author, at, text, mentions, tags, audience }: SeedPost,
-  { id, accounts, lists }: { id: string; accounts: readonly string[]; lists: readonly string[] },
+  { id, accounts, lists, comments }: PlacedPost,
 ): Promise<void> {
   const spans = [
     ...mentions.map(({ start, end, person }) => ({ kind: 'mention', start, end, person: accounts[person] })),
@@ -174,11 +197,31 @@ async function writePost(
   ]
   const label = typeof audience === 'string' ? audience : 'list' in audience ? 'list' : 'only'
   const list = typeof audience === 'object' && 'list' in audience ? lists[audience.list]! : null
-  const columns = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'created_at']
-  await writer.write('posts', columns, [id, accounts[author]!, text, JSON.stringify(spans), label, list, at])
+  const columns = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'comments_count', 'created_at']
+  await writer.write('posts', columns, [id, accounts[author]!, text, JSON.stringify(spans), label, list, comments, at])
   if (typeof audience !== 'object' || !('only' in audience)) return
   for (const person of audience.only)
     await writer.write('post_audience', ['post_id', 'account_id'], [id, accounts[person]!])
+}
+
+/** In the order of their moments, and what is answered before its answers. */
+async function writeComments(writer: BulkWriter, said: readonly Said[], accounts: readonly string[]): Promise<void> {
+  const ids = rowIds()
+  const idOf = new Map<SeedComment, string>()
+  const replies = new Map<SeedComment, number>()
+  for (const { parent } of said.map(({ comment }) => comment))
+    if (parent) replies.set(parent, (replies.get(parent) ?? 0) + 1)
+  const place = ['id', 'on_kind', 'on_id', 'parent_id', 'depth']
+  const columns = [...place, 'author_id', 'text', 'spans', 'replies_count', 'score', 'created_at']
+  for (const { post, comment } of said.toSorted((a, b) => a.comment.at - b.comment.at)) {
+    const { author, at, text, parent, depth } = comment
+    const id = ids(at)
+    idOf.set(comment, id)
+    const answered = parent ? idOf.get(parent)! : null
+    const count = replies.get(comment) ?? 0
+    const cells = [id, 'post', post, answered, depth, accounts[author]!, text, '[]', count, count, at]
+    await writer.write('comments', columns, cells)
+  }
 }
 
 async function writeProfiles(

@@ -46,7 +46,13 @@ export async function seedCommunity({ database }: Pick<OpenHouse, 'database'>, o
     database,
     // It may have to be repeated, so that its random numbers begin here.
     (writer) =>
-      writeRows(writer, community, { posts, random: createRandom(seed + 1), until, passwordHash: PASSWORD_HASH }),
+      writeRows(writer, community, {
+        posts,
+        random: createRandom(seed + 1),
+        talk: createRandom(seed + 2),
+        until,
+        passwordHash: PASSWORD_HASH,
+      }),
     onProgress,
   )
   return { people: community.people.length, follows: community.follows.length, posts, rows }

@@ -1,5 +1,6 @@
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
+import { comments } from './comments/index.ts'
 import { type FeedSettings, feedsModule } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
 import { moderation } from './moderation/index.ts'
@@ -31,6 +32,7 @@ export function createDomains(settings: DomainSettings = {}) {
     saves,
     posts,
     subjectsModule(settings.subjects),
+    comments,
     feedsModule(settings.feeds),
     moderation,
   ] as const

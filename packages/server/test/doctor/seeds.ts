@@ -29,6 +29,11 @@ function session(
   return `insert into sessions values (${id}, ${account}, 'hash ${id}', null, ${epoch}, 0, ${usedAt}, ${expiresAt})`
 }
 
+function remark({ id, on, author, parent }: { id: string; on: string; author: string; parent?: string }): string {
+  const columns = 'id, on_kind, on_id, parent_id, depth, author_id, text, spans, created_at'
+  return `insert into comments (${columns}) values (${id}, 'post', ${on}, ${parent ?? 'null'}, ${parent ? 2 : 1}, ${author}, 'x', '[]', 0)`
+}
+
 const lease = (number: number, holder: string, expiresAt: number) =>
   `insert into process_numbers values (${number}, '${holder}', ${expiresAt})`
 
@@ -165,6 +170,38 @@ export const seeds: Readonly<Record<string, Seed>> = {
   'a save of a thing that is not there': {
     check: 'subjects.save-of-gone',
     sow: ({ row, ann, nobody }) => [edge('saves', row(), ann, "'subject'", nobody, 'null', 0)],
+  },
+  'a count of replies that is too high': {
+    check: 'comments.replies-count',
+    sow: ({ comment }) => [`update comments set replies_count = 7 where id = ${comment}`],
+  },
+  'a score that nothing gives': {
+    check: 'comments.score',
+    sow: ({ reply }) => [`update comments set score = 9 where id = ${reply}`],
+  },
+  'a count of comments that is too low': {
+    check: 'comments.post-count',
+    sow: ({ post }) => [`update posts set comments_count = 0 where id = ${post}`],
+  },
+  'a removed comment that still says something': {
+    check: 'comments.removed-is-erased',
+    sow: ({ erased }) => [`update comments set text = 'still here' where id = ${erased}`],
+  },
+  'a comment of nobody': {
+    check: 'orphans.comments.author_id',
+    sow: ({ row, post, nobody }) => [remark({ id: row(), on: post, author: nobody })],
+  },
+  'a reply to nothing': {
+    check: 'orphans.comments.parent_id',
+    sow: ({ row, post, ann, nobody }) => [remark({ id: row(), on: post, author: ann, parent: nobody })],
+  },
+  'a comment on nothing': {
+    check: 'comments.on-something',
+    sow: ({ row, ann, nobody }) => [remark({ id: row(), on: nobody, author: ann })],
+  },
+  'a reply to a comment elsewhere': {
+    check: 'comments.beneath-parent',
+    sow: ({ row, only, ann, comment }) => [remark({ id: row(), on: only, author: ann, parent: comment })],
   },
   'an account without a profile': {
     check: 'profiles.one-each',

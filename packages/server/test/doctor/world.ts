@@ -1,4 +1,4 @@
-import type { ListId, PostId } from '@kindred/contract'
+import type { CommentId, ListId, PostId } from '@kindred/contract'
 import { createIds, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 import { withRole } from '../staff.ts'
 
@@ -31,6 +31,12 @@ export async function peopledWorld(kit: TestServer) {
   await bob.posts.save({ post: only })
   const { id: removed } = await ann.posts.create({ text: 'gone' })
   await ann.posts.remove({ post: removed })
+  const say = (who: TestPerson, parent?: CommentId) =>
+    who.comments.add({ on: { post }, text: 'hi', ...(parent && { parent }) })
+  const { id: comment } = await say(bob)
+  const { id: reply } = await say(ann, comment)
+  const { id: erased } = await say(ann)
+  await ann.comments.remove({ comment: erased })
   const mia = await withRole(kit, 'mia', 'moderator')
   await mia.admin.people.suspend({ person: '@ivy', reason: 'spam' })
   const now = kit.clock()
@@ -56,6 +62,9 @@ export async function peopledWorld(kit: TestServer) {
     post,
     only,
     removed,
+    comment,
+    reply,
+    erased,
     now,
     nobody: ids.next(),
     row: () => ids.next(),

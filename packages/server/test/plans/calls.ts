@@ -1,4 +1,4 @@
-import type { CollectionId, ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
+import type { CollectionId, CommentId, ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
 import { TEST_PASSWORD, type TestClient, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 
 /** What reading calls ask for: each endpoint in each of its forms, by somebody with a list and a post of their own. */
@@ -6,6 +6,8 @@ export interface Reader {
   readonly person: TestPerson
   readonly list: ListId
   readonly post: PostId
+  /** One on that post, which somebody answered. */
+  readonly comment: CommentId
 }
 
 /** A call, under its endpoint's path and, where there are several, what is special about it. */
@@ -23,11 +25,16 @@ async function collectionOf(person: TestPerson): Promise<CollectionId> {
 const recipes = (count: number) => Array.from({ length: count }, (_, at) => ({ kind: 'recipe', id: `stranger${at}` }))
 
 /** Every query, the first page of every list. `moderator` reads what only moderators may. */
-export function queriesOf({ person, list, post }: Reader, moderator: TestClient): Calls {
+export function queriesOf({ person, list, post, comment }: Reader, moderator: TestClient): Calls {
   const page = { limit: LIMIT }
   return {
     'auth.handleAvailable': () => person.auth.handleAvailable({ handle: 'stranger1' }),
     'auth.sessions': () => person.auth.sessions(page),
+    'comments.get': () => person.comments.get({ comment }),
+    'comments.list': () => person.comments.list({ on: { post }, ...page }),
+    'comments.list of the newest': () => person.comments.list({ on: { post }, sort: 'newest', ...page }),
+    'comments.list of the oldest': () => person.comments.list({ on: { post }, sort: 'oldest', ...page }),
+    'comments.list of replies': () => person.comments.list({ on: { post }, parent: comment, ...page }),
     'feeds.home': () => person.feeds.home(page),
     'graph.blocks': () => person.graph.blocks(page),
     'graph.closeFriends.list': () => person.graph.closeFriends.list(page),
@@ -60,10 +67,17 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
 }
 
 /** The same lists on their second page, and everything else once with the most that it takes. */
-export function furtherQueriesOf({ person, post }: Reader): Calls {
+export function furtherQueriesOf({ person, post, comment: parent }: Reader): Calls {
   const most = { limit: 100 }
   return {
     'auth.sessions': () => person.auth.sessions(most),
+    'comments.list': async () => {
+      for (const sort of ['top', 'newest', 'oldest'] as const) {
+        const first = await person.comments.list({ on: { post }, sort, limit: 50 })
+        await person.comments.list({ on: { post }, sort, limit: 50, cursor: first.cursor ?? undefined })
+        await person.comments.list({ on: { post }, parent, sort })
+      }
+    },
     'feeds.home': async () =>
       person.feeds.home({ ...most, cursor: (await person.feeds.home(most)).cursor ?? undefined }),
     'posts.by': async () => {
@@ -85,10 +99,15 @@ export function furtherQueriesOf({ person, post }: Reader): Calls {
 }
 
 /** Every mutation at least once, by somebody with everything; `admin` does what only admins may. */
-export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: TestClient): Calls {
+export function mutationsOf(
+  kit: TestServer,
+  { person, list, comment: answered, post: on }: Reader,
+  admin: TestClient,
+): Calls {
   let post: PostId
   let collection: CollectionId
   const subject = { kind: 'recipe', id: 'one that is new' }
+  let comment: CommentId
   const fresh = () => kit.anonymous.auth.signIn({ identifier: person.handle, password: TEST_PASSWORD })
   const target = { target: '@stranger10500' } as const
   return {
@@ -129,6 +148,20 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
     'posts.save elsewhere': () => person.posts.save({ post, collection: null }),
     'posts.unsave': () => person.posts.unsave({ post }),
     'collections.remove': () => person.collections.remove({ collection }),
+    'comments.add': async () => {
+      comment = (await person.comments.add({ on: { post }, text: 'hello @stranger5' })).id
+    },
+    'comments.add of a reply': async () => person.comments.add({ on: { post: on }, text: 'hello', parent: answered }),
+    'comments.edit': () => person.comments.edit({ comment, text: 'hello again @stranger6' }),
+    'comments.pin': async () => {
+      await person.comments.pin({ comment: (await person.comments.add({ on: { post }, text: 'first' })).id })
+      await person.comments.pin({ comment })
+    },
+    'comments.unpin': () => person.comments.unpin({ comment }),
+    'comments.hide': () => person.comments.hide({ comment }),
+    'comments.unhide': () => person.comments.unhide({ comment }),
+    'comments.remove': () => person.comments.remove({ comment }),
+    'posts.edit of who may comment': () => person.posts.edit({ post, replies: 'followers' }),
     'posts.remove': () => person.posts.remove({ post }),
     'graph.follow': () => person.graph.follow(target),
     'graph.unfollow': () => person.graph.unfollow(target),

@@ -26,6 +26,19 @@ const columns = {
   collections: ['id', 'owner_id', 'name', 'name_key', 'saved_count', 'created_at'],
   saves: ['id', 'account_id', 'item_kind', 'item_id', 'collection_id', 'created_at'],
   subjects: ['id', 'kind', 'external_key', 'saves_count', 'created_at'],
+  comments: [
+    'id',
+    'on_kind',
+    'on_id',
+    'parent_id',
+    'depth',
+    'author_id',
+    'text',
+    'spans',
+    'replies_count',
+    'score',
+    'created_at',
+  ],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -43,6 +56,7 @@ interface Crowd {
 /** Somebody who has so many of everything that a list may show. */
 export interface Popular {
   readonly person: TestPerson
+  /** A post of theirs. */
   readonly post: PostId
   readonly size: number
 }
@@ -87,6 +101,9 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('audience_list_members', nextId(), list, other(6), now)
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
   await write('posts', post, id, 'hello', '[]', 'public', now)
+  const comment = nextId()
+  await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, 1, now)
+  await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now)
   const named = nextId()
   await write('posts', named, id, 'for one', '[]', 'only', now)
   await write('post_audience', named, other(7))
@@ -131,6 +148,9 @@ async function makePopular(
     await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
     await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)
+    const comment = nextId()
+    await write('comments', comment, 'post', post, null, 1, stranger, 'hi', '[]', 1, 1, now)
+    await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
   }

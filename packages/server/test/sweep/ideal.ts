@@ -1,12 +1,14 @@
 // What everybody may see and is told, in plain loops over the rows of a world: written from SPEC.md and knowing nothing of the server.
 import {
   type AccountId,
+  type CommentId,
   compareIds,
   type ListId,
   type PostId,
   type Reason,
   type ShownAudience,
 } from '@kindred/contract'
+import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import { type ModelViewer, modelOf } from '../visibility/model.ts'
 import type { World } from './world.ts'
@@ -27,6 +29,8 @@ export function idealOf(world: World, now: number) {
   const alone = modelOf({ accounts: world.accounts }, now)
   const accounts = new Map(world.accounts.map((row) => [row.id, row]))
   const posts = new Map(world.posts.map((row) => [row.id, row]))
+  const comments = new Map(world.comments.map((row) => [row.id, row]))
+  const repliesTo = group(world.comments, (row) => row.parent_id ?? '')
   const postsBy = group(world.posts, (row) => row.author_id)
   const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
   const reactionsTo = group(world.reactions, (row) => row.item_id)
@@ -47,6 +51,30 @@ export function idealOf(world: World, now: number) {
     canSeePerson(reader, person) || (reader.seesBlocked === true && isBlocking(reader, person))
   const seen = (viewer: ModelViewer, rows: readonly PostRow[]) =>
     newestFirst(rows.filter((post) => canView(viewer, post))).map((post) => post.id)
+
+  /** What a comment is by itself: whatever stands above it is another question. */
+  const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow): boolean => {
+    const keeps = viewer.id === row.author_id || viewer.id === post.author_id || viewer.role !== 'member'
+    return canView(viewer, { ...row, audience: 'public', audience_list_id: null }) && (!row.put_away_at || keeps)
+  }
+
+  function canViewComment(viewer: ModelViewer, id: CommentId): boolean {
+    const row = comments.get(id)
+    const post = posts.get(row?.on_id as PostId)
+    if (!row || !post || !canView(viewer, post) || !isSaidTo(viewer, row, post)) return false
+    for (
+      let above = comments.get(row.parent_id as CommentId);
+      above;
+      above = comments.get(above.parent_id as CommentId)
+    )
+      if (above.removed_at === null && !isSaidTo(viewer, above, post)) return false
+    return true
+  }
+
+  /** Removed, and above something that the viewer sees. */
+  const holdsPlace = (viewer: ModelViewer, id: CommentId): boolean =>
+    comments.get(id)?.removed_at != null &&
+    (repliesTo.get(id) ?? []).some((reply) => canViewComment(viewer, reply.id) || holdsPlace(viewer, reply.id))
 
   /** A list of people: the newest tie first, without those whom the reader may not know. */
   function listed<Row extends Identified>(rows: readonly Row[], of: keyof Row, person: keyof Row) {
@@ -103,6 +131,10 @@ export function idealOf(world: World, now: number) {
       const row = posts.get(post)
       return row !== undefined && canView(viewer, row)
     },
+
+    canViewComment,
+    /** Whether a comment is listed: as what it says, or as the place that it holds. */
+    isListed: (viewer: ModelViewer, id: CommentId) => canViewComment(viewer, id) || holdsPlace(viewer, id),
 
     /** What lies between the viewer and a person, as the person's card tells it. */
     tie: (viewer: ModelViewer, person: AccountId) => ({

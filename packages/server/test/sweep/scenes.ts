@@ -1,5 +1,6 @@
 // A scene is one viewer, one owner, what lies between them, and what the owner has written, in one state.
-import type { AccountId, CollectionId, ListId } from '@kindred/contract'
+import type { AccountId, CollectionId, CommentId, ListId } from '@kindred/contract'
+import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { MayKnow } from './canaries.ts'
@@ -8,6 +9,7 @@ import type { Reader } from './ideal.ts'
 import {
   addAction,
   addCollection,
+  addComment,
   addList,
   addMute,
   addPost,
@@ -66,6 +68,8 @@ export interface Scene {
   readonly viewersCollection: CollectionId
   /** What the owner has written, as it stands once `edits` are made. */
   readonly posts: readonly PostRow[]
+  /** What the owner said under each. */
+  readonly comments: readonly CommentRow[]
   /** What the owner has to do before anybody looks. */
   readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
   readonly cast: Cast
@@ -95,6 +99,7 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
   addTie(world, 'close_friends', [owner.id, cast.confidant.id])
   const rows = addPosts(ground, { owner, viewer, relation, state, ownersList })
   const posts = rows.map((row) => ({ ...row }))
+  const comments = posts.map(({ id }) => addSecretComment(ground, id, owner.id))
   const edits = at.full && state === 'edited' ? posts : []
   if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
   if (at.full) addRecord(ground, owner, posts)
@@ -111,6 +116,7 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
     ownersCollection,
     viewersCollection,
     posts,
+    comments,
     edits,
     cast,
   }
@@ -214,6 +220,13 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
     addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
   return addPost(world, author, { ...given, id, ...composed(word, cast) })
+}
+
+function addSecretComment({ world, canaries }: Ground, post: PostRow['id'], author: AccountId): CommentRow {
+  const id = nextId<CommentId>()
+  const mayKnow: MayKnow = (reader, ideal) => ideal.canViewComment(reader, id)
+  canaries.id(id, 'the id of a comment', mayKnow)
+  return addComment(world, { post, author }, { id, text: canaries.word('a comment', mayKnow) })
 }
 
 function composed(word: string, { confidant, suspended, blocker }: Cast): Pick<PostRow, 'text' | 'spans'> {

@@ -1,9 +1,11 @@
 // Worlds as rows: what a database is filled with at once, and what a model reads. Nothing here goes through a service.
 import { createHash } from 'node:crypto'
-import type { AccountId, CollectionId, Id, ListId, PostId, SessionId } from '@kindred/contract'
+import type { AccountId, CollectionId, CommentId, Id, ListId, PostId, SessionId } from '@kindred/contract'
 import type { Database } from '../../src/db/database.ts'
 import { type AccountRow, type AccountTables, argon2Hasher, skeletonOf } from '../../src/domains/accounts/index.ts'
 import { sha256, tokenOf } from '../../src/domains/accounts/tokens.ts'
+import type { CommentTables } from '../../src/domains/comments/index.ts'
+import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { GraphTables } from '../../src/domains/graph/index.ts'
 import type { ActionRow, ModerationTables } from '../../src/domains/moderation/tables.ts'
 import type { PostTables } from '../../src/domains/posts/index.ts'
@@ -19,6 +21,7 @@ type Tables = AccountTables &
   ProfileTables &
   GraphTables &
   PostTables &
+  CommentTables &
   ModerationTables &
   ReactionTables &
   SaveTables &
@@ -42,6 +45,7 @@ export const tables = [
   'reactions',
   'collections',
   'saves',
+  'comments',
   'moderation_actions',
 ] as const
 type TableName = (typeof tables)[number]
@@ -155,6 +159,8 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     edited_at: null,
     hidden_at: null,
     removed_at: null,
+    comments_count: 0,
+    replies: 'everyone',
     ...given,
   }
   world.posts.push(post)
@@ -195,6 +201,37 @@ export function addSave(
   world.saves.push({ id, account_id: by, ...item, created_at: 0 })
 }
 
+export type NewComment = Partial<Omit<CommentRow, 'author_id' | 'on_id'>>
+
+/** Puts a comment under a post, beneath `parent` if there is one. */
+export function addComment(
+  world: World,
+  { post, author, parent }: { post: PostId; author: AccountId; parent?: CommentRow | undefined },
+  given: NewComment = {},
+): CommentRow {
+  const comment: CommentRow = {
+    id: nextId<CommentId>(),
+    on_kind: 'post',
+    on_id: post,
+    parent_id: parent?.id ?? null,
+    depth: (parent?.depth ?? 0) + 1,
+    author_id: author,
+    text: 'words about it',
+    spans: '[]',
+    replies_count: 0,
+    score: 0,
+    created_at: 0,
+    edited_at: null,
+    pinned_at: null,
+    put_away_at: null,
+    hidden_at: null,
+    removed_at: null,
+    ...given,
+  }
+  world.comments.push(comment)
+  return comment
+}
+
 /** Puts down what a moderator did about a post, or about somebody. */
 export function addAction(
   world: World,
@@ -212,6 +249,11 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
   const rows: Record<string, readonly object[]> = {
     ...world,
     profiles: world.profiles.map((row) => ({ ...row, posts_count: count(row.account_id, 'posts') })),
+    posts: world.posts.map((row) => ({ ...row, comments_count: count(row.id, 'comments') })),
+    comments: world.comments.map((row) => {
+      const replies = count(row.id, 'replies')
+      return { ...row, replies_count: replies, score: replies }
+    }),
     audience_lists: world.audience_lists.map((row) => ({ ...row, member_count: count(row.id, 'memberCount') })),
     graph_counts: world.accounts.map(({ id }) => ({
       account_id: id,
@@ -238,6 +280,7 @@ function reactionCounts({ reactions }: World): CountRow[] {
 /** Every number that is told of somebody or of a list, under its id and its name. */
 export function countsOf({
   posts,
+  comments,
   follows,
   audience_list_members: members,
   reactions,
@@ -247,7 +290,9 @@ export function countsOf({
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
+  const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at)
   return tally([
+    ...said.flatMap((row) => [`${row.on_id} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
     ...counted.map((post) => `${post.author_id} posts`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),

@@ -161,6 +161,8 @@ async function fill(count: number): Promise<{ crowd: AccountId[] }> {
         edited_at: null,
         hidden_at: null,
         removed_at: null,
+        comments_count: 0,
+        replies: 'everyone',
       } as const
       await db
         .insertInto('posts')

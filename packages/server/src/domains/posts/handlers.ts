@@ -5,7 +5,7 @@ export function handlers({ posts }: { posts: Posts }) {
   return {
     'posts.create': ({ viewer }, post) => posts.create(viewer, post),
     'posts.get': ({ viewer }, { post }) => posts.get(viewer, post),
-    'posts.edit': ({ viewer }, { post, text }) => posts.edit(viewer, post, text),
+    'posts.edit': ({ viewer }, { post, ...changes }) => posts.edit(viewer, post, changes),
     'posts.remove': ({ viewer }, { post }) => posts.remove(viewer, post).then(isDone),
     'posts.react': ({ viewer }, { post, reaction }) => posts.react(viewer, post, reaction),
     'posts.unreact': ({ viewer }, { post }) => posts.unreact(viewer, post),

@@ -1,10 +1,16 @@
-import type { Audience, PostId } from '@kindred/contract'
+import type { Audience, PostId, Replies } from '@kindred/contract'
 import type { Account } from '../../kernel/viewer.ts'
 
 declare module '../../kernel/hooks.ts' {
   interface Hooks {
     /** Somebody writes a post. */
-    'post.creating': { readonly viewer: Account; readonly text: string; readonly audience: Audience }
+    'post.creating': {
+      readonly viewer: Account
+      readonly text: string
+      readonly audience: Audience
+      /** `everyone` when left out. */
+      readonly replies?: Replies
+    }
     /** The author of a post gives it another text. */
     'post.editing': { readonly viewer: Account; readonly post: PostId; readonly text: string }
   }

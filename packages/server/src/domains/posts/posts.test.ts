@@ -43,15 +43,16 @@ describe('writing', () => {
       createdAt: new Date(kindred.clock()).toISOString(),
       editedAt: null,
       hidden: false,
-      counts: { reactions: {} },
+      replies: 'everyone',
+      counts: { reactions: {}, comments: 0 },
       viewer: { isAuthor: true, reaction: null, saved: false },
-      can: { react: true, edit: true, remove: true, moderate: false },
+      can: { react: true, comment: true, edit: true, remove: true, moderate: false },
     })
     expect(await bob.posts.get({ post: post.id })).toEqual({
       ...post,
       author: expect.objectContaining({ id: ann.id, viewer: expect.objectContaining({ following: 'yes' }) }),
       viewer: { isAuthor: false, reaction: null, saved: false },
-      can: { react: true, edit: false, remove: false, moderate: false },
+      can: { react: true, comment: true, edit: false, remove: false, moderate: false },
     })
     expect(await kindred.anonymous.posts.get({ post: post.id })).toMatchObject({ id: post.id })
   })

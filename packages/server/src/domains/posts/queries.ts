@@ -1,4 +1,5 @@
-import type { AccountId, PostId } from '@kindred/contract'
+import type { AccountId, PostId, Replies } from '@kindred/contract'
+import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { type Sight, visibleItem } from '../visibility/index.ts'
@@ -50,6 +51,8 @@ export const insertPost = shape((db: Writing, $: PostRow) =>
     edited_at: $.edited_at,
     hidden_at: $.hidden_at,
     removed_at: $.removed_at,
+    comments_count: $.comments_count,
+    replies: $.replies,
   }),
 )
 
@@ -70,6 +73,19 @@ export const updateText = shape((db: Writing, $: { id: PostId; text: string; spa
   db
     .updateTable('posts')
     .set({ text: $.text, spans: $.spans, edited_at: $.now })
+    .where('id', '=', $.id)
+    .where('removed_at', 'is', null),
+)
+
+export const updateReplies = shape((db: Writing, $: { id: PostId; replies: Replies }) =>
+  db.updateTable('posts').set({ replies: $.replies }).where('id', '=', $.id).where('removed_at', 'is', null),
+)
+
+/** Moves the number of comments; nothing once the post is removed. */
+export const moveComments = shape((db: Writing, $: { id: PostId; by: number }) =>
+  db
+    .updateTable('posts')
+    .set({ comments_count: sql`comments_count + cast(${$.by} as bigint)` })
     .where('id', '=', $.id)
     .where('removed_at', 'is', null),
 )

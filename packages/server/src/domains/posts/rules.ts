@@ -1,5 +1,5 @@
-import type { AccountId, Reason } from '@kindred/contract'
-import type { AudienceLabel } from '../visibility/index.ts'
+import type { AccountId, Reason, Replies } from '@kindred/contract'
+import type { AudienceLabel, AuthorFacts } from '../visibility/index.ts'
 
 /** May the viewer change or remove a post that they see? */
 export function authorRefusal(viewer: AccountId, post: { readonly author_id: AccountId }): Reason | undefined {
@@ -9,4 +9,23 @@ export function authorRefusal(viewer: AccountId, post: { readonly author_id: Acc
 /** Does an author's public number of posts count a post for this audience, while it is neither hidden nor removed? */
 export function isCounted(audience: AudienceLabel): boolean {
   return audience === 'public' || audience === 'followers'
+}
+
+/** What lies between the viewer and an author that lets the viewer comment. */
+const circles: Record<Replies, (author: AuthorFacts) => boolean> = {
+  everyone: () => true,
+  followers: ({ viewerFollows }) => viewerFollows,
+  mutuals: ({ viewerFollows, authorFollows }) => viewerFollows && authorFollows,
+  closeFriends: ({ isCloseFriend }) => isCloseFriend,
+  off: () => false,
+}
+
+/** May the viewer comment on a post that they see? Its author is in every circle, and nobody in that of `off`. */
+export function commentRefusal(
+  viewer: AccountId,
+  { author_id, replies }: { readonly author_id: AccountId; readonly replies: Replies },
+  author: AuthorFacts,
+): Reason | undefined {
+  const isOpen = replies !== 'off' && (author_id === viewer || circles[replies](author))
+  return isOpen ? undefined : 'comments.closed'
 }

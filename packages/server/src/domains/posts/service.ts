@@ -1,15 +1,15 @@
-import type { AccountId, Audience, ListId, PersonRef, Post, PostId } from '@kindred/contract'
+import type { AccountId, Audience, ListId, PersonRef, Post, PostId, Reason, Replies } from '@kindred/contract'
 import type { Hooks } from '../../kernel/hooks.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
-import type { Account, Viewer } from '../../kernel/viewer.ts'
+import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
 import { createReacting } from './reacting.ts'
-import { isCounted } from './rules.ts'
+import { commentRefusal, isCounted } from './rules.ts'
 import { createSaving } from './saving.ts'
 import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
@@ -20,6 +20,21 @@ import { weightOf } from './weight.ts'
 export interface NewPost {
   readonly text: string
   readonly audience: Audience
+  /** `everyone` when left out. */
+  readonly replies?: Replies
+}
+
+/** What is to change of a post; the rest stays. */
+export interface PostChanges {
+  readonly text?: string | undefined
+  readonly replies?: Replies | undefined
+}
+
+/** A post that the viewer sees, for whoever comments on it. */
+export interface Commented {
+  readonly author: AccountId
+  /** Why the viewer may not comment, if so. */
+  readonly refusal: Reason | undefined
 }
 
 /** An audience as it is stored: its word, and the list or the people that it needs. */
@@ -36,8 +51,8 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   const views = createViews(kernel, uses)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
-    const { rows, people } = await seenWithPeople({ viewer, id })
-    const [post] = await views(viewer, rows, people)
+    const { rows, met } = await seenWithPeople({ viewer, id })
+    const [post] = await views(viewer, rows, met)
     return found(post)
   }
 
@@ -45,7 +60,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   async function seenWithPeople({ viewer, id }: Asked<Viewer>) {
     const rows = await queries.listPosts(db, { ids: [id] })
     const met = await profiles.meet(viewer, peopleIn(rows))
-    return { rows: await visibility.visible(viewer, knowing(met), rows), people: met.people }
+    return { rows: await visibility.visible(viewer, knowing(met), rows), met }
   }
 
   /** Those candidates of a list that the viewer sees, by id. */
@@ -57,7 +72,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   /** Posts whose SQL has said that the viewer sees each, by id: the rule says it again. */
   async function present(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, Post>> {
     const met = await profiles.meet(viewer, peopleIn(rows))
-    const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met.people)
+    const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met)
     return new Map(posts.map((post) => [post.id, post]))
   }
 
@@ -71,17 +86,20 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       const row = await transaction((unit, domains) =>
         unit.around('post.creating', { viewer, ...post }, (event) => write(unit, domains, event)),
       )
-      const { people } = await profiles.meet(viewer, peopleIn([row]))
-      const [shown] = await views(viewer, [row], people) // nobody but its author asks for it
+      const [shown] = await views(viewer, [row], await profiles.meet(viewer, peopleIn([row]))) // nobody but its author asks for it
       return found(shown)
     },
 
-    /** Gives a post of the viewer's another text; the same text changes nothing. */
-    async edit(viewer: Account, id: PostId, text: string): Promise<Post> {
+    /** Gives a post of the viewer's another text or another circle of who may comment; what it has already changes nothing. */
+    async edit(viewer: Account, id: PostId, { text, replies }: PostChanges): Promise<Post> {
       await transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
-        if (post.text === text) return
-        await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
+        const isOpened = replies !== undefined && replies !== post.replies
+        const isRewritten = text !== undefined && text !== post.text
+        if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, replies })) || undefined)
+        if (isRewritten)
+          await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
+        if (isOpened || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
       })
       return get(viewer, id)
     },
@@ -113,6 +131,20 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       })
     },
 
+    /** What whoever comments has to know of a post that they see. */
+    async commented(viewer: Viewer, id: PostId): Promise<Commented> {
+      const { rows, met } = await seenWithPeople({ viewer, id })
+      const post = found(rows[0])
+      const me = accountOf(viewer)
+      const about = found(met.facts.get(post.author_id))
+      return { author: post.author_id, refusal: me === undefined ? 'unauthenticated' : commentRefusal(me, post, about) }
+    },
+
+    /** Counts comments on or off, by what the caller's transaction really wrote; `not-found` once the post is removed. */
+    async moveComments(id: PostId, by: number): Promise<void> {
+      await transaction(async ({ db }) => found((await queries.moveComments.affected(db, { id, by })) || undefined))
+    },
+
     /** A post that a moderator may decide on: one that they see, or that anybody without an account would. */
     async reviewed(viewer: Account, id: PostId): Promise<PostRow> {
       const [post] = await visibility.reviewable(viewer, postContent, await queries.listPosts(db, { ids: [id] }))
@@ -136,12 +168,14 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 }
 export type Posts = ReturnType<typeof createPosts>
 
-async function write(unit: PostUnit, domains: PostUses, { viewer, text, audience }: Hooks['post.creating']) {
+async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creating']): Promise<PostRow> {
+  const { viewer, text, audience, replies = 'everyone' } = event
   const { label, list, people } = await chosen(unit, domains, { viewer, audience })
   const id = unit.nextId<'post'>()
   const spans = await spansFor(domains, viewer, text)
   const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
-  const row: PostRow = { id, author_id: viewer.id, text, spans, audience: label, audience_list_id: list, ...state }
+  const meant = { audience: label, audience_list_id: list, replies }
+  const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, comments_count: 0 }
   await queries.insertPost(unit.db, row)
   await queries.insertNamed(
     unit.db,
@@ -155,7 +189,6 @@ async function write(unit: PostUnit, domains: PostUses, { viewer, text, audience
 async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {
   const spans = await spansFor(domains, viewer, text)
   found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
-  unit.emit('post.edited', { post: id, author: viewer.id })
 }
 
 /** How visibility finds its way around posts whose authors were met already. */

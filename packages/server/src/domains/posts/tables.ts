@@ -1,4 +1,4 @@
-import type { AccountId, ListId, PostId } from '@kindred/contract'
+import type { AccountId, ListId, PostId, Replies } from '@kindred/contract'
 import type { ProfileTables } from '../profiles/index.ts'
 import type { AudienceLabel, TiesTables } from '../visibility/index.ts'
 
@@ -23,6 +23,9 @@ export interface PostRow {
   hidden_at: number | null
   /** Since when it is gone: the row remains as a mark, without what it said. */
   removed_at: number | null
+  /** Of the comments that are neither removed nor hidden; `comments` moves it. */
+  comments_count: number
+  replies: Replies
 }
 
 /** One of those whom a post for the audience `only` names. */

@@ -1,9 +1,11 @@
 import type { AccountId, Person, Post, PostId, ReactionCounts, ShownAudience, Span } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
+import type { Met } from '../profiles/index.ts'
+import type { AuthorFacts } from '../visibility/index.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
 import { listNamed } from './queries.ts'
-import { authorRefusal } from './rules.ts'
+import { authorRefusal, commentRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 
 /** Everybody whom posts show: who wrote them, and whom they mention. */
@@ -22,12 +24,8 @@ export function createViews(
   { db }: Pick<PostKernel, 'db'>,
   { reactions, saves }: Pick<PostUses, 'reactions' | 'saves'>,
 ) {
-  /** In the order of the rows. `people` are those of `peopleIn` whom the viewer sees. */
-  return async function posts(
-    viewer: Viewer,
-    rows: readonly PostRow[],
-    people: ReadonlyMap<AccountId, Person>,
-  ): Promise<Post[]> {
+  /** In the order of the rows. The viewer has met everybody of `peopleIn`. */
+  return async function posts(viewer: Viewer, rows: readonly PostRow[], { people, facts }: Met): Promise<Post[]> {
     const named = await namedBy(viewer, rows)
     const ids = rows.map((row) => row.id)
     const counts = await reactions.counts('post', ids)
@@ -37,9 +35,10 @@ export function createViews(
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
-      if (!author) continue
+      const about = facts.get(row.author_id)
+      if (!author || !about) continue
       const taken = { reactions: counts.get(row.id) ?? {}, reaction: own.get(row.id) ?? null, saved: kept.has(row.id) }
-      posts.push(postView(viewer, { row, author, spans, named: named?.get(row.id) ?? [], ...taken }))
+      posts.push(postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [], ...taken }))
     }
     return posts
   }
@@ -62,6 +61,7 @@ function spansOf({ spans }: PostRow): Span[] {
 interface Shown {
   readonly row: PostRow
   readonly author: Person
+  readonly about: AuthorFacts
   readonly spans: Span[]
   readonly named: AccountId[]
   readonly reactions: ReactionCounts
@@ -70,21 +70,30 @@ interface Shown {
   readonly saved: boolean
 }
 
-function postView(viewer: Viewer, { row, author, spans, named, reactions, reaction, saved }: Shown): Post {
+function postView(viewer: Viewer, shown: Shown): Post {
+  const { row, author, about, spans, named, reactions, reaction, saved } = shown
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
+  const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
   return {
     id: row.id,
     author,
     text: row.text,
     spans,
     audience: isAuthor ? ownAudience(row, named) : row.audience,
+    replies: row.replies,
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
-    counts: { reactions },
+    counts: { reactions, comments: row.comments_count },
     viewer: { isAuthor, reaction, saved },
-    can: { react: me !== undefined, edit: isAuthor, remove: isAuthor, moderate: isModerator(viewer) },
+    can: {
+      react: me !== undefined,
+      comment: mayComment,
+      edit: isAuthor,
+      remove: isAuthor,
+      moderate: isModerator(viewer),
+    },
   }
 }
 

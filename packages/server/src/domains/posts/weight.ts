@@ -2,7 +2,7 @@ import type { Post, Span } from '@kindred/contract'
 import { weightOfText } from '../../kernel/page.ts'
 
 /** The names of its fields, ids, instants and flags, its author's included. */
-const POST_BYTES = 640
+const POST_BYTES = 680
 const SPAN_BYTES = 60
 const ID_BYTES = 20
 /** The longest word, and a number of people. */

@@ -20,7 +20,9 @@ export async function populatedServer(): Promise<TestServer> {
   await ann.graph.follow({ target: bob.ref })
   await bob.graph.block({ target: cat.ref })
   await ann.graph.mute({ target: bob.ref, scope: ['posts'] })
-  await ann.posts.create({ text: 'hello, @bob', audience: 'followers' })
+  const { id: post } = await ann.posts.create({ text: 'hello, @bob' })
+  const { id: parent } = await bob.comments.add({ on: { post }, text: 'hello, @ann' })
+  await ann.comments.add({ on: { post }, text: 'hello again', parent })
   return kit
 }
 

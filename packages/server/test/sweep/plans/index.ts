@@ -1,5 +1,6 @@
 import { auth } from './auth.ts'
 import { collections } from './collections.ts'
+import { comments } from './comments.ts'
 import { graph } from './graph.ts'
 import { admin, moderation } from './moderation.ts'
 import type { Plan } from './plan.ts'
@@ -16,6 +17,7 @@ export const plans: ReadonlyMap<string, Plan> = new Map(
     ...posts,
     ...collections,
     ...subjects,
+    ...comments,
     ...feeds,
     ...moderation,
     ...admin,

@@ -1,5 +1,5 @@
 // Everything that a viewer can ask of a small world and do in it. An endpoint that stands in neither table fails the test.
-import type { Api, Endpoint, EndpointsOf, InputOf, PersonRef } from '@kindred/contract'
+import type { Api, Endpoint, EndpointsOf, InputOf, PersonRef, PostId } from '@kindred/contract'
 import fc from 'fast-check'
 import { TEST_PASSWORD } from '../../../src/testing/index.ts'
 import { nextId } from '../../visibility/rows.ts'
@@ -24,6 +24,8 @@ const paged = { limit: 3 }
 function refs({ people }: Small): [PersonRef, ...PersonRef[]] {
   return ['@nobody_at_all', ...people.map(({ id, handle }, at): PersonRef => (at % 2 === 0 ? id : `@${handle}`))]
 }
+
+const onPost = (id: string) => ({ post: id as PostId })
 
 const nowhere = nextId<never>()
 
@@ -64,6 +66,15 @@ export const queries: Inputs<'query', [], 'many'> = {
     { subject: soup, reaction: 'like', ...paged },
   ],
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
+  // The order `top` follows public numbers, which are left out.
+  'comments.list': ({ posts, comments }) => [
+    ...[...posts.map(({ id }) => id), nowhere].flatMap((post) => [
+      { on: { post }, sort: 'oldest' as const, ...paged },
+      { on: { post }, sort: 'newest' as const, limit: 1 },
+    ]),
+    ...comments.map(({ id: parent, on_id }) => ({ on: onPost(on_id), parent, sort: 'oldest' as const, ...paged })),
+  ],
+  'comments.get': ({ comments }) => [...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
   'feeds.home': () => [paged],
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
@@ -88,6 +99,10 @@ function chosen(small: Small, { person, post, list }: Target) {
     collection: pick(small.collections, list) ?? nowhere,
   }
 }
+
+const chosenComment = ({ comments }: Small, { post }: Target) => ({
+  comment: comments[post % comments.length]?.id ?? nowhere,
+})
 
 const onPerson = <Name extends string>(name: Name) =>
   ((small: Small, at: Target) => ({ [name]: chosen(small, at).person })) as unknown as (
@@ -146,6 +161,13 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'subjects.unreact': () => ({ subject: soup }),
   'subjects.save': () => ({ subject: soup }),
   'subjects.unsave': () => ({ subject: soup }),
+  'comments.add': (small, at) => ({ on: { post: chosen(small, at).post }, text: `hello ${refs(small).join(' ')}` }),
+  'comments.edit': (small, at) => ({ ...chosenComment(small, at), text: 'again' }),
+  'comments.remove': chosenComment,
+  'comments.pin': chosenComment,
+  'comments.unpin': chosenComment,
+  'comments.hide': chosenComment,
+  'comments.unhide': chosenComment,
   'moderation.decide': (small, at) => ({
     on: { post: chosen(small, at).post },
     action: at.isOne ? 'hide' : 'restore',
@@ -183,6 +205,7 @@ const widening: ReadonlySet<string> = new Set([
   'graph.unblock',
   'profiles.updateSettings',
   'admin.people.unsuspend',
+  'comments.unhide',
 ])
 
 /** After these the session of a viewer may be over, and every answer would be the same. */

@@ -21,6 +21,7 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
   const namedByMe = new Set(world.post_audience.filter((row) => own.has(row.post_id)).map((row) => row.account_id))
   const kinds: Record<string, readonly { id: string }[]> = {
     posts: world.posts.filter(({ id }) => !ideal.canView(reader, id) && !(moderates && ideal.canView(open, id))),
+    comments: world.comments.filter(({ id }) => !ideal.isListed(reader, id)),
     // Moderators look accounts up whatever lies between them; whom an author named, the author has named.
     people: moderates ? [] : world.accounts.filter(({ id }) => !ideal.mayKnow(reader, id) && !namedByMe.has(id)),
     lists: world.audience_lists.filter(({ id, owner_id }) => owner_id !== me && !isOn.has(id)),
@@ -60,12 +61,15 @@ export function without(world: World, things: readonly Hidden[]): World {
     posts: rest.posts.map((row) => ({
       ...row,
       audience_list_id: gone.has(row.audience_list_id ?? '') ? null : row.audience_list_id,
-      spans: JSON.stringify(
-        (JSON.parse(row.spans) as { person?: string }[]).filter((span) => !gone.has(span.person ?? '')),
-      ),
+      spans: spansWithout(row.spans, gone),
     })),
+    comments: rest.comments.map((row) => ({ ...row, spans: spansWithout(row.spans, gone) })),
     post_audience: rest.post_audience.filter((row) => !gone.has(namingId(row))),
   }
+}
+
+function spansWithout(spans: string, gone: ReadonlySet<string>): string {
+  return JSON.stringify((JSON.parse(spans) as { person?: string }[]).filter((span) => !gone.has(span.person ?? '')))
 }
 
 /** A post outlives its list. */

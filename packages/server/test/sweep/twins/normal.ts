@@ -43,6 +43,7 @@ export class Normaliser {
     const parts = Object.entries(object).map(([name, part]): [string, Json] => {
       if (name === 'reactions' && 'subject' in object) return [name, this.#count(keyOf(object.subject), name, part)]
       if (name === 'memberCount' || name === 'savedCount') return [name, this.#count(object.id, name, part)]
+      if (name === 'replies') return [name, this.#replies(object.id, part)]
       return [name, name === 'counts' ? this.#counts(object.id, part) : this.#normal(part, name)]
     })
     return Object.fromEntries(parts)
@@ -55,6 +56,13 @@ export class Normaliser {
     const made = this.#made.get(word) ?? `<id ${this.#made.size}>`
     this.#made.set(word, made)
     return made
+  }
+
+  /** The beginning of the replies to a comment, and how many there are; of a post it is a word. */
+  #replies(id: Json | undefined, replies: Json): Json {
+    if (typeof replies !== 'object' || replies === null) return replies
+    const { count = null, ...rest } = replies as { readonly [key: string]: Json }
+    return { ...(this.#normal(rest) as object), count: this.#count(id, 'replies', count) }
   }
 
   #counts(id: Json | undefined, counts: Json): Json {

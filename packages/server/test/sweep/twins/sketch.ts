@@ -1,10 +1,12 @@
 // A small world as fast-check draws it, and as rows: everything in it could have come about through the services.
 import type { AccountId, CollectionId, ListId } from '@kindred/contract'
 import fc from 'fast-check'
+import type { CommentRow } from '../../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../../src/domains/posts/tables.ts'
 import {
   addAction,
   addCollection,
+  addComment,
   addList,
   addMute,
   addPerson,
@@ -46,6 +48,15 @@ const post = fc.record({
   state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed'),
 })
 
+const comment = fc.record({
+  post: fc.nat(),
+  author: index,
+  /** Which of those on the same post it answers, if that is not too deep. */
+  answers: fc.nat({ max: 8 }),
+  mentions: index,
+  state: fc.constantFrom('there', 'there', 'there', 'put away', 'hidden', 'removed'),
+})
+
 /** A few people, numbered: a number beyond the last begins again. */
 export const sketch = fc.record({
   people: fc.array(person, { minLength: 6, maxLength: MOST, size: 'max' }),
@@ -65,6 +76,7 @@ export const sketch = fc.record({
   }),
   collections: fc.array(index, { maxLength: 4, size: 'max' }),
   saves: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.option(fc.nat({ max: 3 }))), { maxLength: 20, size: 'max' }),
+  comments: fc.array(comment, { minLength: 3, maxLength: 40, size: 'max' }),
   isAnonymous: seldom(8),
 })
 export type Sketch = typeof sketch extends fc.Arbitrary<infer Drawn> ? Drawn : never
@@ -75,6 +87,7 @@ export interface Small {
   readonly lists: readonly ListId[]
   readonly collections: readonly CollectionId[]
   readonly posts: readonly PostRow[]
+  readonly comments: readonly CommentRow[]
   /** Null for somebody without a session. */
   readonly viewer: Person | null
 }
@@ -100,9 +113,10 @@ export function build(drawn: Sketch, now: number): Small {
   const fans = drawn.reactions.filter(([, at]) => at % 2 === 0).map(([person]) => who(person).id)
   addSubject(world, 'soup', fans)
   const collections = addSaves(world, drawn, who)
+  const comments = drawn.comments.map((one) => addDrawnComment(world, one, { who, posts }))
   const moderator = people.find(({ role }) => role !== 'member')
   if (moderator) addRecord(world, moderator.id)
-  return { world, people, lists, collections, posts, viewer: people[viewerAt] ?? null }
+  return { world, people, lists, collections, posts, comments, viewer: people[viewerAt] ?? null }
 }
 
 type Who = (at: number) => Person
@@ -197,6 +211,30 @@ function addSaves(world: World, { collections, saves }: Sketch, who: Who): Colle
     addSave(world, by, { post, collection })
   }
   return made
+}
+
+function addDrawnComment(
+  world: World,
+  { post, author, answers, mentions, state }: Sketch['comments'][number],
+  { who, posts }: { who: Who; posts: readonly PostRow[] },
+): CommentRow {
+  const on = (posts[post % posts.length] as PostRow).id
+  const parent = world.comments.filter((row) => row.on_id === on && row.depth < 3)[answers]
+  const text = `Comment ${world.comments.length} for @somebody`
+  const start = text.indexOf('@')
+  const mention = { kind: 'mention', start, end: text.length, person: who(mentions).id }
+  const isGone = state === 'removed'
+  return addComment(
+    world,
+    { post: on, author: who(author).id, parent },
+    {
+      text: isGone ? '' : text,
+      spans: isGone ? '[]' : JSON.stringify([mention]),
+      put_away_at: state === 'put away' ? 1 : null,
+      hidden_at: state === 'hidden' ? 1 : null,
+      removed_at: isGone ? 1 : null,
+    },
+  )
 }
 
 function addRecord(world: World, moderator: AccountId): void {

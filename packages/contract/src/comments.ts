@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { mutation, query } from './endpoint.ts'
+import { spanShape } from './posts.ts'
+import { commentId, done, instant, pageOf, paging, postId, text } from './primitives.ts'
+import { personShape } from './profiles.ts'
+
+/** What can be commented on. */
+export const commentOn = z
+  .strictObject({ post: postId })
+  .meta({ id: 'CommentOn', description: 'What a comment stands under.' })
+export type CommentOn = z.infer<typeof commentOn>
+
+export const commentCountsShape = z
+  .object({ replies: z.int().describe('Those that answer it and are neither removed nor hidden.') })
+  .meta({ id: 'CommentCounts', description: 'How much has come of a comment; public numbers.' })
+export type CommentCounts = z.infer<typeof commentCountsShape>
+
+export const commentViewerShape = z
+  .object({ isAuthor: z.boolean() })
+  .meta({ id: 'CommentViewer', description: 'What you have to do with a comment.' })
+export type CommentViewer = z.infer<typeof commentViewerShape>
+
+export const commentCanShape = z
+  .object({ reply: z.boolean(), edit: z.boolean(), remove: z.boolean(), pin: z.boolean(), hide: z.boolean() })
+  .meta({ id: 'CommentCan', description: 'What you may do with a comment.' })
+export type CommentCan = z.infer<typeof commentCanShape>
+
+export const commentShape = z
+  .object({
+    id: commentId,
+    on: commentOn,
+    parent: commentId.nullable().describe('The comment that it answers.'),
+    depth: z.int().describe('1 for a comment that answers no other, at most 3.'),
+    author: personShape.nullable().describe('Null once it is removed.'),
+    text: z.string().nullable().describe('Null once it is removed.'),
+    spans: z.array(spanShape).describe('The first 30, in the order of the text, never overlapping.'),
+    createdAt: instant,
+    editedAt: instant.nullable(),
+    removed: z.boolean().describe('Whether it only holds the place above its replies.'),
+    hidden: z.boolean().describe('Whether it is hidden; then few still see it, its author among them.'),
+    pinned: z.boolean().describe('Whether it stands first in the order `top`.'),
+    counts: commentCountsShape,
+    viewer: commentViewerShape,
+    can: commentCanShape,
+  })
+  .meta({ id: 'Comment', description: 'What somebody said about something, or in answer to a comment.' })
+export type Comment = z.infer<typeof commentShape>
+
+export const commentRepliesShape = z
+  .object({
+    count: z.int().describe('As in `counts`.'),
+    items: z.array(commentShape).describe('The oldest two.'),
+    cursor: z.string().nullable().describe('Goes on in `comments.list` with this comment as `parent`, `oldest` first.'),
+  })
+  .meta({ id: 'CommentReplies', description: 'The beginning of the replies to a comment.' })
+export type CommentReplies = z.infer<typeof commentRepliesShape>
+
+export const listedCommentShape = z
+  .object({ ...commentShape.shape, replies: commentRepliesShape })
+  .meta({ id: 'ListedComment', description: 'A comment with the beginning of its replies.' })
+export type ListedComment = z.infer<typeof listedCommentShape>
+
+const commentText = text({ min: 1, max: 2000 })
+const one = z.strictObject({ comment: commentId })
+
+export const add = mutation({
+  access: 'account',
+  summary: 'Comments on something, or answers a comment on it; an answer to the third level stands beside it.',
+  input: z.strictObject({ on: commentOn, text: commentText, parent: commentId.optional() }),
+  output: commentShape,
+  errors: ['comments.closed'],
+})
+
+export const list = query({
+  access: 'anyone',
+  summary: 'Lists the comments on something, or the replies to one of them, each with the beginning of its replies.',
+  input: z.strictObject({
+    on: commentOn,
+    parent: commentId.optional(),
+    sort: z.enum(['top', 'newest', 'oldest']).default('top'),
+    ...paging,
+  }),
+  output: pageOf(listedCommentShape),
+})
+
+export const get = query({
+  access: 'anyone',
+  summary: 'Reads one comment.',
+  input: one,
+  output: commentShape,
+})
+
+export const edit = mutation({
+  access: 'account',
+  summary: 'Changes the text of a comment of yours.',
+  input: z.strictObject({ comment: commentId, text: commentText }),
+  output: commentShape,
+  errors: ['comments.not-author'],
+})
+
+export const remove = mutation({
+  access: 'account',
+  summary: 'Removes a comment for good: one of yours, or one on something of yours.',
+  input: one,
+  output: done,
+  errors: ['comments.not-yours'],
+})
+
+export const pin = mutation({
+  access: 'account',
+  summary: 'Puts a comment on something of yours above all others, in place of the one that was pinned.',
+  input: one,
+  output: done,
+  errors: ['comments.not-owner', 'comments.pins-no-reply'],
+})
+
+export const unpin = mutation({
+  access: 'account',
+  summary: 'Takes a pinned comment on something of yours back to its place.',
+  input: one,
+  output: done,
+  errors: ['comments.not-owner'],
+})
+
+export const hide = mutation({
+  access: 'account',
+  summary: 'Hides a comment on something of yours from everybody but its author, you and moderators.',
+  input: one,
+  output: done,
+  errors: ['comments.not-owner'],
+})
+
+export const unhide = mutation({
+  access: 'account',
+  summary: 'Shows a comment again that you had hidden.',
+  input: one,
+  output: done,
+  errors: ['comments.not-owner'],
+})

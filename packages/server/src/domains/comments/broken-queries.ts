@@ -1,0 +1,150 @@
+// Rows that break what must hold of comments, by scalar subqueries alone: see the graph's.
+import type { CommentId, PostId } from '@kindred/contract'
+import { sql } from 'kysely'
+import type { Reads, Writes } from '../../db/database.ts'
+import { held, selectDrifts, selectRows } from '../../db/select.ts'
+import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
+import { scoreOf } from './score.ts'
+import type { CommentReads } from './tables.ts'
+
+type Reading = Reads<CommentReads>
+type Writing = Writes<CommentReads>
+
+export interface Astray extends Broken {
+  readonly on_id: PostId
+}
+
+/** Comments on a post that is not there: no reference of the table says it, since comments stand under several kinds of things. */
+export function listOnNothing(db: Reading, { from, to }: Stretch): Promise<Astray[]> {
+  return selectRows(
+    db,
+    sql<Astray>`
+        select id, on_id from comments where id >= ${from} and id <= ${to} and on_kind = 'post'
+          and (select 1 from posts where posts.id = comments.on_id) is null
+`,
+  )
+}
+
+/** Comments that do not stand one level beneath what they answer, on the same thing. */
+export function listMisplaced(db: Reading, { from, to }: Stretch): Promise<Broken[]> {
+  return selectRows(
+    db,
+    sql<Broken>`
+        select id from comments as comment where id >= ${from} and id <= ${to} and parent_id is not null
+          and (select 1 from comments as parent where parent.id = comment.parent_id and parent.id < comment.id
+            and parent.on_kind = comment.on_kind and parent.on_id = comment.on_id
+            and parent.depth = comment.depth - 1) is null
+`,
+  )
+}
+
+export function deleteComments(db: Writing, comments: readonly string[]) {
+  return db
+    .deleteFrom('comments')
+    .where('id', 'in', comments as CommentId[])
+    .execute()
+}
+
+/** What a removed comment may not keep. */
+export function listUnerased(db: Reading, { from, to }: Stretch): Promise<Broken[]> {
+  return db
+    .selectFrom('comments')
+    .select('id')
+    .where('id', '>=', from as CommentId)
+    .where('id', '<=', to as CommentId)
+    .where('removed_at', 'is not', null)
+    .where((eb) => eb.or([eb('text', '<>', ''), eb('spans', '<>', '[]'), eb('pinned_at', 'is not', null)]))
+    .execute()
+}
+
+export function erase(db: Writing, comments: readonly string[]) {
+  return db
+    .updateTable('comments')
+    .set({ text: '', spans: '[]', pinned_at: null })
+    .where('id', 'in', comments as CommentId[])
+    .where('removed_at', 'is not', null)
+    .execute()
+}
+
+const counts = sql`hidden_at is null and put_away_at is null and removed_at is null`
+
+const replies = sql<number>`(select count(*) from comments as reply where reply.parent_id = comments.id
+  and reply.hidden_at is null and reply.put_away_at is null and reply.removed_at is null)`
+
+const onPost = sql<number>`(select count(*) from comments where on_kind = 'post' and on_id = posts.id and ${counts})`
+
+export function listReplyDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
+  return selectDrifts(
+    db,
+    sql<Drift>`
+        select id, replies_count as stored, ${replies} as counted from comments where id >= ${from} and id <= ${to}
+`,
+  )
+}
+
+export function holdReplies(db: Writing, comments: readonly string[]) {
+  return db
+    .updateTable('comments')
+    .set({ replies_count: held('replies_count') })
+    .where('id', 'in', comments as CommentId[])
+    .execute()
+}
+
+export function recountReplies(db: Writing, comments: readonly string[]) {
+  return db
+    .updateTable('comments')
+    .set({ replies_count: replies })
+    .where('id', 'in', comments as CommentId[])
+    .execute()
+}
+
+export function listScoreDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
+  return selectDrifts(
+    db,
+    sql<Drift>`
+        select id, score as stored, ${scoreOf(replies)} as counted from comments where id >= ${from} and id <= ${to}
+`,
+  )
+}
+
+export function holdScores(db: Writing, comments: readonly string[]) {
+  return db
+    .updateTable('comments')
+    .set({ score: held('score') })
+    .where('id', 'in', comments as CommentId[])
+    .execute()
+}
+
+export function rescore(db: Writing, comments: readonly string[]) {
+  return db
+    .updateTable('comments')
+    .set({ score: scoreOf(replies) })
+    .where('id', 'in', comments as CommentId[])
+    .execute()
+}
+
+/** Every post counts the comments on it that are neither hidden nor removed. */
+export function listPostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
+  return selectDrifts(
+    db,
+    sql<Drift>`
+        select id, comments_count as stored, ${onPost} as counted from posts where id >= ${from} and id <= ${to}
+`,
+  )
+}
+
+export function holdPosts(db: Writing, posts: readonly string[]) {
+  return db
+    .updateTable('posts')
+    .set({ comments_count: held('comments_count') })
+    .where('id', 'in', posts as PostId[])
+    .execute()
+}
+
+export function recountPosts(db: Writing, posts: readonly string[]) {
+  return db
+    .updateTable('posts')
+    .set({ comments_count: onPost })
+    .where('id', 'in', posts as PostId[])
+    .execute()
+}

@@ -1,0 +1,52 @@
+import type { AccountId, ListId } from '@kindred/contract'
+import { type Expression, type SqlBool, sql } from 'kysely'
+import { type ContentKind, type Sight, visibleItem } from '../visibility/index.ts'
+import type { CommentRow } from './tables.ts'
+
+/** How visibility finds its way around comments. They name nobody: each is for everybody who sees what it stands under. */
+export const commentContent: ContentKind = { name: 'comment', named: { table: 'post_audience', itemId: 'post_id' } }
+
+/** A comment with the columns that visibility asks of all content. */
+export interface CommentContent extends CommentRow {
+  readonly audience: 'public'
+  readonly audience_list_id: ListId | null
+}
+
+/** Who looks at the comments on one thing, and whether it is theirs: 1, else 0. */
+export interface Look extends Sight {
+  readonly owns: number
+}
+
+export function lookAt(sight: Sight, owner: AccountId): Look {
+  return { ...sight, owns: sight.viewer === owner ? 1 : 0 }
+}
+
+/** Every comment, as content. */
+export const contents = sql<CommentContent>`(
+  select comments.*, 'public' as audience, cast(null as bigint) as audience_list_id from comments
+)`
+
+/**
+ * True of a comment that the viewer can see, or that is removed and holds the place above something that they can: its replies are
+ * looked at `below` levels deep. Whatever stands above it is another question.
+ */
+export function isThere(look: Look, alias: string, below: number): Expression<SqlBool> {
+  const seen = sql<SqlBool>`(${visibleItem(look, { kind: commentContent, alias })} and ${isNotPutAway(look, alias)})`
+  if (below === 0) return seen
+  const reply = `${alias}_reply`
+  const answers = sql<SqlBool>`${sql.ref(`${reply}.parent_id`)} = ${sql.ref(`${alias}.id`)}`
+  return sql<SqlBool>`(${seen} or (${sql.ref(`${alias}.removed_at`)} is not null and (
+    select 1 from ${contents} as ${sql.table(reply)} where ${answers} and ${isThere(look, reply, below - 1)} limit 1
+  ) is not null))`
+}
+
+/** What the owner hides they still see, as its author and moderators do. */
+function isNotPutAway({ viewer, moderates, owns }: Look, alias: string): Expression<SqlBool> {
+  const author = sql<SqlBool>`${sql.ref(`${alias}.author_id`)} = cast(${viewer} as bigint)`
+  return sql<SqlBool>`(${sql.ref(`${alias}.put_away_at`)} is null or ${author} or cast(${moderates} as bigint) + cast(${owns} as bigint) > 0)`
+}
+
+/** The same rule over a row. */
+export function isPutAwayFrom({ viewer, moderates, owns }: Look, row: CommentRow): boolean {
+  return row.put_away_at !== null && row.author_id !== viewer && moderates + owns === 0
+}

@@ -1,0 +1,18 @@
+import type { AccountId, CommentId, CommentOn } from '@kindred/contract'
+
+declare module '../../kernel/facts.ts' {
+  interface Facts {
+    'comment.created': CommentFact & { readonly parent: CommentId | null }
+    'comment.edited': CommentFact
+    'comment.removed': CommentFact
+    /** By the owner of what it stands under, or by moderators. */
+    'comment.hidden': CommentFact
+    'comment.restored': CommentFact
+  }
+}
+
+export interface CommentFact {
+  readonly comment: CommentId
+  readonly author: AccountId
+  readonly on: CommentOn
+}

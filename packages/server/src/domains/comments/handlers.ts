@@ -1,0 +1,16 @@
+import { type Handlers, isDone } from '../../kernel/call.ts'
+import type { Comments } from './service.ts'
+
+export function handlers({ comments }: { comments: Comments }) {
+  return {
+    'comments.add': ({ viewer }, comment) => comments.add(viewer, comment),
+    'comments.list': ({ viewer }, input) => comments.list(viewer, input),
+    'comments.get': ({ viewer }, { comment }) => comments.get(viewer, comment),
+    'comments.edit': ({ viewer }, { comment, text }) => comments.edit(viewer, comment, text),
+    'comments.remove': ({ viewer }, { comment }) => comments.remove(viewer, comment).then(isDone),
+    'comments.pin': ({ viewer }, { comment }) => comments.pin(viewer, comment).then(isDone),
+    'comments.unpin': ({ viewer }, { comment }) => comments.unpin(viewer, comment).then(isDone),
+    'comments.hide': ({ viewer }, { comment }) => comments.putAway(viewer, comment, true).then(isDone),
+    'comments.unhide': ({ viewer }, { comment }) => comments.putAway(viewer, comment, false).then(isDone),
+  } satisfies Handlers
+}
