@@ -19,11 +19,16 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
   const ownLists = new Set(world.audience_lists.filter((row) => row.owner_id === me).map((row) => row.id))
   const isOn = new Set(world.audience_list_members.filter((row) => row.member_id === me).map((row) => row.list_id))
   const namedByMe = new Set(world.post_audience.filter((row) => own.has(row.post_id)).map((row) => row.account_id))
+  // Who wrote a removed comment is told to nobody; that it is there is, where it holds a place.
+  const held = world.comments.filter((row) => row.removed_at !== null && ideal.isListed(reader, row.id))
+  const holders = new Set(held.map((row) => row.author_id))
   const kinds: Record<string, readonly { id: string }[]> = {
     posts: world.posts.filter(({ id }) => !ideal.canView(reader, id) && !(moderates && ideal.canView(open, id))),
     comments: world.comments.filter(({ id }) => !ideal.isListed(reader, id)),
     // Moderators look accounts up whatever lies between them; whom an author named, the author has named.
-    people: moderates ? [] : world.accounts.filter(({ id }) => !ideal.mayKnow(reader, id) && !namedByMe.has(id)),
+    people: moderates
+      ? []
+      : world.accounts.filter(({ id }) => !ideal.mayKnow(reader, id) && !namedByMe.has(id) && !holders.has(id)),
     lists: world.audience_lists.filter(({ id, owner_id }) => owner_id !== me && !isOn.has(id)),
     members: world.audience_list_members.filter((row) => !ownLists.has(row.list_id) && row.member_id !== me),
     closeFriends: world.close_friends.filter((row) => row.owner_id !== me && row.friend_id !== me),
