@@ -82,6 +82,22 @@ export const following = query({
   errors: ['graph.list-hidden', 'graph.unblock-first'],
 })
 
+export const mutuals = query({
+  access: 'account',
+  summary: 'Lists the people whom both you and somebody else follow, the latest to join first.',
+  input: z.strictObject({ with: personRef, ...paging }),
+  output: pageOf(personShape),
+  errors: ['graph.list-hidden', 'graph.unblock-first'],
+})
+
+export const familiar = query({
+  access: 'account',
+  summary: 'Lists those of a person’s followers whom you follow, the latest to join first.',
+  input: of,
+  output: pageOf(personShape),
+  errors: ['graph.list-hidden', 'graph.unblock-first'],
+})
+
 export const requests = query({
   access: 'account',
   summary: 'Lists those who wait for your approval.',

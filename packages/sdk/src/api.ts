@@ -112,6 +112,11 @@ export interface GraphApi {
   /** Takes back your request to follow somebody. */
   cancelRequest(input: GraphCancelRequestInput, options?: CallOptions): Call<Done>
   /**
+   * Lists those of a person’s followers whom you follow, the latest to join first.
+   * Refuses with `graph.list-hidden`, `graph.unblock-first`.
+   */
+  familiar(input: GraphFamiliarInput, options?: CallOptions): PagePromise<Person, ErrorReasons['graph.familiar']>
+  /**
    * Follows somebody, or asks to when they are private; repeating it changes nothing.
    * Refuses with `graph.self`, `graph.unblock-first`.
    */
@@ -133,6 +138,11 @@ export interface GraphApi {
   mute(input: GraphMuteInput, options?: CallOptions): Call<Done, ErrorReasons['graph.mute']>
   /** Lists those whom you mute. */
   mutes(input?: GraphMutesInput, options?: CallOptions): PagePromise<Mute>
+  /**
+   * Lists the people whom both you and somebody else follow, the latest to join first.
+   * Refuses with `graph.list-hidden`, `graph.unblock-first`.
+   */
+  mutuals(input: GraphMutualsInput, options?: CallOptions): PagePromise<Person, ErrorReasons['graph.mutuals']>
   /** Turns down a request to follow you without telling them. */
   reject(input: GraphRejectInput, options?: CallOptions): Call<Done>
   /** Tells what lies between you and many people; those whom you cannot see are left out. */
@@ -679,6 +689,14 @@ export interface GraphCloseFriendsRemoveInput {
   person: PersonRef
 }
 
+export interface GraphFamiliarInput {
+  of: PersonRef
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface GraphFollowInput {
   target: PersonRef
 }
@@ -748,6 +766,14 @@ export interface GraphMuteInput {
 }
 
 export interface GraphMutesInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface GraphMutualsInput {
+  with: PersonRef
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
   limit?: number | undefined
   /** Where the page before ended. */
@@ -943,6 +969,7 @@ export interface ErrorReasons {
   'graph.closeFriends.add': 'graph.self' | 'graph.too-many' | 'graph.unblock-first'
   'graph.closeFriends.list': never
   'graph.closeFriends.remove': never
+  'graph.familiar': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.follow': 'graph.self' | 'graph.unblock-first'
   'graph.followers': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.following': 'graph.list-hidden' | 'graph.unblock-first'
@@ -955,6 +982,7 @@ export interface ErrorReasons {
   'graph.lists.rename': never
   'graph.mute': 'graph.self' | 'graph.unblock-first'
   'graph.mutes': never
+  'graph.mutuals': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.reject': never
   'graph.relationships': never
   'graph.removeFollower': never

@@ -55,6 +55,13 @@ export function idealOf(world: World, now: number) {
         .filter((id) => mayKnow(reader, id))
   }
 
+  /** Those whom the reader follows and sees and of whom something else holds, the largest id first. */
+  const met = (reader: Reader, isOn: (person: AccountId) => boolean): AccountId[] =>
+    (followeesOf.get(reader.id ?? '') ?? [])
+      .map((row) => row.followee_id)
+      .filter((person) => isOn(person) && mayKnow(reader, person))
+      .toSorted((a, b) => compareIds(b, a))
+
   return {
     canSeePerson,
     isActive,
@@ -69,6 +76,8 @@ export function idealOf(world: World, now: number) {
     mayKnow,
     followers: listed(world.follows, 'followee_id', 'follower_id'),
     following: listed(world.follows, 'follower_id', 'followee_id'),
+    mutuals: (reader: Reader, other: AccountId) => met(reader, (person) => follows(other, person)),
+    familiar: (reader: Reader, other: AccountId) => met(reader, (person) => follows(person, other)),
     requestsTo: listed(world.follow_requests, 'target_id', 'requester_id'),
     requestsOf: listed(world.follow_requests, 'requester_id', 'target_id'),
     blocked: listed(world.blocks, 'blocker_id', 'blocked_id'),

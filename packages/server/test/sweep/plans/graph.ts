@@ -88,6 +88,24 @@ export const graph: Plans<'graph'> = {
       },
     ],
   },
+  'graph.mutuals': {
+    attempts: (scene, ideal) => [
+      {
+        input: { with: nameOf(scene), ...whole },
+        outcome: readingTies(scene, ideal),
+        tells: [idsIn, ideal.mutuals(scene.reader, scene.owner.id)],
+      },
+    ],
+  },
+  'graph.familiar': {
+    attempts: (scene, ideal) => [
+      {
+        input: { of: nameOf(scene), ...whole },
+        outcome: readingTies(scene, ideal),
+        tells: [idsIn, ideal.familiar(scene.reader, scene.owner.id)],
+      },
+    ],
+  },
   'graph.requests': own((ideal) => ideal.requestsTo, peopleIn),
   'graph.sentRequests': own((ideal) => ideal.requestsOf, peopleIn),
   'graph.mutes': own((ideal) => ideal.muted, peopleIn),

@@ -37,6 +37,8 @@ export const queries: Inputs<'query', [], 'many'> = {
   'profiles.settings': () => [{}],
   'graph.followers': (small) => refs(small).map((of) => ({ of, ...paged })),
   'graph.following': (small) => refs(small).map((of) => ({ of, ...paged })),
+  'graph.mutuals': (small) => refs(small).map((other) => ({ with: other, ...paged })),
+  'graph.familiar': (small) => refs(small).map((of) => ({ of, ...paged })),
   'graph.requests': () => [paged],
   'graph.sentRequests': () => [paged],
   'graph.blocks': () => [paged],
