@@ -161,6 +161,7 @@ export interface GraphApi {
   unmute(input: GraphUnmuteInput, options?: CallOptions): Call<Done>
   closeFriends: GraphCloseFriendsApi
   lists: GraphListsApi
+  mutedWords: GraphMutedWordsApi
 }
 
 export interface GraphCloseFriendsApi {
@@ -196,6 +197,18 @@ export interface GraphListsApi {
   remove(input: GraphListsRemoveInput, options?: CallOptions): Call<Done>
   /** Gives one of your lists another name. */
   rename(input: GraphListsRenameInput, options?: CallOptions): Call<List>
+}
+
+export interface GraphMutedWordsApi {
+  /**
+   * Keeps posts of others with a word, or with a #tag, out of your home and of the pages of tags.
+   * Refuses with `graph.too-many`.
+   */
+  add(input: GraphMutedWordsAddInput, options?: CallOptions): Call<Done, ErrorReasons['graph.mutedWords.add']>
+  /** Lists the words that you mute, the latest first. */
+  list(input?: GraphMutedWordsListInput, options?: CallOptions): PagePromise<MutedWord>
+  /** Mutes a word no longer, however it is spelled. */
+  remove(input: GraphMutedWordsRemoveInput, options?: CallOptions): Call<Done>
 }
 
 export interface ModerationApi {
@@ -385,6 +398,13 @@ export interface Mute {
 
 /** One kind of thing that a mute keeps away. */
 export type MuteScope = 'posts' | 'reposts' | 'stories' | 'notifications'
+
+/** A word, or a #tag, whose posts you keep out of your feeds, and until when. */
+export interface MutedWord {
+  text: string
+  /** Null holds until it is taken back. */
+  until: Instant | null
+}
 
 /** A password to be, taken as typed. Fewer than 8 characters are `invalid-input`; a server may ask for more. */
 export type NewPassword = string
@@ -765,6 +785,25 @@ export interface GraphMuteInput {
   until?: Instant | null | undefined
 }
 
+export interface GraphMutedWordsAddInput {
+  /** One or more words of at most 50 characters together, or # and a tag of letters, digits and _. */
+  text: string
+  /** Until it is taken back when left out or null. */
+  until?: Instant | null | undefined
+}
+
+export interface GraphMutedWordsListInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface GraphMutedWordsRemoveInput {
+  /** One or more words of at most 50 characters together, or # and a tag of letters, digits and _. */
+  text: string
+}
+
 export interface GraphMutesInput {
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
   limit?: number | undefined
@@ -981,6 +1020,9 @@ export interface ErrorReasons {
   'graph.lists.remove': never
   'graph.lists.rename': never
   'graph.mute': 'graph.self' | 'graph.unblock-first'
+  'graph.mutedWords.add': 'graph.too-many'
+  'graph.mutedWords.list': never
+  'graph.mutedWords.remove': never
   'graph.mutes': never
   'graph.mutuals': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.reject': never

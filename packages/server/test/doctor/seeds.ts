@@ -90,6 +90,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'graph.mute-ended',
     sow: ({ row, bob, cid, now }) => [edge('mutes', row(), bob, cid, 1, 1, 1, 1, now - 2 * DAY_MS, 0)],
   },
+  'a muted word that ended long ago': {
+    check: 'graph.muted-word-ended',
+    sow: ({ row, bob, now }) => [edge('muted_words', row(), bob, "'hush'", "'hush'", now - 2 * DAY_MS, 0)],
+  },
   'a follow of nobody': {
     check: 'orphans.follows.followee_id',
     sow: ({ row, bob, nobody }) => [edge('follows', row(), bob, nobody, 0)],

@@ -12,6 +12,7 @@ const columns = {
   follow_requests: ['id', 'requester_id', 'target_id', 'created_at'],
   blocks: ['id', 'blocker_id', 'blocked_id', 'created_at'],
   mutes: ['id', 'muter_id', 'muted_id', 'mutes_posts', 'until', 'created_at'],
+  muted_words: ['id', 'owner_id', 'text', 'folded', 'until', 'created_at'],
   close_friends: ['id', 'owner_id', 'friend_id', 'created_at'],
   audience_lists: ['id', 'owner_id', 'name', 'member_count', 'created_at'],
   audience_list_members: ['id', 'list_id', 'member_id', 'created_at'],
@@ -74,6 +75,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('follow_requests', nextId(), id, other(2), now)
   await write('blocks', nextId(), id, other(3), now)
   await write('mutes', nextId(), id, other(4), 1, now + MINUTE_MS * (number + 1), now)
+  await write('muted_words', nextId(), id, 'spoiler', 'spoiler', now + MINUTE_MS * (number + 1), now)
   await write('close_friends', nextId(), id, other(5), now)
   const [list, post] = [nextId(), nextId()]
   await write('audience_lists', list, id, 'a list', 1, now)
@@ -96,6 +98,7 @@ async function makePopular({ write, nextId, now, strangers }: Crowd, { person: {
     await write('follows', nextId(), id, stranger, now)
     await write('follows', nextId(), stranger, id, now)
     await write('mutes', nextId(), id, stranger, 0, null, now)
+    await write('muted_words', nextId(), id, `of ${stranger}`, `of ${stranger}`, null, now)
     await write('close_friends', nextId(), id, stranger, now)
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)

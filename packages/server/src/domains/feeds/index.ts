@@ -23,7 +23,7 @@ export function feedsModule({ remembers = true }: FeedSettings = {}) {
   const cache = remembers ? new HomeCache() : undefined
   return defineModule<'feeds', FeedReads, FeedUses, Feeds>({
     name: 'feeds',
-    requires: ['posts'],
+    requires: ['graph', 'posts'],
     tables: [],
     migrations: [],
     create: (kernel, uses) => createFeeds(kernel, uses, cache),

@@ -29,15 +29,25 @@ export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: 
       )`.as('candidates'),
     )
     .leftJoin('posts', (join) => join.onRef('posts.id', '=', 'candidate_id').on(isInFeedOf($)))
-    .select('candidate_id')
+    .select(['candidate_id', mutesWords($).as('mutes_words')])
     .selectAll('posts')
     .orderBy('candidate_id', 'desc'),
 )
 
 /** Those of the posts that belong into the viewer's feed. */
 export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
-  db.selectFrom('posts').selectAll().where('id', 'in', $.ids).where(isInFeedOf($)),
+  db
+    .selectFrom('posts')
+    .selectAll()
+    .select(mutesWords($).as('mutes_words'))
+    .where('id', 'in', $.ids)
+    .where(isInFeedOf($)),
 )
+
+/** 1 where the viewer mutes a word: both databases answer it once for all rows. */
+function mutesWords({ viewer }: Pick<Sight, 'viewer'>) {
+  return sql<number | null>`(select 1 from muted_words where owner_id = ${viewer} limit 1)`
+}
 
 /** Whom the viewer follows. */
 export const listSources = shape((db: Reading, $: { viewer: AccountId }) =>

@@ -1,14 +1,15 @@
 import type { FeedItem, PostId } from '@kindred/contract'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import type { Account } from '../../kernel/viewer.ts'
-import { type PostRow, weightOf } from '../posts/index.ts'
+import { weightOf } from '../posts/index.ts'
 import { sightOf } from '../visibility/index.ts'
 import type { HomeCache } from './cache.ts'
 import type { FeedKernel, FeedUses } from './kernel.ts'
+import { type FeedRow, wordFilter } from './muted-words.ts'
 import { listHome, listInFeed } from './queries.ts'
 
 /** What a viewer comes to read: decided anew at each page, so that nothing shown was hidden before the read. */
-export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: HomeCache | undefined) {
+export function createFeeds(kernel: FeedKernel, { graph, posts }: FeedUses, cache: HomeCache | undefined) {
   const { db, clock, cursors } = kernel
 
   /** The next candidates, and the rows of those that belong into the viewer's home. */
@@ -25,9 +26,10 @@ export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: Home
     home(viewer: Account, { mode, ...page }: PageInput & { readonly mode: 'latest' }): Promise<Page<FeedItem>> {
       const weigh = ({ post }: FeedItem) => weightOf(post)
       const call = { viewer, list: 'feeds.home', query: { mode }, page, weigh }
+      const unmuted = wordFilter(viewer, graph)
       return fillPage(cursors, call, async (before, count) => {
         const { ids, rows } = await read(viewer, { before: (before ?? NEWEST) as PostId, count })
-        const shown = await posts.present(viewer, rows)
+        const shown = await posts.present(viewer, await unmuted(rows))
         return ids.map((id) => {
           const post = shown.get(id)
           return { id, item: post && { post, why: post.viewer.isAuthor ? 'own' : 'following' } }
@@ -44,6 +46,6 @@ export function createFeeds(kernel: FeedKernel, { posts }: FeedUses, cache: Home
 export type Feeds = ReturnType<typeof createFeeds>
 
 /** What is not in the viewer's feed was left in the database. */
-function isShown<Row extends { id: PostId | null }>(row: Row): row is Row & PostRow {
+function isShown<Row extends { id: PostId | null }>(row: Row): row is Row & FeedRow {
   return row.id !== null
 }

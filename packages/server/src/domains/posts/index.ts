@@ -18,6 +18,7 @@ import type { PostReads } from './tables.ts'
 export { postContent } from './content.ts'
 export type { Posts } from './service.ts'
 export type { PostReads, PostRow, PostTables } from './tables.ts'
+export { tagsOf } from './tags.ts'
 export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({

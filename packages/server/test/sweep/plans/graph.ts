@@ -1,7 +1,7 @@
 import type { PersonRef } from '@kindred/contract'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
-import { idsIn, type Plans, whole } from './plan.ts'
+import { always, idsIn, type Plans, whole } from './plan.ts'
 import { everybody, nameOf } from './profiles.ts'
 
 type Rule = (scene: Scene, ideal: Ideal) => Outcome
@@ -135,6 +135,11 @@ export const graph: Plans<'graph'> = {
   },
   'graph.closeFriends.add': about('person', tying),
   'graph.closeFriends.remove': about('person', undoing),
+  'graph.mutedWords.add': always({ text: 'a word' }),
+  'graph.mutedWords.remove': always({ text: 'a word' }),
+  'graph.mutedWords.list': {
+    attempts: () => [{ input: whole, outcome: 'ok', tells: [({ items }) => items.length, 0] }],
+  },
   'graph.lists.create': { attempts: () => [{ input: { name: 'a new one' }, outcome: 'ok' }] },
   'graph.lists.rename': {
     attempts: (scene, ideal) => [
