@@ -83,6 +83,12 @@ export const errors = {
     details: z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails', description: 'How many there may be.' }),
   },
 
+  'feeds.too-many-tags': {
+    status: 'CONFLICT',
+    message: 'You follow as many tags as an account may follow: unfollow some first.',
+    details: z.object({ maximum: z.int() }).meta({ id: 'TooManyTagsDetails', description: 'How many there may be.' }),
+  },
+
   'posts.not-author': { status: 'FORBIDDEN', message: 'Only its author may do this.' },
 
   'moderation.not-allowed': { status: 'FORBIDDEN', message: 'You may not moderate this account.' },

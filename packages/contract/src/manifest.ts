@@ -13,7 +13,11 @@ export const kinds = {
   'auth.signIn': 'mutation',
   'auth.signOut': 'mutation',
   'auth.signUp': 'mutation',
+  'feeds.followTag': 'mutation',
+  'feeds.followedTags': 'query',
   'feeds.home': 'query',
+  'feeds.tag': 'query',
+  'feeds.unfollowTag': 'mutation',
   'graph.approve': 'mutation',
   'graph.block': 'mutation',
   'graph.blocks': 'query',
@@ -65,7 +69,9 @@ export type EndpointPath = keyof typeof kinds
 /** The endpoints that answer by pages. */
 export const lists: readonly EndpointPath[] = [
   'auth.sessions',
+  'feeds.followedTags',
   'feeds.home',
+  'feeds.tag',
   'graph.blocks',
   'graph.closeFriends.list',
   'graph.familiar',

@@ -95,8 +95,19 @@ export interface AuthApi {
 }
 
 export interface FeedsApi {
-  /** Lists the posts of those whom you follow and your own, the newest first. */
+  /**
+   * Brings the posts with a tag into your home; repeating it changes nothing.
+   * Refuses with `feeds.too-many-tags`.
+   */
+  followTag(input: FeedsFollowTagInput, options?: CallOptions): Call<Done, ErrorReasons['feeds.followTag']>
+  /** Lists the tags that you follow, the latest first. */
+  followedTags(input?: FeedsFollowedTagsInput, options?: CallOptions): PagePromise<FollowedTag>
+  /** Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first. */
   home(input?: FeedsHomeInput, options?: CallOptions): PagePromise<FeedItem>
+  /** Lists the posts with a tag that you may see, the newest first. */
+  tag(input: FeedsTagInput, options?: CallOptions): PagePromise<FeedItem>
+  /** Stops following a tag. */
+  unfollowTag(input: FeedsUnfollowTagInput, options?: CallOptions): Call<Done>
 }
 
 export interface GraphApi {
@@ -297,7 +308,8 @@ export type Email = string
 /** A post in a feed and why it is there. */
 export interface FeedItem {
   post: Post
-  why: 'following' | 'own'
+  /** `tag` where nothing else brings the post in. */
+  why: 'following' | 'own' | 'tag'
 }
 
 /** A follow that waits for approval, and the other side of it. */
@@ -308,6 +320,13 @@ export interface FollowRequest {
 
 /** Whether the one follows the other, or waits for an approval. */
 export type FollowState = 'no' | 'requested' | 'yes'
+
+/** A tag that you follow, and since when. */
+export interface FollowedTag {
+  /** Without the #, in its comparable form. */
+  tag: string
+  followedAt: Instant
+}
 
 /** A name to be found by, without the @; capitals are lowered. */
 export type Handle = string
@@ -584,6 +603,9 @@ export interface SignedIn {
 /** A part of a text that leads somewhere: from `start` up to, not including, `end`, in UTF-16 code units. */
 export type Span = MentionSpan | TagSpan | LinkSpan
 
+/** A tag, with the # or without it. */
+export type TagName = string
+
 /** A #tag. */
 export interface TagSpan {
   kind: 'tag'
@@ -598,6 +620,11 @@ export type TimeZone = string
 
 /** How many there may be. */
 export interface TooManyDetails {
+  maximum: number
+}
+
+/** How many there may be. */
+export interface TooManyTagsDetails {
   maximum: number
 }
 
@@ -666,6 +693,17 @@ export interface AuthSignUpInput {
   name?: string | undefined
 }
 
+export interface FeedsFollowTagInput {
+  tag: TagName
+}
+
+export interface FeedsFollowedTagsInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface FeedsHomeInput {
   /** 'latest' when left out. */
   mode?: 'latest' | undefined
@@ -673,6 +711,18 @@ export interface FeedsHomeInput {
   limit?: number | undefined
   /** Where the page before ended. */
   cursor?: string | undefined
+}
+
+export interface FeedsTagInput {
+  tag: TagName
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface FeedsUnfollowTagInput {
+  tag: TagName
 }
 
 export interface GraphApproveInput {
@@ -1000,7 +1050,11 @@ export interface ErrorReasons {
     | 'auth.password-common'
     | 'auth.password-short'
     | 'auth.suspended'
+  'feeds.followTag': 'feeds.too-many-tags'
+  'feeds.followedTags': never
   'feeds.home': never
+  'feeds.tag': never
+  'feeds.unfollowTag': never
   'graph.approve': never
   'graph.block': 'graph.self'
   'graph.blocks': never
@@ -1060,6 +1114,7 @@ export interface ErrorDetails {
   'auth.wrong-password': null
   'conflict': null
   'deadline': null
+  'feeds.too-many-tags': TooManyTagsDetails
   'forbidden': null
   'graph.list-hidden': null
   'graph.self': null

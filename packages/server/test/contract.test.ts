@@ -13,6 +13,7 @@ const openTo = {
     'auth.handleAvailable',
     'auth.signIn',
     'auth.signUp',
+    'feeds.tag',
     'graph.followers',
     'graph.following',
     'posts.by',

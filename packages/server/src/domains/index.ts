@@ -5,6 +5,7 @@ import { graph } from './graph/index.ts'
 import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
+import { tags } from './tags/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
@@ -22,6 +23,7 @@ export function createDomains(settings: DomainSettings = {}) {
     graph,
     visibilityModule(settings.onSecondBelt),
     profiles,
+    tags,
     posts,
     feedsModule(settings.feeds),
     moderation,

@@ -124,6 +124,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.names-for-only',
     sow: ({ post, cid }) => [edge('post_audience', post, cid)],
   },
+  'a post that is found by a tag it does not have': {
+    check: 'posts.tags-as-written',
+    sow: ({ post }) => [edge('post_tags', post, "'other'")],
+  },
   'a removed post that still says something': {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set text = 'still here' where id = ${removed}`],

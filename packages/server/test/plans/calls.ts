@@ -21,7 +21,9 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
   return {
     'auth.handleAvailable': () => person.auth.handleAvailable({ handle: 'stranger1' }),
     'auth.sessions': () => person.auth.sessions(page),
+    'feeds.followedTags': () => person.feeds.followedTags(page),
     'feeds.home': () => person.feeds.home(page),
+    'feeds.tag': () => person.feeds.tag({ tag: 'everywhere', ...page }),
     'graph.blocks': () => person.graph.blocks(page),
     'graph.closeFriends.list': () => person.graph.closeFriends.list(page),
     'graph.familiar': () => person.graph.familiar({ of: person.ref, ...page }),
@@ -92,6 +94,8 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
       })
     },
     'posts.remove': () => person.posts.remove({ post }),
+    'feeds.followTag': () => person.raw('feeds.followTag', { tag: 'one too many' }),
+    'feeds.unfollowTag': () => person.feeds.unfollowTag({ tag: 'never followed' }),
     'graph.follow': () => person.graph.follow(target),
     'graph.unfollow': () => person.graph.unfollow(target),
     'graph.mute': () => person.graph.mute({ ...target, scope: ['posts'] }),

@@ -3,6 +3,9 @@ import { type BulkWriter, bulkWrite, createIds, type TestPerson, type TestServer
 /** How many strangers there are. Each table then has more rows than any plan would read for one call. */
 export const STRANGERS = 11_000
 
+/** Nobody follows more. */
+const MOST_TAGS = 100
+
 const MINUTE_MS = 60_000
 const columns = {
   accounts: ['id', 'handle', 'skeleton', 'email', 'role', 'epoch', 'is_private', 'created_at'],
@@ -21,6 +24,8 @@ const columns = {
   idempotency_keys: ['key_hash', 'input_hash', 'created_at'],
   posts: ['id', 'author_id', 'text', 'spans', 'audience', 'created_at'],
   post_audience: ['post_id', 'account_id'],
+  post_tags: ['post_id', 'tag'],
+  followed_tags: ['id', 'account_id', 'tag', 'created_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -85,6 +90,8 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   const named = nextId()
   await write('posts', named, id, 'for one', '[]', 'only', now)
   await write('post_audience', named, other(7))
+  await write('post_tags', post, number % 2 === 0 ? 'everywhere' : `rare${number}`)
+  await write('followed_tags', nextId(), id, 'everywhere', now)
   await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
 }
 
@@ -106,6 +113,8 @@ async function makePopular({ write, nextId, now, strangers }: Crowd, { person: {
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
   }
+  for (const [number, stranger] of crowd(0).slice(0, MOST_TAGS).entries())
+    await write('followed_tags', nextId(), id, number === 0 ? 'everywhere' : `rare${stranger}`, now)
   for (const stranger of crowd(1)) await write('follow_requests', nextId(), stranger, id, now)
   for (const stranger of crowd(2)) await write('follow_requests', nextId(), id, stranger, now)
   for (const stranger of crowd(3)) await write('blocks', nextId(), id, stranger, now)

@@ -8,6 +8,7 @@ import {
   type ShownAudience,
 } from '@kindred/contract'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
+import { tagsOf } from '../../src/domains/posts/tags.ts'
 import { type ModelViewer, modelOf } from '../visibility/model.ts'
 import type { World } from './world.ts'
 
@@ -28,6 +29,10 @@ export function idealOf(world: World, now: number) {
   const accounts = new Map(world.accounts.map((row) => [row.id, row]))
   const posts = new Map(world.posts.map((row) => [row.id, row]))
   const postsBy = group(world.posts, (row) => row.author_id)
+  const tagged = Map.groupBy(
+    world.posts.flatMap((post) => tagsOf(post).map((tag) => ({ tag, post }))),
+    ({ tag }) => tag,
+  )
   const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
   const namedIn = group(world.post_audience, (row) => row.post_id)
   const listsOf = group(world.audience_lists, (row) => row.owner_id)
@@ -121,6 +126,11 @@ export function idealOf(world: World, now: number) {
 
     /** What an author's posts, and a home feed, hold for the viewer, the newest first. */
     by: (viewer: ModelViewer, author: AccountId) => seen(viewer, postsBy.get(author) ?? []),
+    tagged: (viewer: ModelViewer, tag: string) =>
+      seen(
+        viewer,
+        (tagged.get(tag) ?? []).map(({ post }) => post),
+      ),
     home(viewer: ModelViewer): PostId[] {
       const followees = followeesOf.get(viewer.id as AccountId) ?? []
       const authors = [viewer.id as AccountId, ...followees.map((row) => row.followee_id)]

@@ -6,7 +6,7 @@ import { type AccountRow, type AccountTables, argon2Hasher, skeletonOf } from '.
 import { sha256, tokenOf } from '../../src/domains/accounts/tokens.ts'
 import type { GraphTables } from '../../src/domains/graph/index.ts'
 import type { ActionRow, ModerationTables } from '../../src/domains/moderation/tables.ts'
-import type { PostTables } from '../../src/domains/posts/index.ts'
+import { type PostTables, tagsOf } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
@@ -161,6 +161,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
   const count = (id: string, name: string) => counts.get(`${id} ${name}`) ?? 0
   const rows: Record<string, readonly object[]> = {
     ...world,
+    post_tags: world.posts.flatMap((row) => tagsOf(row).map((tag) => ({ post_id: row.id, tag }))),
     profiles: world.profiles.map((row) => ({ ...row, posts_count: count(row.account_id, 'posts') })),
     audience_lists: world.audience_lists.map((row) => ({ ...row, member_count: count(row.id, 'memberCount') })),
     graph_counts: world.accounts.map(({ id }) => ({
@@ -170,7 +171,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
     })),
   }
   await bulkWrite(database, async (writer) => {
-    for (const table of [...tables, 'graph_counts'])
+    for (const table of [...tables, 'post_tags', 'graph_counts'])
       for (const row of rows[table] ?? []) await writer.write(table, Object.keys(row), Object.values(row))
   })
 }

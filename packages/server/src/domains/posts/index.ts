@@ -23,7 +23,7 @@ export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',
-  requires: ['graph', 'visibility', 'profiles'],
+  requires: ['graph', 'visibility', 'profiles', 'tags'],
   tables: ['posts', 'post_audience'],
   migrations: [createPostTables],
   create: createPosts,

@@ -1,6 +1,7 @@
 import { orphans } from '../../db/orphans.ts'
 import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
 import * as broken from './broken-queries.ts'
+import { tagsAsWritten } from './broken-tags.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import type { PostReads } from './tables.ts'
 
@@ -40,6 +41,7 @@ export const invariants: readonly Invariant[] = [
       outcome: ({ account_id }) => `does not name ${account_id}`,
     },
   }),
+  tagsAsWritten,
   counter<PostReads>({
     name: 'posts.posts-count',
     meaning: 'The posts of a person that others can know of are as many as the profile says.',

@@ -1,6 +1,7 @@
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import type { Graph } from '../graph/index.ts'
 import type { Profiles } from '../profiles/index.ts'
+import type { Tags } from '../tags/index.ts'
 import type { Visibility } from '../visibility/index.ts'
 import type { PostReads } from './tables.ts'
 
@@ -12,4 +13,5 @@ export interface PostUses {
   readonly graph: Graph
   readonly visibility: Visibility
   readonly profiles: Profiles
+  readonly tags: Tags
 }

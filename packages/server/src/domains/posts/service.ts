@@ -10,6 +10,7 @@ import * as queries from './queries.ts'
 import { authorRefusal, isCounted } from './rules.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
+import { tagsOf } from './tags.ts'
 import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
 
@@ -73,6 +74,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
           unit.db,
           people.map((account_id) => ({ post_id: id, account_id })),
         )
+        await domains.tags.mark(id, tagsOf(row))
         await count(domains, row, 1)
         unit.emit('post.created', { post: id, author: viewer.id })
         return row
@@ -89,6 +91,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         if (post.text === text) return
         const spans = await spansFor(domains, viewer, text)
         found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+        await domains.tags.remark(id, tagsOf({ spans }))
         unit.emit('post.edited', { post: id, author: viewer.id })
       })
       return get(viewer, id)
@@ -100,6 +103,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         const post = await own(unit, domains, { viewer, id })
         const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
         await queries.deleteNamed(unit.db, { post: id })
+        await domains.tags.remark(id, [])
         if (hidden_at === null) await count(domains, post, -1)
         unit.emit('post.removed', { post: id, author: viewer.id })
       })

@@ -1,7 +1,8 @@
 import type { PostId, Span } from '@kindred/contract'
+import { tagsOf } from '../../../src/domains/posts/tags.ts'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
-import { idsIn, type Plans, whole } from './plan.ts'
+import { always, idsIn, type Plans, whole } from './plan.ts'
 import { nameOf } from './profiles.ts'
 
 /** Only authors change a post; whoever does not see it is not told that there is one. */
@@ -69,6 +70,19 @@ export const posts: Plans<'posts'> = {
 }
 
 export const feeds: Plans<'feeds'> = {
+  'feeds.tag': {
+    attempts: ({ posts, reader }, ideal) =>
+      posts.flatMap(tagsOf).map((tag) => ({
+        input: { tag, ...whole },
+        outcome: 'ok',
+        tells: [({ items }) => items.map(({ post }) => post.id), ideal.tagged(reader, tag)],
+      })),
+  },
+  'feeds.followTag': always({ tag: '#new' }),
+  'feeds.unfollowTag': always({ tag: 'new' }),
+  'feeds.followedTags': {
+    attempts: () => [{ input: whole, outcome: 'ok', tells: [({ items }) => items.length, 0] }],
+  },
   'feeds.home': {
     attempts: ({ reader }, ideal) => [
       { input: whole, outcome: 'ok', tells: [({ items }) => items.map(({ post }) => post.id), ideal.home(reader)] },

@@ -51,6 +51,8 @@ export const queries: Inputs<'query', [], 'many'> = {
   'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
+  'feeds.tag': () => ['tag', '#Other'].map((tag) => ({ tag, ...paged })),
+  'feeds.followedTags': () => [paged],
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
     const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
@@ -112,9 +114,11 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'graph.lists.remove': (small, at) => ({ list: chosen(small, at).list }),
   'graph.lists.add': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
   'graph.lists.drop': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
+  'feeds.followTag': (_, { isOne }) => ({ tag: isOne ? 'tag' : '#Other' }),
+  'feeds.unfollowTag': (_, { isOne }) => ({ tag: isOne ? 'tag' : '#Other' }),
   'posts.create': (small, at) => {
     const { person, list } = chosen(small, at)
-    const text = `for ${refs(small).join(' ')}`
+    const text = `for ${refs(small).join(' ')} #tag`
     return { text, audience: at.isOne ? { only: [person] } : at.post % 2 === 0 ? { list } : 'public' }
   },
   'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),
