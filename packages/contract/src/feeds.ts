@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
 import { postShape } from './posts.ts'
-import { done, instant, line, pageOf, paging } from './primitives.ts'
+import { done, instant, line, pageOf, paging, postId } from './primitives.ts'
 
 export const feedItemShape = z
   .object({
@@ -15,6 +15,18 @@ export const followedTagShape = z
   .object({ tag: z.string().describe('Without the #, in its comparable form.'), followedAt: instant })
   .meta({ id: 'FollowedTag', description: 'A tag that you follow, and since when.' })
 export type FollowedTag = z.infer<typeof followedTagShape>
+
+export const homeFact = z.enum(['own', 'following', 'tag', 'not-following', 'muted', 'mutedWord']).meta({
+  id: 'HomeFact',
+  description:
+    'What brings a post into your home (`own`, `following`, `tag`), or keeps it out: `muted` is its author, `mutedWord` its text.',
+})
+export type HomeFact = z.infer<typeof homeFact>
+
+export const explanationShape = z
+  .object({ isThere: z.boolean(), facts: z.array(homeFact).describe('Everything that holds.') })
+  .meta({ id: 'Explanation', description: 'Whether a post is in a feed, and why.' })
+export type Explanation = z.infer<typeof explanationShape>
 
 /** A tag as somebody types it, with the # or without: what is taken is its comparable form. */
 const tagName = line({ min: 1, max: 101 })
@@ -31,6 +43,22 @@ export const home = query({
   summary: 'Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first.',
   input: z.strictObject({ mode: z.enum(['latest']).default('latest'), ...paging }),
   output: pageOf(feedItemShape),
+})
+
+const feedName = z.enum(['home']).meta({ id: 'FeedName', description: 'A feed that can be asked about.' })
+
+export const newer = query({
+  access: 'account',
+  summary: 'Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more.',
+  input: z.strictObject({ feed: feedName, since: postId }),
+  output: z.object({ count: z.int() }),
+})
+
+export const explain = query({
+  access: 'account',
+  summary: 'Tells why a post that you see is in a feed of yours, or is not.',
+  input: z.strictObject({ feed: feedName, post: postId }),
+  output: explanationShape,
 })
 
 export const tag = query({

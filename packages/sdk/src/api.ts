@@ -42,6 +42,11 @@ export interface KindredApi {
 }
 
 export interface AdminApi {
+  /**
+   * Tells why somebody may see a post that you may review, or may not: every clause by its name. For moderators and
+   * admins.
+   */
+  explain(input: AdminExplainInput, options?: CallOptions): Call<ViewExplanation>
   people: AdminPeopleApi
 }
 
@@ -95,6 +100,8 @@ export interface AuthApi {
 }
 
 export interface FeedsApi {
+  /** Tells why a post that you see is in a feed of yours, or is not. */
+  explain(input: FeedsExplainInput, options?: CallOptions): Call<Explanation>
   /**
    * Brings the posts with a tag into your home; repeating it changes nothing.
    * Refuses with `feeds.too-many-tags`.
@@ -104,6 +111,8 @@ export interface FeedsApi {
   followedTags(input?: FeedsFollowedTagsInput, options?: CallOptions): PagePromise<FollowedTag>
   /** Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first. */
   home(input?: FeedsHomeInput, options?: CallOptions): PagePromise<FeedItem>
+  /** Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more. */
+  newer(input: FeedsNewerInput, options?: CallOptions): Call<FeedsNewerAnswer>
   /** Lists the posts with a tag that you may see, the newest first. */
   tag(input: FeedsTagInput, options?: CallOptions): PagePromise<FeedItem>
   /** Stops following a tag. */
@@ -297,6 +306,12 @@ export type Audience = 'public' | 'followers' | 'mutuals' | 'closeFriends' | { l
 /** To whom a setting opens something. */
 export type Circle = 'everyone' | 'followers' | 'nobody'
 
+/** One condition of who may see what, by its name, and whether it holds. */
+export interface Clause {
+  name: string
+  holds: boolean
+}
+
 /** It holds now, whether or not it did before. */
 export interface Done {
   done: true
@@ -305,12 +320,22 @@ export interface Done {
 /** An email address; capitals are lowered. */
 export type Email = string
 
+/** Whether a post is in a feed, and why. */
+export interface Explanation {
+  isThere: boolean
+  /** Everything that holds. */
+  facts: HomeFact[]
+}
+
 /** A post in a feed and why it is there. */
 export interface FeedItem {
   post: Post
   /** `tag` where nothing else brings the post in. */
   why: 'following' | 'own' | 'tag'
 }
+
+/** A feed that can be asked about. */
+export type FeedName = 'home'
 
 /** A follow that waits for approval, and the other side of it. */
 export interface FollowRequest {
@@ -330,6 +355,12 @@ export interface FollowedTag {
 
 /** A name to be found by, without the @; capitals are lowered. */
 export type Handle = string
+
+/**
+ * What brings a post into your home (`own`, `following`, `tag`), or keeps it out: `muted` is its author,
+ * `mutedWord` its text.
+ */
+export type HomeFact = 'own' | 'following' | 'tag' | 'not-following' | 'muted' | 'mutedWord'
 
 /** What is wrong with one field of an input, and what would be taken. */
 export interface InputIssue {
@@ -631,10 +662,27 @@ export interface TooManyTagsDetails {
 /** A password to compare, taken as typed. */
 export type TypedPassword = string
 
+/** Why somebody may see an item, or may not. */
+export interface ViewExplanation {
+  /** Whether every clause of `person` and of `item` holds. */
+  isVisible: boolean
+  /** About the author. */
+  person: Clause[]
+  /** About the item. */
+  item: Clause[]
+  /** What its audience asks of everybody but the author. */
+  audience: Clause[]
+}
+
 /** An http or https address. */
 export type WebUrl = string
 
 // Inputs
+
+export interface AdminExplainInput {
+  viewer: PersonRef
+  item: { post: PostId }
+}
 
 export interface AdminPeopleRoleInput {
   person: PersonRef
@@ -693,6 +741,11 @@ export interface AuthSignUpInput {
   name?: string | undefined
 }
 
+export interface FeedsExplainInput {
+  feed: FeedName
+  post: PostId
+}
+
 export interface FeedsFollowTagInput {
   tag: TagName
 }
@@ -711,6 +764,11 @@ export interface FeedsHomeInput {
   limit?: number | undefined
   /** Where the page before ended. */
   cursor?: string | undefined
+}
+
+export interface FeedsNewerInput {
+  feed: FeedName
+  since: PostId
 }
 
 export interface FeedsTagInput {
@@ -997,6 +1055,10 @@ export interface AuthRevokeOtherSessionsAnswer {
   revoked: number
 }
 
+export interface FeedsNewerAnswer {
+  count: number
+}
+
 export interface GraphFollowAnswer {
   following: 'requested' | 'yes'
 }
@@ -1027,6 +1089,7 @@ export type CommonReason =
 
 /** The reasons of its own for which a call may be refused. */
 export interface ErrorReasons {
+  'admin.explain': never
   'admin.people.role': 'moderation.not-allowed'
   'admin.people.suspend': 'moderation.not-allowed'
   'admin.people.unsuspend': 'moderation.not-allowed'
@@ -1050,9 +1113,11 @@ export interface ErrorReasons {
     | 'auth.password-common'
     | 'auth.password-short'
     | 'auth.suspended'
+  'feeds.explain': never
   'feeds.followTag': 'feeds.too-many-tags'
   'feeds.followedTags': never
   'feeds.home': never
+  'feeds.newer': never
   'feeds.tag': never
   'feeds.unfollowTag': never
   'graph.approve': never

@@ -2,6 +2,7 @@
 
 /** Whether an endpoint reads or changes something. */
 export const kinds = {
+  'admin.explain': 'query',
   'admin.people.role': 'mutation',
   'admin.people.suspend': 'mutation',
   'admin.people.unsuspend': 'mutation',
@@ -13,9 +14,11 @@ export const kinds = {
   'auth.signIn': 'mutation',
   'auth.signOut': 'mutation',
   'auth.signUp': 'mutation',
+  'feeds.explain': 'query',
   'feeds.followTag': 'mutation',
   'feeds.followedTags': 'query',
   'feeds.home': 'query',
+  'feeds.newer': 'query',
   'feeds.tag': 'query',
   'feeds.unfollowTag': 'mutation',
   'graph.approve': 'mutation',

@@ -21,7 +21,13 @@ const openTo = {
     'profiles.get',
     'profiles.many',
   ],
-  moderators: ['admin.people.suspend', 'admin.people.unsuspend', 'moderation.decide', 'moderation.history'],
+  moderators: [
+    'admin.explain',
+    'admin.people.suspend',
+    'admin.people.unsuspend',
+    'moderation.decide',
+    'moderation.history',
+  ],
   admins: ['admin.people.role'],
 }
 const entrances = ['auth.handleAvailable', 'auth.signIn', 'auth.signUp']

@@ -12,6 +12,7 @@ export interface Reader {
 export type Calls = Readonly<Record<string, () => Promise<unknown>>>
 
 const LIMIT = 5
+const NOTHING_NEWER = String(Number.MAX_SAFE_INTEGER) as PostId
 const many = (count: number, from = 0): PersonRef[] =>
   Array.from({ length: count }, (_, at) => `@stranger${at + from}` as const)
 
@@ -21,6 +22,9 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
   return {
     'auth.handleAvailable': () => person.auth.handleAvailable({ handle: 'stranger1' }),
     'auth.sessions': () => person.auth.sessions(page),
+    'admin.explain': () => moderator.admin.explain({ viewer: person.ref, item: { post } }),
+    'feeds.explain': () => person.feeds.explain({ feed: 'home', post }),
+    'feeds.newer': () => person.feeds.newer({ feed: 'home', since: NOTHING_NEWER }),
     'feeds.followedTags': () => person.feeds.followedTags(page),
     'feeds.home': () => person.feeds.home(page),
     'feeds.tag': () => person.feeds.tag({ tag: 'everywhere', ...page }),
@@ -51,12 +55,13 @@ export function queriesOf({ person, list, post }: Reader, moderator: TestClient)
 }
 
 /** The same lists on their second page, and everything else once with the most that it takes. */
-export function furtherQueriesOf({ person }: Reader): Calls {
+export function furtherQueriesOf({ person, post }: Reader): Calls {
   const most = { limit: 100 }
   return {
     'auth.sessions': () => person.auth.sessions(most),
     'feeds.home': async () =>
       person.feeds.home({ ...most, cursor: (await person.feeds.home(most)).cursor ?? undefined }),
+    'feeds.newer': () => person.feeds.newer({ feed: 'home', since: post }),
     'posts.by': async () => {
       const by = { author: person.ref, ...most }
       return person.posts.by({ ...by, cursor: (await person.posts.by(by)).cursor ?? undefined })

@@ -66,6 +66,11 @@ export const listAnyTag = shape((db: Reading, $: { viewer: AccountId }) =>
   db.selectFrom('followed_tags').select('id').where('account_id', '=', $.viewer).limit(1),
 )
 
+/** Those of the tags that the viewer follows. */
+export const listFollowedAmong = shape((db: Reading, $: { viewer: AccountId; tags: readonly string[] }) =>
+  db.selectFrom('followed_tags').select('tag').where('account_id', '=', $.viewer).where('tag', 'in', $.tags),
+)
+
 /** Those of the posts that belong into the viewer's feed. */
 export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
   db

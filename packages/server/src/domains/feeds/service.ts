@@ -4,14 +4,18 @@ import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { weightOf } from '../posts/index.ts'
 import { sightOf } from '../visibility/index.ts'
 import type { HomeCache } from './cache.ts'
+import { createExplain } from './explain.ts'
 import type { FeedKernel, FeedUses } from './kernel.ts'
 import { type FeedRow, wordFilter } from './muted-words.ts'
+import { countNewer, isAfter } from './newer.ts'
 import { listHome, listInFeed, listTagged } from './queries.ts'
 
 /** Where a round of a page reads. */
 interface Window {
   readonly before: PostId
   readonly count: number
+  /** Nothing up to here is wanted. */
+  readonly after?: PostId
 }
 
 /** The next candidates, and the rows of those that are shown. */
@@ -21,14 +25,16 @@ interface Round {
 }
 
 /** What a viewer comes to read: decided anew at each page, so that nothing shown was hidden before the read. */
-export function createFeeds(kernel: FeedKernel, { graph, posts }: FeedUses, cache: HomeCache | undefined) {
+export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache | undefined) {
   const { db, clock, cursors } = kernel
+  const { graph, posts } = uses
 
-  async function readHome(viewer: Account, window: Window): Promise<Round> {
+  async function readHome(viewer: Account, { after, ...window }: Window): Promise<Round> {
     const sight = sightOf(viewer, clock())
     const held = await cache?.candidates(kernel, viewer.id, window)
-    if (held) return { ids: held, rows: held.length === 0 ? [] : await listInFeed(db, { ...sight, ids: held }) }
-    return roundOf(await listHome(db, { ...sight, ...window }))
+    const ids = held?.filter((id) => isAfter(id, after))
+    if (ids) return { ids, rows: ids.length === 0 ? [] : await listInFeed(db, { ...sight, ids }) }
+    return roundOf((await listHome(db, { ...sight, ...window })).filter((row) => isAfter(row.candidate_id, after)))
   }
 
   /** Shows what is read round by round, without what holds a word that the viewer mutes. */
@@ -57,6 +63,18 @@ export function createFeeds(kernel: FeedKernel, { graph, posts }: FeedUses, cach
         scanning(viewer, (window) => readHome(viewer, window)),
       )
     },
+
+    /** How many items of the viewer's home are newer than a post, 99 at most. */
+    newer(viewer: Account, since: PostId): Promise<number> {
+      const unmuted = wordFilter(viewer, graph)
+      const read = async (window: Window) => {
+        const { ids, rows } = await readHome(viewer, window)
+        return { ids, rows: await unmuted(rows) }
+      }
+      return countNewer(read, since)
+    },
+
+    explain: createExplain(kernel, uses),
 
     /** The posts with a tag that the viewer sees, newest first. */
     tag(viewer: Viewer, tag: string, page: PageInput): Promise<Page<FeedItem>> {

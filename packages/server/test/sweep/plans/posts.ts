@@ -1,4 +1,4 @@
-import type { PostId, Span } from '@kindred/contract'
+import { compareIds, type PostId, type Span } from '@kindred/contract'
 import { tagsOf } from '../../../src/domains/posts/tags.ts'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
@@ -70,6 +70,25 @@ export const posts: Plans<'posts'> = {
 }
 
 export const feeds: Plans<'feeds'> = {
+  'feeds.newer': {
+    attempts: ({ reader, posts }, ideal) =>
+      posts.map(({ id }) => ({
+        input: { feed: 'home', since: id },
+        outcome: 'ok',
+        tells: [
+          ({ count }) => count,
+          Math.min(99, ideal.home(reader).filter((post) => compareIds(post, id) > 0).length),
+        ],
+      })),
+  },
+  'feeds.explain': {
+    attempts: ({ posts, reader }, ideal) =>
+      posts.map(({ id: post }) => ({
+        input: { feed: 'home', post },
+        outcome: ideal.canView(reader, post) ? 'ok' : 'not-found',
+        tells: [({ isThere }) => isThere, reader.id !== null && ideal.home(reader).includes(post)],
+      })),
+  },
   'feeds.tag': {
     attempts: ({ posts, reader }, ideal) =>
       posts.flatMap(tagsOf).map((tag) => ({

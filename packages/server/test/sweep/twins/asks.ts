@@ -53,6 +53,11 @@ export const queries: Inputs<'query', [], 'many'> = {
   'feeds.home': () => [paged],
   'feeds.tag': () => ['tag', '#Other'].map((tag) => ({ tag, ...paged })),
   'feeds.followedTags': () => [paged],
+  'feeds.newer': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((since) => ({ feed: 'home', since })),
+  'feeds.explain': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ feed: 'home', post })),
+  // What lies between others, moderators are told on purpose: so they ask for themselves alone.
+  'admin.explain': ({ posts, viewer }) =>
+    [...posts.map(({ id }) => id), nowhere].map((post) => ({ viewer: viewer?.id ?? '@nobody_at_all', item: { post } })),
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
     const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
