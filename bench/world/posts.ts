@@ -22,6 +22,7 @@ export function writePosts(write: Write, size: WorldSize, random: Random): Map<n
     const list = audience === 'list' && removedAt === null ? listIdAt(author) : null
     const said = removedAt === null ? [text, JSON.stringify(spans)] : ['', '[]']
     write('posts', [id, accountIdAt(author), ...said, audience, list, at, null, hiddenAt, removedAt])
+    if (removedAt === null) for (const { tag } of spans) if (tag !== undefined) write('post_tags', [id, tag])
     if (audience === 'only' && removedAt === null)
       for (const reader of namedBy(author, size)) write('post_audience', [id, accountIdAt(reader)])
     if (['public', 'followers'].includes(audience) && hiddenAt === null && removedAt === null)
@@ -40,7 +41,7 @@ function namedBy(author: number, size: WorldSize): number[] {
 
 function textOf(random: Random, { people }: WorldSize) {
   const words = Array.from({ length: 8 + random.below(20) }, () => WORDS[random.below(WORDS.length)] as string)
-  const spans: object[] = []
+  const spans: { kind: string; start: number; end: number; tag?: string; person?: string }[] = []
   let text = words.join(' ')
   if (random.below(10) === 0) {
     spans.push({ kind: 'tag', start: text.length + 1, end: text.length + 7, tag: 'river' })

@@ -23,6 +23,7 @@ export const tables = {
     'removed_at',
   ],
   post_audience: ['post_id', 'account_id'],
+  post_tags: ['post_id', 'tag'],
 } as const satisfies Record<string, readonly string[]>
 
 export type Table = keyof typeof tables

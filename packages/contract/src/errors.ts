@@ -85,6 +85,12 @@ export const errors = {
     details: tooMany,
   },
 
+  'feeds.too-many-tags': {
+    status: 'CONFLICT',
+    message: 'You follow as many tags as an account may follow: unfollow some first.',
+    details: z.object({ maximum: z.int() }).meta({ id: 'TooManyTagsDetails', description: 'How many there may be.' }),
+  },
+
   'posts.not-author': { status: 'FORBIDDEN', message: 'Only its author may do this.' },
 
   'collections.name-taken': { status: 'CONFLICT', message: 'Another collection of yours has this name.' },

@@ -1,16 +1,91 @@
 import { z } from 'zod'
-import { query } from './endpoint.ts'
+import { mutation, query } from './endpoint.ts'
 import { postShape } from './posts.ts'
-import { pageOf, paging } from './primitives.ts'
+import { done, instant, line, pageOf, paging, postId } from './primitives.ts'
 
 export const feedItemShape = z
-  .object({ post: postShape, why: z.enum(['following', 'own']) })
+  .object({
+    post: postShape,
+    why: z.enum(['following', 'own', 'tag']).describe('`tag` where nothing else brings the post in.'),
+  })
   .meta({ id: 'FeedItem', description: 'A post in a feed and why it is there.' })
 export type FeedItem = z.infer<typeof feedItemShape>
 
+export const followedTagShape = z
+  .object({ tag: z.string().describe('Without the #, in its comparable form.'), followedAt: instant })
+  .meta({ id: 'FollowedTag', description: 'A tag that you follow, and since when.' })
+export type FollowedTag = z.infer<typeof followedTagShape>
+
+export const homeFact = z.enum(['own', 'following', 'tag', 'not-following', 'muted', 'mutedWord']).meta({
+  id: 'HomeFact',
+  description:
+    'What brings a post into your home (`own`, `following`, `tag`), or keeps it out: `muted` is its author, `mutedWord` its text.',
+})
+export type HomeFact = z.infer<typeof homeFact>
+
+export const explanationShape = z
+  .object({ isThere: z.boolean(), facts: z.array(homeFact).describe('Everything that holds.') })
+  .meta({ id: 'Explanation', description: 'Whether a post is in a feed, and why.' })
+export type Explanation = z.infer<typeof explanationShape>
+
+/** A tag as somebody types it, with the # or without: what is taken is its comparable form. */
+const tagName = line({ min: 1, max: 101 })
+  .overwrite((value) => value.replace(/^#/, '').normalize('NFKC').toLowerCase())
+  .refine((value) => value.length <= 100 && /\p{L}/u.test(value), { error: 'is not a tag' })
+  .meta({
+    id: 'TagName',
+    description: 'A tag, with the # or without it.',
+    expects: 'a tag of 1 to 100 characters, one of them a letter',
+  })
+
 export const home = query({
   access: 'account',
-  summary: 'Lists the posts of those whom you follow and your own, the newest first.',
+  summary: 'Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first.',
   input: z.strictObject({ mode: z.enum(['latest']).default('latest'), ...paging }),
   output: pageOf(feedItemShape),
+})
+
+const feedName = z.enum(['home']).meta({ id: 'FeedName', description: 'A feed that can be asked about.' })
+
+export const newer = query({
+  access: 'account',
+  summary: 'Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more.',
+  input: z.strictObject({ feed: feedName, since: postId }),
+  output: z.object({ count: z.int() }),
+})
+
+export const explain = query({
+  access: 'account',
+  summary: 'Tells why a post that you see is in a feed of yours, or is not.',
+  input: z.strictObject({ feed: feedName, post: postId }),
+  output: explanationShape,
+})
+
+export const tag = query({
+  access: 'anyone',
+  summary: 'Lists the posts with a tag that you may see, the newest first.',
+  input: z.strictObject({ tag: tagName, ...paging }),
+  output: pageOf(feedItemShape),
+})
+
+export const followTag = mutation({
+  access: 'account',
+  summary: 'Brings the posts with a tag into your home; repeating it changes nothing.',
+  input: z.strictObject({ tag: tagName }),
+  output: done,
+  errors: ['feeds.too-many-tags'],
+})
+
+export const unfollowTag = mutation({
+  access: 'account',
+  summary: 'Stops following a tag.',
+  input: z.strictObject({ tag: tagName }),
+  output: done,
+})
+
+export const followedTags = query({
+  access: 'account',
+  summary: 'Lists the tags that you follow, the latest first.',
+  input: z.strictObject({ ...paging }),
+  output: pageOf(followedTagShape),
 })

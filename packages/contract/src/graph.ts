@@ -22,6 +22,11 @@ export const muteShape = z
   .meta({ id: 'Mute', description: 'Somebody whom you mute, in what, and until when.' })
 export type Mute = z.infer<typeof muteShape>
 
+export const mutedWordShape = z
+  .object({ text: z.string(), until: instant.nullable().describe('Null holds until it is taken back.') })
+  .meta({ id: 'MutedWord', description: 'A word, or a #tag, whose posts you keep out of your feeds, and until when.' })
+export type MutedWord = z.infer<typeof mutedWordShape>
+
 export const relationshipShape = z
   .object({
     person: accountId,
@@ -77,6 +82,22 @@ export const followers = query({
 export const following = query({
   access: 'anyone',
   summary: 'Lists those whom a person follows, the latest first.',
+  input: of,
+  output: pageOf(personShape),
+  errors: ['graph.list-hidden', 'graph.unblock-first'],
+})
+
+export const mutuals = query({
+  access: 'account',
+  summary: 'Lists the people whom both you and somebody else follow, the latest to join first.',
+  input: z.strictObject({ with: personRef, ...paging }),
+  output: pageOf(personShape),
+  errors: ['graph.list-hidden', 'graph.unblock-first'],
+})
+
+export const familiar = query({
+  access: 'account',
+  summary: 'Lists those of a person’s followers whom you follow, the latest to join first.',
   input: of,
   output: pageOf(personShape),
   errors: ['graph.list-hidden', 'graph.unblock-first'],
@@ -171,6 +192,42 @@ export const relationships = query({
   input: z.strictObject({ targets: z.array(personRef).min(1).max(MAX_TARGETS) }),
   output: z.object({ relationships: z.array(relationshipShape) }),
 })
+
+const mutedText = line({ min: 1, max: 50 })
+  .refine((value) => !value.startsWith('#') || /^#[\p{L}\p{M}\p{N}_]+$/u.test(value), {
+    error: 'begins with # and is no tag',
+  })
+  .meta({
+    minLength: 1,
+    maxLength: 50,
+    expects: 'one or more words of at most 50 characters together, or # and a tag of letters, digits and _',
+  })
+
+/** Words that keep posts out of your feeds. */
+export const mutedWords = {
+  add: mutation({
+    access: 'account',
+    summary: 'Keeps posts of others with a word, or with a #tag, out of your home and of the pages of tags.',
+    input: z.strictObject({
+      text: mutedText,
+      until: instant.nullable().optional().describe('Until it is taken back when left out or null.'),
+    }),
+    output: done,
+    errors: ['graph.too-many'],
+  }),
+  remove: mutation({
+    access: 'account',
+    summary: 'Mutes a word no longer, however it is spelled.',
+    input: z.strictObject({ text: mutedText }),
+    output: done,
+  }),
+  list: query({
+    access: 'account',
+    summary: 'Lists the words that you mute, the latest first.',
+    input: paged,
+    output: pageOf(mutedWordShape),
+  }),
+}
 
 /** Those who see what is meant for close friends. Nobody but the viewer knows who they are. */
 export const closeFriends = {

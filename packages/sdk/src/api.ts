@@ -45,6 +45,11 @@ export interface KindredApi {
 }
 
 export interface AdminApi {
+  /**
+   * Tells why somebody may see a post that you may review, or may not: every clause by its name. For moderators and
+   * admins.
+   */
+  explain(input: AdminExplainInput, options?: CallOptions): Call<ViewExplanation>
   people: AdminPeopleApi
 }
 
@@ -157,8 +162,23 @@ export interface CommentsApi {
 }
 
 export interface FeedsApi {
-  /** Lists the posts of those whom you follow and your own, the newest first. */
+  /** Tells why a post that you see is in a feed of yours, or is not. */
+  explain(input: FeedsExplainInput, options?: CallOptions): Call<Explanation>
+  /**
+   * Brings the posts with a tag into your home; repeating it changes nothing.
+   * Refuses with `feeds.too-many-tags`.
+   */
+  followTag(input: FeedsFollowTagInput, options?: CallOptions): Call<Done, ErrorReasons['feeds.followTag']>
+  /** Lists the tags that you follow, the latest first. */
+  followedTags(input?: FeedsFollowedTagsInput, options?: CallOptions): PagePromise<FollowedTag>
+  /** Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first. */
   home(input?: FeedsHomeInput, options?: CallOptions): PagePromise<FeedItem>
+  /** Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more. */
+  newer(input: FeedsNewerInput, options?: CallOptions): Call<FeedsNewerAnswer>
+  /** Lists the posts with a tag that you may see, the newest first. */
+  tag(input: FeedsTagInput, options?: CallOptions): PagePromise<FeedItem>
+  /** Stops following a tag. */
+  unfollowTag(input: FeedsUnfollowTagInput, options?: CallOptions): Call<Done>
 }
 
 export interface GraphApi {
@@ -173,6 +193,11 @@ export interface GraphApi {
   blocks(input?: GraphBlocksInput, options?: CallOptions): PagePromise<Person>
   /** Takes back your request to follow somebody. */
   cancelRequest(input: GraphCancelRequestInput, options?: CallOptions): Call<Done>
+  /**
+   * Lists those of a person’s followers whom you follow, the latest to join first.
+   * Refuses with `graph.list-hidden`, `graph.unblock-first`.
+   */
+  familiar(input: GraphFamiliarInput, options?: CallOptions): PagePromise<Person, ErrorReasons['graph.familiar']>
   /**
    * Follows somebody, or asks to when they are private; repeating it changes nothing.
    * Refuses with `graph.self`, `graph.unblock-first`.
@@ -195,6 +220,11 @@ export interface GraphApi {
   mute(input: GraphMuteInput, options?: CallOptions): Call<Done, ErrorReasons['graph.mute']>
   /** Lists those whom you mute. */
   mutes(input?: GraphMutesInput, options?: CallOptions): PagePromise<Mute>
+  /**
+   * Lists the people whom both you and somebody else follow, the latest to join first.
+   * Refuses with `graph.list-hidden`, `graph.unblock-first`.
+   */
+  mutuals(input: GraphMutualsInput, options?: CallOptions): PagePromise<Person, ErrorReasons['graph.mutuals']>
   /** Turns down a request to follow you without telling them. */
   reject(input: GraphRejectInput, options?: CallOptions): Call<Done>
   /** Tells what lies between you and many people; those whom you cannot see are left out. */
@@ -213,6 +243,7 @@ export interface GraphApi {
   unmute(input: GraphUnmuteInput, options?: CallOptions): Call<Done>
   closeFriends: GraphCloseFriendsApi
   lists: GraphListsApi
+  mutedWords: GraphMutedWordsApi
 }
 
 export interface GraphCloseFriendsApi {
@@ -248,6 +279,18 @@ export interface GraphListsApi {
   remove(input: GraphListsRemoveInput, options?: CallOptions): Call<Done>
   /** Gives one of your lists another name. */
   rename(input: GraphListsRenameInput, options?: CallOptions): Call<List>
+}
+
+export interface GraphMutedWordsApi {
+  /**
+   * Keeps posts of others with a word, or with a #tag, out of your home and of the pages of tags.
+   * Refuses with `graph.too-many`.
+   */
+  add(input: GraphMutedWordsAddInput, options?: CallOptions): Call<Done, ErrorReasons['graph.mutedWords.add']>
+  /** Lists the words that you mute, the latest first. */
+  list(input?: GraphMutedWordsListInput, options?: CallOptions): PagePromise<MutedWord>
+  /** Mutes a word no longer, however it is spelled. */
+  remove(input: GraphMutedWordsRemoveInput, options?: CallOptions): Call<Done>
 }
 
 export interface ModerationApi {
@@ -354,6 +397,12 @@ export type Audience = 'public' | 'followers' | 'mutuals' | 'closeFriends' | { l
 /** To whom a setting opens something. */
 export type Circle = 'everyone' | 'followers' | 'nobody'
 
+/** One condition of who may see what, by its name, and whether it holds. */
+export interface Clause {
+  name: string
+  holds: boolean
+}
+
 /** A place of yours for what you save; nobody else knows of it. */
 export interface Collection {
   id: CollectionId
@@ -439,11 +488,22 @@ export interface Done {
 /** An email address; capitals are lowered. */
 export type Email = string
 
+/** Whether a post is in a feed, and why. */
+export interface Explanation {
+  isThere: boolean
+  /** Everything that holds. */
+  facts: HomeFact[]
+}
+
 /** A post in a feed and why it is there. */
 export interface FeedItem {
   post: Post
-  why: 'following' | 'own'
+  /** `tag` where nothing else brings the post in. */
+  why: 'following' | 'own' | 'tag'
 }
+
+/** A feed that can be asked about. */
+export type FeedName = 'home'
 
 /** A follow that waits for approval, and the other side of it. */
 export interface FollowRequest {
@@ -454,8 +514,21 @@ export interface FollowRequest {
 /** Whether the one follows the other, or waits for an approval. */
 export type FollowState = 'no' | 'requested' | 'yes'
 
+/** A tag that you follow, and since when. */
+export interface FollowedTag {
+  /** Without the #, in its comparable form. */
+  tag: string
+  followedAt: Instant
+}
+
 /** A name to be found by, without the @; capitals are lowered. */
 export type Handle = string
+
+/**
+ * What brings a post into your home (`own`, `following`, `tag`), or keeps it out: `muted` is its author,
+ * `mutedWord` its text.
+ */
+export type HomeFact = 'own' | 'following' | 'tag' | 'not-following' | 'muted' | 'mutedWord'
 
 /** What is wrong with one field of an input, and what would be taken. */
 export interface InputIssue {
@@ -571,6 +644,13 @@ export interface Mute {
 
 /** One kind of thing that a mute keeps away. */
 export type MuteScope = 'posts' | 'reposts' | 'stories' | 'notifications'
+
+/** A word, or a #tag, whose posts you keep out of your feeds, and until when. */
+export interface MutedWord {
+  text: string
+  /** Null holds until it is taken back. */
+  until: Instant | null
+}
 
 /** A password to be, taken as typed. Fewer than 8 characters are `invalid-input`; a server may ask for more. */
 export type NewPassword = string
@@ -811,6 +891,9 @@ export interface SubjectViewer {
   saved: boolean
 }
 
+/** A tag, with the # or without it. */
+export type TagName = string
+
 /** A #tag. */
 export interface TagSpan {
   kind: 'tag'
@@ -828,13 +911,35 @@ export interface TooManyDetails {
   maximum: number
 }
 
+/** How many there may be. */
+export interface TooManyTagsDetails {
+  maximum: number
+}
+
 /** A password to compare, taken as typed. */
 export type TypedPassword = string
+
+/** Why somebody may see an item, or may not. */
+export interface ViewExplanation {
+  /** Whether every clause of `person` and of `item` holds. */
+  isVisible: boolean
+  /** About the author. */
+  person: Clause[]
+  /** About the item. */
+  item: Clause[]
+  /** What its audience asks of everybody but the author. */
+  audience: Clause[]
+}
 
 /** An http or https address. */
 export type WebUrl = string
 
 // Inputs
+
+export interface AdminExplainInput {
+  viewer: PersonRef
+  item: { post: PostId }
+}
 
 export interface AdminPeopleRoleInput {
   person: PersonRef
@@ -963,6 +1068,22 @@ export interface CommentsUnpinInput {
   comment: CommentId
 }
 
+export interface FeedsExplainInput {
+  feed: FeedName
+  post: PostId
+}
+
+export interface FeedsFollowTagInput {
+  tag: TagName
+}
+
+export interface FeedsFollowedTagsInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface FeedsHomeInput {
   /** 'latest' when left out. */
   mode?: 'latest' | undefined
@@ -970,6 +1091,23 @@ export interface FeedsHomeInput {
   limit?: number | undefined
   /** Where the page before ended. */
   cursor?: string | undefined
+}
+
+export interface FeedsNewerInput {
+  feed: FeedName
+  since: PostId
+}
+
+export interface FeedsTagInput {
+  tag: TagName
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface FeedsUnfollowTagInput {
+  tag: TagName
 }
 
 export interface GraphApproveInput {
@@ -1004,6 +1142,14 @@ export interface GraphCloseFriendsListInput {
 
 export interface GraphCloseFriendsRemoveInput {
   person: PersonRef
+}
+
+export interface GraphFamiliarInput {
+  of: PersonRef
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
 }
 
 export interface GraphFollowInput {
@@ -1074,7 +1220,34 @@ export interface GraphMuteInput {
   until?: Instant | null | undefined
 }
 
+export interface GraphMutedWordsAddInput {
+  /** One or more words of at most 50 characters together, or # and a tag of letters, digits and _. */
+  text: string
+  /** Until it is taken back when left out or null. */
+  until?: Instant | null | undefined
+}
+
+export interface GraphMutedWordsListInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface GraphMutedWordsRemoveInput {
+  /** One or more words of at most 50 characters together, or # and a tag of letters, digits and _. */
+  text: string
+}
+
 export interface GraphMutesInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface GraphMutualsInput {
+  with: PersonRef
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
   limit?: number | undefined
   /** Where the page before ended. */
@@ -1278,6 +1451,10 @@ export interface AuthRevokeOtherSessionsAnswer {
   revoked: number
 }
 
+export interface FeedsNewerAnswer {
+  count: number
+}
+
 export interface GraphFollowAnswer {
   following: 'requested' | 'yes'
 }
@@ -1312,6 +1489,7 @@ export type CommonReason =
 
 /** The reasons of its own for which a call may be refused. */
 export interface ErrorReasons {
+  'admin.explain': never
   'admin.people.role': 'moderation.not-allowed'
   'admin.people.suspend': 'moderation.not-allowed'
   'admin.people.unsuspend': 'moderation.not-allowed'
@@ -1348,7 +1526,13 @@ export interface ErrorReasons {
   'comments.remove': 'comments.not-yours'
   'comments.unhide': 'comments.not-owner'
   'comments.unpin': 'comments.not-owner'
+  'feeds.explain': never
+  'feeds.followTag': 'feeds.too-many-tags'
+  'feeds.followedTags': never
   'feeds.home': never
+  'feeds.newer': never
+  'feeds.tag': never
+  'feeds.unfollowTag': never
   'graph.approve': never
   'graph.block': 'graph.self'
   'graph.blocks': never
@@ -1356,6 +1540,7 @@ export interface ErrorReasons {
   'graph.closeFriends.add': 'graph.self' | 'graph.too-many' | 'graph.unblock-first'
   'graph.closeFriends.list': never
   'graph.closeFriends.remove': never
+  'graph.familiar': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.follow': 'graph.self' | 'graph.unblock-first'
   'graph.followers': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.following': 'graph.list-hidden' | 'graph.unblock-first'
@@ -1367,7 +1552,11 @@ export interface ErrorReasons {
   'graph.lists.remove': never
   'graph.lists.rename': never
   'graph.mute': 'graph.self' | 'graph.unblock-first'
+  'graph.mutedWords.add': 'graph.too-many'
+  'graph.mutedWords.list': never
+  'graph.mutedWords.remove': never
   'graph.mutes': never
+  'graph.mutuals': 'graph.list-hidden' | 'graph.unblock-first'
   'graph.reject': never
   'graph.relationships': never
   'graph.removeFollower': never
@@ -1422,6 +1611,7 @@ export interface ErrorDetails {
   'comments.pins-no-reply': null
   'conflict': null
   'deadline': null
+  'feeds.too-many-tags': TooManyTagsDetails
   'forbidden': null
   'graph.list-hidden': null
   'graph.self': null

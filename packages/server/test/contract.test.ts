@@ -15,6 +15,7 @@ const openTo = {
     'auth.signUp',
     'comments.get',
     'comments.list',
+    'feeds.tag',
     'graph.followers',
     'graph.following',
     'posts.by',
@@ -25,7 +26,13 @@ const openTo = {
     'subjects.counts',
     'subjects.reactions',
   ],
-  moderators: ['admin.people.suspend', 'admin.people.unsuspend', 'moderation.decide', 'moderation.history'],
+  moderators: [
+    'admin.explain',
+    'admin.people.suspend',
+    'admin.people.unsuspend',
+    'moderation.decide',
+    'moderation.history',
+  ],
   admins: ['admin.people.role'],
 }
 const entrances = ['auth.handleAvailable', 'auth.signIn', 'auth.signUp']

@@ -199,6 +199,7 @@ async function writePost(
   const list = typeof audience === 'object' && 'list' in audience ? lists[audience.list]! : null
   const columns = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'comments_count', 'created_at']
   await writer.write('posts', columns, [id, accounts[author]!, text, JSON.stringify(spans), label, list, comments, at])
+  for (const tag of new Set(tags.map((one) => one.tag))) await writer.write('post_tags', ['post_id', 'tag'], [id, tag])
   if (typeof audience !== 'object' || !('only' in audience)) return
   for (const person of audience.only)
     await writer.write('post_audience', ['post_id', 'account_id'], [id, accounts[person]!])

@@ -9,6 +9,7 @@ import { profiles } from './profiles/index.ts'
 import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
 import { saves } from './saves/index.ts'
 import { type SubjectSettings, subjectsModule } from './subjects/index.ts'
+import { tags } from './tags/index.ts'
 import { visibilityModule } from './visibility/index.ts'
 
 export interface DomainSettings {
@@ -30,6 +31,7 @@ export function createDomains(settings: DomainSettings = {}) {
     profiles,
     reactionsModule(settings.reactions),
     saves,
+    tags,
     posts,
     subjectsModule(settings.subjects),
     comments,

@@ -95,6 +95,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'graph.mute-ended',
     sow: ({ row, bob, cid, now }) => [edge('mutes', row(), bob, cid, 1, 1, 1, 1, now - 2 * DAY_MS, 0)],
   },
+  'a muted word that ended long ago': {
+    check: 'graph.muted-word-ended',
+    sow: ({ row, bob, now }) => [edge('muted_words', row(), bob, "'hush'", "'hush'", now - 2 * DAY_MS, 0)],
+  },
   'a follow of nobody': {
     check: 'orphans.follows.followee_id',
     sow: ({ row, bob, nobody }) => [edge('follows', row(), bob, nobody, 0)],
@@ -124,6 +128,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
   'a public post that names somebody': {
     check: 'posts.names-for-only',
     sow: ({ post, cid }) => [edge('post_audience', post, cid)],
+  },
+  'a post that is found by a tag it does not have': {
+    check: 'posts.tags-as-written',
+    sow: ({ post }) => [edge('post_tags', post, "'other'")],
   },
   'a removed post that still says something': {
     check: 'posts.removed-is-erased',

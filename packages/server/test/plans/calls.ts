@@ -14,6 +14,7 @@ export interface Reader {
 export type Calls = Readonly<Record<string, () => Promise<unknown>>>
 
 const LIMIT = 5
+const NOTHING_NEWER = String(Number.MAX_SAFE_INTEGER) as PostId
 const many = (count: number, from = 0): PersonRef[] =>
   Array.from({ length: count }, (_, at) => `@stranger${at + from}` as const)
 
@@ -35,13 +36,23 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'comments.list of the newest': () => person.comments.list({ on: { post }, sort: 'newest', ...page }),
     'comments.list of the oldest': () => person.comments.list({ on: { post }, sort: 'oldest', ...page }),
     'comments.list of replies': () => person.comments.list({ on: { post }, parent: comment, ...page }),
+    'admin.explain': () => moderator.admin.explain({ viewer: person.ref, item: { post } }),
+    'feeds.explain': () => person.feeds.explain({ feed: 'home', post }),
+    'feeds.newer': () => person.feeds.newer({ feed: 'home', since: NOTHING_NEWER }),
+    'feeds.followedTags': () => person.feeds.followedTags(page),
     'feeds.home': () => person.feeds.home(page),
+    'feeds.tag': () => person.feeds.tag({ tag: 'everywhere', ...page }),
     'graph.blocks': () => person.graph.blocks(page),
     'graph.closeFriends.list': () => person.graph.closeFriends.list(page),
+    'graph.familiar': () => person.graph.familiar({ of: person.ref, ...page }),
+    'graph.familiar of a stranger': () => person.graph.familiar({ of: '@stranger5', ...page }),
     'graph.followers': () => person.graph.followers({ of: person.ref, ...page }),
     'graph.following': () => person.graph.following({ of: person.ref, ...page }),
     'graph.lists.all': () => person.graph.lists.all(page),
     'graph.lists.members': () => person.graph.lists.members({ list, ...page }),
+    'graph.mutuals': () => person.graph.mutuals({ with: person.ref, ...page }),
+    'graph.mutuals with a stranger': () => person.graph.mutuals({ with: '@stranger5', ...page }),
+    'graph.mutedWords.list': () => person.graph.mutedWords.list(page),
     'graph.mutes': () => person.graph.mutes(page),
     'graph.relationships': () => person.graph.relationships({ targets: many(LIMIT) }),
     'graph.requests': () => person.graph.requests(page),
@@ -80,6 +91,7 @@ export function furtherQueriesOf({ person, post, comment: parent }: Reader): Cal
     },
     'feeds.home': async () =>
       person.feeds.home({ ...most, cursor: (await person.feeds.home(most)).cursor ?? undefined }),
+    'feeds.newer': () => person.feeds.newer({ feed: 'home', since: post }),
     'posts.by': async () => {
       const by = { author: person.ref, ...most }
       return person.posts.by({ ...by, cursor: (await person.posts.by(by)).cursor ?? undefined })
@@ -163,9 +175,13 @@ export function mutationsOf(
     'comments.remove': () => person.comments.remove({ comment }),
     'posts.edit of who may comment': () => person.posts.edit({ post, replies: 'followers' }),
     'posts.remove': () => person.posts.remove({ post }),
+    'feeds.followTag': () => person.raw('feeds.followTag', { tag: 'one too many' }),
+    'feeds.unfollowTag': () => person.feeds.unfollowTag({ tag: 'never followed' }),
     'graph.follow': () => person.graph.follow(target),
     'graph.unfollow': () => person.graph.unfollow(target),
     'graph.mute': () => person.graph.mute({ ...target, scope: ['posts'] }),
+    'graph.mutedWords.add': () => person.raw('graph.mutedWords.add', { text: 'one too many' }),
+    'graph.mutedWords.remove': () => person.graph.mutedWords.remove({ text: 'a word of mine' }),
     'graph.unmute': () => person.graph.unmute(target),
     'graph.approve': () => person.graph.approve({ from: '@stranger1000' }),
     'graph.reject': () => person.graph.reject({ from: '@stranger1001' }),

@@ -4,6 +4,9 @@ import { type BulkWriter, bulkWrite, createIds, type TestPerson, type TestServer
 /** How many strangers there are. Each table then has more rows than any plan would read for one call. */
 export const STRANGERS = 11_000
 
+/** Nobody follows more. */
+const MOST_TAGS = 100
+
 const MINUTE_MS = 60_000
 const columns = {
   accounts: ['id', 'handle', 'skeleton', 'email', 'role', 'epoch', 'is_private', 'created_at'],
@@ -13,6 +16,7 @@ const columns = {
   follow_requests: ['id', 'requester_id', 'target_id', 'created_at'],
   blocks: ['id', 'blocker_id', 'blocked_id', 'created_at'],
   mutes: ['id', 'muter_id', 'muted_id', 'mutes_posts', 'until', 'created_at'],
+  muted_words: ['id', 'owner_id', 'text', 'folded', 'until', 'created_at'],
   close_friends: ['id', 'owner_id', 'friend_id', 'created_at'],
   audience_lists: ['id', 'owner_id', 'name', 'member_count', 'created_at'],
   audience_list_members: ['id', 'list_id', 'member_id', 'created_at'],
@@ -39,6 +43,8 @@ const columns = {
     'score',
     'created_at',
   ],
+  post_tags: ['post_id', 'tag'],
+  followed_tags: ['id', 'account_id', 'tag', 'created_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -95,6 +101,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('follow_requests', nextId(), id, other(2), now)
   await write('blocks', nextId(), id, other(3), now)
   await write('mutes', nextId(), id, other(4), 1, now + MINUTE_MS * (number + 1), now)
+  await write('muted_words', nextId(), id, 'spoiler', 'spoiler', now + MINUTE_MS * (number + 1), now)
   await write('close_friends', nextId(), id, other(5), now)
   const [list, post] = [nextId(), nextId()]
   await write('audience_lists', list, id, 'a list', 1, now)
@@ -117,6 +124,8 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('collections', collection, id, 'Mine', 'mine', 1, now)
   await write('saves', nextId(), id, 'post', post, collection, now)
   await write('saves', nextId(), other(9), 'subject', subject, null, now)
+  await write('post_tags', post, number % 2 === 0 ? 'everywhere' : `rare${number}`)
+  await write('followed_tags', nextId(), id, 'everywhere', now)
   await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
 }
 
@@ -140,6 +149,7 @@ async function makePopular(
     await write('follows', nextId(), id, stranger, now)
     await write('follows', nextId(), stranger, id, now)
     await write('mutes', nextId(), id, stranger, 0, null, now)
+    await write('muted_words', nextId(), id, `of ${stranger}`, `of ${stranger}`, null, now)
     await write('close_friends', nextId(), id, stranger, now)
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)
@@ -154,6 +164,8 @@ async function makePopular(
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
     await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
   }
+  for (const [number, stranger] of crowd(0).slice(0, MOST_TAGS).entries())
+    await write('followed_tags', nextId(), id, number === 0 ? 'everywhere' : `rare${stranger}`, now)
   for (const stranger of crowd(1)) await write('follow_requests', nextId(), stranger, id, now)
   for (const stranger of crowd(2)) await write('follow_requests', nextId(), id, stranger, now)
   for (const stranger of crowd(3)) await write('blocks', nextId(), id, stranger, now)

@@ -19,6 +19,8 @@ export interface PeopleList {
   readonly table: Exclude<keyof GraphTables, 'audience_lists' | 'graph_counts'>
   /** What makes a person stand on the list, besides an id and a moment. */
   row(of: string, person: AccountId): object
+  /** The second row, where it takes two. */
+  also?(of: string, person: AccountId): object
   read(viewer: Caller, of: string, page?: PageAsked): Promise<PageGiven>
 }
 
@@ -59,6 +61,22 @@ const members: PeopleList = {
   read: ({ graph }, of, page) => graph.lists.members({ list: of as ListId, ...page }),
 }
 
+/** Shared with oneself: all whom one follows. */
+export const mutuals: PeopleList = {
+  path: 'graph.mutuals',
+  table: 'follows',
+  row: (of, person) => ({ follower_id: of, followee_id: person }),
+  read: ({ graph }, of, page) => graph.mutuals({ with: of as AccountId, ...page }),
+}
+
+export const familiar: PeopleList = {
+  path: 'graph.familiar',
+  table: 'follows',
+  row: (of, person) => ({ follower_id: of, followee_id: person }),
+  also: (of, person) => ({ follower_id: person, followee_id: of }),
+  read: ({ graph }, of, page) => graph.familiar({ of: of as AccountId, ...page }),
+}
+
 /** Every list of people that there is. */
 export const peopleLists: readonly PeopleList[] = [
   followers,
@@ -66,6 +84,8 @@ export const peopleLists: readonly PeopleList[] = [
   blocks,
   mutes,
   members,
+  mutuals,
+  familiar,
   {
     path: 'graph.requests',
     table: 'follow_requests',
@@ -104,9 +124,12 @@ export function fillerOf(house: PeopleHouse) {
     },
 
     /** Puts people on a list, the last one at its top; answers the ids of the rows. */
-    async add({ table, row }: PeopleList, of: string, people: readonly AccountId[]): Promise<string[]> {
-      const rows = people.map((person) => ({ id: nextId<'row'>(), created_at: house.clock(), ...row(of, person) }))
+    async add({ table, row, also }: PeopleList, of: string, people: readonly AccountId[]): Promise<string[]> {
+      const rowsOf = (tie: PeopleList['row']) =>
+        people.map((person) => ({ id: nextId<'row'>(), created_at: house.clock(), ...tie(of, person) }))
+      const rows = rowsOf(row)
       await house.write(table, rows as never)
+      if (also) await house.write(table, rowsOf(also) as never)
       return rows.map(({ id }) => id)
     },
 

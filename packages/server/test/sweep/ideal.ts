@@ -10,6 +10,7 @@ import {
 } from '@kindred/contract'
 import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
+import { tagsOf } from '../../src/domains/posts/tags.ts'
 import { type ModelViewer, modelOf } from '../visibility/model.ts'
 import type { World } from './world.ts'
 
@@ -32,6 +33,10 @@ export function idealOf(world: World, now: number) {
   const comments = new Map(world.comments.map((row) => [row.id, row]))
   const repliesTo = group(world.comments, (row) => row.parent_id ?? '')
   const postsBy = group(world.posts, (row) => row.author_id)
+  const tagged = Map.groupBy(
+    world.posts.flatMap((post) => tagsOf(post).map((tag) => ({ tag, post }))),
+    ({ tag }) => tag,
+  )
   const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
   const reactionsTo = group(world.reactions, (row) => row.item_id)
   const savesOf = group(world.saves, (row) => row.account_id)
@@ -85,6 +90,13 @@ export function idealOf(world: World, now: number) {
         .filter((id) => mayKnow(reader, id))
   }
 
+  /** Those whom the reader follows and sees and of whom something else holds, the largest id first. */
+  const met = (reader: Reader, isOn: (person: AccountId) => boolean): AccountId[] =>
+    (followeesOf.get(reader.id ?? '') ?? [])
+      .map((row) => row.followee_id)
+      .filter((person) => isOn(person) && mayKnow(reader, person))
+      .toSorted((a, b) => compareIds(b, a))
+
   return {
     canSeePerson,
     isActive,
@@ -99,6 +111,8 @@ export function idealOf(world: World, now: number) {
     mayKnow,
     followers: listed(world.follows, 'followee_id', 'follower_id'),
     following: listed(world.follows, 'follower_id', 'followee_id'),
+    mutuals: (reader: Reader, other: AccountId) => met(reader, (person) => follows(other, person)),
+    familiar: (reader: Reader, other: AccountId) => met(reader, (person) => follows(person, other)),
     requestsTo: listed(world.follow_requests, 'target_id', 'requester_id'),
     requestsOf: listed(world.follow_requests, 'requester_id', 'target_id'),
     blocked: listed(world.blocks, 'blocker_id', 'blocked_id'),
@@ -167,6 +181,11 @@ export function idealOf(world: World, now: number) {
 
     /** What an author's posts, and a home feed, hold for the viewer, the newest first. */
     by: (viewer: ModelViewer, author: AccountId) => seen(viewer, postsBy.get(author) ?? []),
+    tagged: (viewer: ModelViewer, tag: string) =>
+      seen(
+        viewer,
+        (tagged.get(tag) ?? []).map(({ post }) => post),
+      ),
     home(viewer: ModelViewer): PostId[] {
       const followees = followeesOf.get(viewer.id as AccountId) ?? []
       const authors = [viewer.id as AccountId, ...followees.map((row) => row.followee_id)]

@@ -8,7 +8,7 @@ import type { CommentTables } from '../../src/domains/comments/index.ts'
 import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { GraphTables } from '../../src/domains/graph/index.ts'
 import type { ActionRow, ModerationTables } from '../../src/domains/moderation/tables.ts'
-import type { PostTables } from '../../src/domains/posts/index.ts'
+import { type PostTables, tagsOf } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
 import type { CountRow, ReactionTables } from '../../src/domains/reactions/tables.ts'
@@ -248,6 +248,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
   const count = (id: string, name: string) => counts.get(`${id} ${name}`) ?? 0
   const rows: Record<string, readonly object[]> = {
     ...world,
+    post_tags: world.posts.flatMap((row) => tagsOf(row).map((tag) => ({ post_id: row.id, tag }))),
     profiles: world.profiles.map((row) => ({ ...row, posts_count: count(row.account_id, 'posts') })),
     posts: world.posts.map((row) => ({ ...row, comments_count: count(row.id, 'comments') })),
     comments: world.comments.map((row) => {
@@ -264,7 +265,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
     collections: world.collections.map((row) => ({ ...row, saved_count: count(row.id, 'savedCount') })),
   }
   await bulkWrite(database, async (writer) => {
-    for (const table of [...tables, ...keptTables])
+    for (const table of [...tables, 'post_tags', ...keptTables])
       for (const row of rows[table] ?? []) await writer.write(table, Object.keys(row), Object.values(row))
   })
 }

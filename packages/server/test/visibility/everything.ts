@@ -61,6 +61,7 @@ function emptyRows(): Filled {
     follow_requests: [],
     blocks: [],
     mutes: [],
+    muted_words: [],
     close_friends: [],
     audience_lists: [],
     audience_list_members: [],

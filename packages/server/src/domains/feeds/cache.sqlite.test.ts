@@ -52,6 +52,22 @@ test('[PERF-1] a home that is remembered costs two statements: posts, and the pe
   expect(await statementsOf(reader)).toHaveLength(2)
 })
 
+test('[PERF-1] a home that follows a tag costs one look-up more, once, and a home that follows none is no dearer for it', async () => {
+  const { tia } = await kindred.people('tia')
+  await tia.graph.follow({ target: author.ref })
+  await tia.feeds.followTag({ tag: 'tag' })
+  await author.posts.create({ text: 'hello' })
+  const counts: number[] = []
+  for (let round = 0; round < 4; round++) counts.push((await statementsOf(tia)).length)
+  expect(counts).toEqual([2, 3, 2, 2])
+  expect((await statementsOf(tia)).filter((sql) => SKELETON.test(sql))).toHaveLength(1)
+  await tia.feeds.unfollowTag({ tag: 'tag' })
+  await statementsOf(tia)
+  const remembered = await statementsOf(tia)
+  expect(remembered).toHaveLength(2)
+  expect(remembered.filter((sql) => SKELETON.test(sql))).toEqual([])
+})
+
 test('[CACHE-4] beside a process that writes without pause homes are asked of the database, and nothing is loaded in vain', async () => {
   for (let round = 0; round < 5; round++) {
     await elsewhere()

@@ -7,13 +7,21 @@ import type { Server } from '../../server.ts'
 import { type TestPerson, type TestServer, testServer } from '../../testing/index.ts'
 import type { GraphTables } from '../graph/index.ts'
 import type { PostTables } from '../posts/index.ts'
+import type { TagTables } from '../tags/index.ts'
 
 // A home is read from memory where it can be. Whoever reads must not be able to tell: one process remembers and is made to forget at any
 // moment, one remembers nothing, and both write.
 
 const NAMES = ['ann', 'bob', 'cat', 'dan', 'eve'] as const
 /** What the memory listens to. */
-const HEARD = new Set(['post.created', 'graph.followed', 'graph.unfollowed', 'graph.blocked'])
+const HEARD = new Set([
+  'post.created',
+  'graph.followed',
+  'graph.unfollowed',
+  'graph.blocked',
+  'tag.followed',
+  'tag.unfollowed',
+])
 
 let kindred: TestServer
 let plain: Server
@@ -42,6 +50,10 @@ interface Step {
 
 const verbs = {
   post: (me: Caller) => me.posts.create({ text: 'new' }),
+  postTagged: (me: Caller) => me.posts.create({ text: 'new #tag' }),
+  followTag: (me: Caller) => me.feeds.followTag({ tag: 'tag' }),
+  unfollowTag: (me: Caller) => me.feeds.unfollowTag({ tag: '#Tag' }),
+  muteWord: (me: Caller) => me.graph.mutedWords.add({ text: 'narrow' }),
   postNarrowly: (me: Caller, of: AccountId) => me.posts.create({ text: 'narrow', audience: { only: [of] } }),
   postToFriends: (me: Caller) => me.posts.create({ text: 'for friends', audience: 'closeFriends' }),
   postToFollowers: (me: Caller) => me.posts.create({ text: 'for followers', audience: 'followers' }),
@@ -92,13 +104,14 @@ async function mustBeAlike(reader: TestPerson, limit: number): Promise<void> {
 
 /** What homes are made of. */
 async function rows(): Promise<string> {
-  const { db } = plain.database as Database<GraphTables & PostTables>
+  const { db } = plain.database as Database<GraphTables & PostTables & TagTables>
   const follows = await db.selectFrom('follows').select('id').execute()
   const posts = await db
     .selectFrom('posts')
     .select((post) => post.fn.max('id').as('last_id'))
     .execute()
-  return JSON.stringify([follows, posts])
+  const tags = await db.selectFrom('followed_tags').select('id').execute()
+  return JSON.stringify([follows, posts, tags])
 }
 
 const place = fc.nat({ max: NAMES.length - 1 })

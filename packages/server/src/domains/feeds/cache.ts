@@ -3,12 +3,14 @@ import { getHeapStatistics } from 'node:v8'
 import type { AccountId, PostId } from '@kindred/contract'
 import { NEWEST } from '../../kernel/page.ts'
 import type { FeedKernel } from './kernel.ts'
-import { listLastPosts, listSources } from './queries.ts'
+import { listAnyTag, listLastPosts, listSources } from './queries.ts'
 import { emptyRing, load, newestIn, push, RING_SIZE, type Ring } from './rings.ts'
 
-/** The rings of everybody whose posts a viewer's home is made of. Without any they are being put together. */
+/** The rings of everybody whose posts a viewer's home is made of. Without any they are being put together, or the home follows tags. */
 interface Home {
   rings?: readonly Ring[]
+  /** What has a tag is not remembered: such a home is asked of the database. */
+  hasTags?: boolean
   kept?: Kept | undefined
 }
 
@@ -81,7 +83,7 @@ export class HomeCache {
     this.#written.push(ring)
   }
 
-  /** Somebody follows others than before. */
+  /** Somebody follows others, or other tags, than before. */
   changed(follower: AccountId): void {
     this.#homes.delete(follower)
   }
@@ -128,6 +130,8 @@ export class HomeCache {
     const home: Home = {}
     this.#homes.set(viewer, home)
     try {
+      home.hasTags = (await listAnyTag(reading.db, { viewer })).length > 0
+      if (home.hasTags || this.#homes.get(viewer) !== home) return undefined
       const sources = [viewer, ...(await listSources(reading.db, { viewer })).map((row) => row.followee_id)]
       if (this.#homes.get(viewer) !== home) return undefined
       const rings = sources.map((author) => this.#ringOf(author))
@@ -137,7 +141,7 @@ export class HomeCache {
       home.rings = rings
       return home
     } finally {
-      if (!home.rings && this.#homes.get(viewer) === home) this.#homes.delete(viewer)
+      if (!home.rings && !home.hasTags && this.#homes.get(viewer) === home) this.#homes.delete(viewer)
     }
   }
 

@@ -1,13 +1,14 @@
 /**
- * Feeds: what a viewer comes to read. The home feed holds the posts of those whom one follows and one's own, newest first.
+ * Feeds: what a viewer comes to read. The home feed holds the posts of those whom one follows, with the tags that one follows, and one's
+ * own, newest first; the page of a tag holds all that have it.
  *
  * Owns no table and no rule of its own: a feed is its sources, filtered by `visibility` when it is read. A mute with the scope
  * `posts` leaves its target out of the home feed and out of nothing else. Where the database can tell whether another process has written, the
- * ids of the newest posts are remembered. Rules: VIS-1, VIS-2, VIS-6, BLK-1, BLK-7, PAG-1..4, FEED-1, FEED-3, CACHE-1, CACHE-2, CACHE-4.
+ * ids of the newest posts are remembered. Rules: MUTE-1, TAG-1, VIS-1, VIS-2, VIS-6, BLK-1, BLK-7, PAG-1..4, FEED-1, FEED-3, CACHE-1, CACHE-2, CACHE-4.
  */
-import type { Handlers } from '../../kernel/call.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { HomeCache } from './cache.ts'
+import { handlers } from './handlers.ts'
 import type { FeedReads, FeedUses } from './kernel.ts'
 import { createFeeds, type Feeds } from './service.ts'
 
@@ -23,15 +24,17 @@ export function feedsModule({ remembers = true }: FeedSettings = {}) {
   const cache = remembers ? new HomeCache() : undefined
   return defineModule<'feeds', FeedReads, FeedUses, Feeds>({
     name: 'feeds',
-    requires: ['posts'],
+    requires: ['graph', 'posts'],
     tables: [],
     migrations: [],
     create: (kernel, uses) => createFeeds(kernel, uses, cache),
-    handlers: ({ feeds }) => ({ 'feeds.home': ({ viewer }, input) => feeds.home(viewer, input) }) satisfies Handlers,
+    handlers,
     setup({ on }) {
       on('post.created', ({ author, post }) => cache?.posted(author, post))
       on('graph.followed', ({ follower }) => cache?.changed(follower))
       on('graph.unfollowed', ({ follower }) => cache?.changed(follower))
+      on('tag.followed', ({ account }) => cache?.changed(account))
+      on('tag.unfollowed', ({ account }) => cache?.changed(account))
       on('graph.blocked', ({ blocker, blocked }) => {
         cache?.changed(blocker) // a block ends follows in both directions
         cache?.changed(blocked)

@@ -5,3 +5,8 @@ import { type Sight, visibleItem } from '../visibility/index.ts'
 export function isInFeedOf(sight: Sight) {
   return visibleItem(sight, { kind: postContent, alias: 'posts' }, { leaveOutMuted: true })
 }
+
+/** True of a post that the viewer sees. */
+export function isVisiblePost(sight: Sight) {
+  return visibleItem(sight, { kind: postContent, alias: 'posts' })
+}

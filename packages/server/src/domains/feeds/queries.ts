@@ -1,43 +1,104 @@
 import type { AccountId, PostId } from '@kindred/contract'
-import { sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
-import { isInFeedOf } from './predicate.ts'
+import { isInFeedOf, isVisiblePost } from './predicate.ts'
 
 type Reading = Reads<FeedReads>
 
 /**
- * The next posts below a position of those whom the viewer follows and of the viewer, each by its `candidate_id`, whoever may see it,
- * and what is in those that belong into the viewer's feed; of the others there is nothing. The candidates are ids alone, from one
- * index, so that nothing wide is sorted. SQLite leaves an author at the first post that is too old; Postgres reads all of them, and is
- * not asked for the newest of each, since it may look for that among everybody's posts.
+ * The next posts below a position of those whom the viewer follows, of the viewer, and with a tag that the viewer follows, each by its
+ * `candidate_id`, whoever may see it, and what is in those that belong into the viewer's feed; of the others there is nothing. The
+ * candidates are ids alone, from one index a branch, so that nothing wide is sorted. SQLite leaves an author at the first post that is
+ * too old; Postgres reads all of them, and is not asked for the newest of each, since it may look for that among everybody's posts. Of
+ * a tag, which may have any number of posts, only the newest are read: where those end is found first, once a tag, and with `+ 0`
+ * nobody looks for them among the newest posts of all.
  */
 export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: number }) =>
-  db
-    .selectFrom(
-      sql<{ candidate_id: PostId }>`(
-        select posts.id as candidate_id
-        from (
-          select followee_id from follows where follower_id = ${$.viewer}
-          union all select cast(${$.viewer} as bigint)
-        ) as sources
-        cross join posts
-        where posts.author_id = sources.followee_id and posts.id < ${$.before}
-        order by posts.id desc limit ${$.count}
-      )`.as('candidates'),
-    )
-    .leftJoin('posts', (join) => join.onRef('posts.id', '=', 'candidate_id').on(isInFeedOf($)))
-    .select('candidate_id')
-    .selectAll('posts')
-    .orderBy('candidate_id', 'desc'),
+  withPosts(db, $, {
+    isShown: isInFeedOf($),
+    candidates: sql`
+        select candidate_id from (
+          select posts.id as candidate_id
+          from (
+            select followee_id from follows where follower_id = ${$.viewer}
+            union all select cast(${$.viewer} as bigint)
+          ) as sources
+          cross join posts
+          where posts.author_id = sources.followee_id and posts.id < ${$.before}
+          order by posts.id desc limit ${$.count}
+        ) as of_people
+        union
+        select candidate_id from (
+          with tags as materialized (
+            select tag, coalesce((
+              select last.post_id from post_tags as last
+              where last.tag = followed_tags.tag and last.post_id + 0 < cast(${$.before} as bigint)
+              order by last.post_id + 0 desc limit 1 offset ${$.count}
+            ), 0) as oldest_id
+            from followed_tags where account_id = ${$.viewer}
+          )
+          select distinct post_tags.post_id + 0 as candidate_id
+          from tags cross join post_tags
+          where post_tags.tag = tags.tag and post_tags.post_id + 0 >= tags.oldest_id
+            and post_tags.post_id + 0 < cast(${$.before} as bigint)
+          order by candidate_id desc limit ${$.count}
+        ) as of_tags
+        order by candidate_id desc limit ${$.count}`,
+  }),
+)
+
+/** The next posts with a tag below a position, in the same way. Whom the viewer mutes is on the pages of tags. */
+export const listTagged = shape((db: Reading, $: Sight & { tag: string; before: PostId; count: number }) =>
+  withPosts(db, $, {
+    isShown: isVisiblePost($),
+    candidates: sql`
+        select post_id as candidate_id from post_tags
+        where tag = ${$.tag} and post_id + 0 < cast(${$.before} as bigint)
+        order by post_id + 0 desc limit ${$.count}`,
+  }),
+)
+
+/** Whether the viewer follows any tag. */
+export const listAnyTag = shape((db: Reading, $: { viewer: AccountId }) =>
+  db.selectFrom('followed_tags').select('id').where('account_id', '=', $.viewer).limit(1),
+)
+
+/** Those of the tags that the viewer follows. */
+export const listFollowedAmong = shape((db: Reading, $: { viewer: AccountId; tags: readonly string[] }) =>
+  db.selectFrom('followed_tags').select('tag').where('account_id', '=', $.viewer).where('tag', 'in', $.tags),
 )
 
 /** Those of the posts that belong into the viewer's feed. */
 export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
-  db.selectFrom('posts').selectAll().where('id', 'in', $.ids).where(isInFeedOf($)),
+  db
+    .selectFrom('posts')
+    .selectAll()
+    .select(mutesWords($).as('mutes_words'))
+    .where('id', 'in', $.ids)
+    .where(isInFeedOf($)),
 )
+
+interface Skeleton {
+  readonly candidates: RawBuilder<unknown>
+  readonly isShown: Expression<SqlBool>
+}
+
+function withPosts(db: Reading, sight: Sight, { candidates, isShown }: Skeleton) {
+  return db
+    .selectFrom(sql<{ candidate_id: PostId }>`(${candidates})`.as('candidates'))
+    .leftJoin('posts', (join) => join.onRef('posts.id', '=', 'candidate_id').on(isShown))
+    .select(['candidate_id', mutesWords(sight).as('mutes_words')])
+    .selectAll('posts')
+    .orderBy('candidate_id', 'desc')
+}
+
+/** 1 where the viewer mutes a word: both databases answer it once for all rows. */
+function mutesWords({ viewer }: Pick<Sight, 'viewer'>) {
+  return sql<number | null>`(select 1 from muted_words where owner_id = ${viewer} limit 1)`
+}
 
 /** Whom the viewer follows. */
 export const listSources = shape((db: Reading, $: { viewer: AccountId }) =>

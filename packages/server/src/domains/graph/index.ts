@@ -1,8 +1,9 @@
 /**
- * Who follows, blocks and mutes whom, who waits for whom, and the circles that people draw (close friends, lists).
+ * Who follows, blocks and mutes whom, who waits for whom, the words that somebody mutes, and the circles that people
+ * draw (close friends, lists).
  *
  * Owns the rows and their verbs; who may see what, because of them, is `visibility`'s to decide, and lists of people are shown by
- * `profiles`. Rules: FOL-1..6 (follows and requests), BLK-3, BLK-5, BLK-6, BLK-8 (blocks), BLK-7 (mutes), CNT-1 and CNT-3 (counters).
+ * `profiles`. Rules: FOL-1..6 (follows and requests), BLK-3, BLK-5, BLK-6, BLK-8 (blocks), BLK-7 (mutes), MUTE-1 (words), CNT-1 and CNT-3 (counters).
  * Facts: `graph.followed` (an approved request as well), `graph.requested`, `graph.unfollowed`, `graph.blocked` (which ends follows
  * without saying so for each), `graph.unblocked`. Mutes and circles tell nobody.
  */
@@ -12,6 +13,7 @@ import { handlers } from './handlers.ts'
 import { invariants } from './invariants.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
 import { indexTiesFromTheOtherSide } from './migrations/20261127-2100-ties-from-the-other-side.ts'
+import { createMutedWords } from './migrations/20261127-2230-muted-words.ts'
 import { createGraph } from './service.ts'
 
 export { scopeOf } from './mutes.ts'
@@ -19,6 +21,7 @@ export type { Relation } from './rules.ts'
 export { noRelation } from './rules.ts'
 export type { Graph } from './service.ts'
 export type * from './tables.ts'
+export { holdsAny, wordingOf } from './words.ts'
 
 export const graph = defineModule({
   name: 'graph',
@@ -32,8 +35,9 @@ export const graph = defineModule({
     'audience_lists',
     'audience_list_members',
     'graph_counts',
+    'muted_words',
   ],
-  migrations: [createGraphTables, indexTiesFromTheOtherSide],
+  migrations: [createGraphTables, indexTiesFromTheOtherSide, createMutedWords],
   create: createGraph,
   handlers,
   sweep: (service) => service.sweep(),

@@ -6,6 +6,7 @@ import { holdLists, listMemberDrifts, recountLists } from './audience-queries.ts
 import * as broken from './broken-queries.ts'
 import { addFollow, type CountColumn, holdCounts, recountFollows } from './follows.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
+import { createMutedWords } from './migrations/20261127-2230-muted-words.ts'
 import type { GraphTables } from './tables.ts'
 
 type Tables = broken.GraphReads
@@ -18,7 +19,7 @@ const closeFriends: broken.Edges = { table: 'close_friends', from: 'owner_id', t
 
 /** FOL-1, FOL-3, BLK-5, BLK-6 and CNT-1, row by row. */
 export const invariants: readonly Invariant[] = [
-  ...orphans([createGraphTables]),
+  ...orphans([createGraphTables, createMutedWords]),
   ...[follows, requests, blocks, mutes, closeFriends].map(noTieToOneself),
   ...[follows, requests, closeFriends].map(noTieBesideBlock),
   defineInvariant<Tables, broken.Place>({
@@ -70,6 +71,14 @@ export const invariants: readonly Invariant[] = [
     name: 'graph.mute-ended',
     things: 'mutes',
     table: 'mutes',
+    key: 'id',
+    column: 'until',
+    keptMs: 0,
+  }),
+  noLeftovers({
+    name: 'graph.muted-word-ended',
+    things: 'muted words',
+    table: 'muted_words',
     key: 'id',
     column: 'until',
     keptMs: 0,

@@ -5,6 +5,7 @@ import type { Between, GraphKernel } from './pair.ts'
 import { deleteEndedMutes, deleteMute, upsertMute } from './queries.ts'
 import { reachRefusal, tieRefusal } from './rules.ts'
 import type { MuteRow } from './tables.ts'
+import { deleteEndedWords } from './word-queries.ts'
 
 const SLICE = 500
 
@@ -36,9 +37,12 @@ export function createMutes({ transaction }: GraphKernel, between: Between) {
       })
     },
 
-    /** Deletes one slice of the mutes that have ended; answers how many went. */
+    /** Deletes one slice of the mutes, of people and of words, that have ended; answers how many went. */
     sweep(): Promise<number> {
-      return transaction(({ db, clock }) => deleteEndedMutes.affected(db, { now: clock(), count: SLICE }))
+      return transaction(async ({ db, clock }) => {
+        const slice = { now: clock(), count: SLICE }
+        return (await deleteEndedMutes.affected(db, slice)) + (await deleteEndedWords.affected(db, slice))
+      })
     },
   }
 }

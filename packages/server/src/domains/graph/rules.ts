@@ -4,6 +4,7 @@ import type { Refusing } from '../../kernel/refusal.ts'
 export const MAX_LISTS = 50
 export const MAX_LIST_MEMBERS = 5000
 export const MAX_CLOSE_FRIENDS = 5000
+export const MAX_MUTED_WORDS = 200
 
 /** All that lies between a viewer and somebody, seen from the viewer. `blockedBy` is for decisions: no answer may show it. */
 export interface Relation {

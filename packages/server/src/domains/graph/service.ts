@@ -8,6 +8,7 @@ import type { Account } from '../../kernel/viewer.ts'
 import { partCircles } from './audience-queries.ts'
 import { createAudiences } from './audiences.ts'
 import { addFollow, addFollowers, dropFollow, type Edge, listCounts } from './follows.ts'
+import { createMutedWords } from './muted-words.ts'
 import { createMutes } from './mutes.ts'
 import { createBetween, type GraphKernel, type GraphUses, readRelations } from './pair.ts'
 import * as queries from './queries.ts'
@@ -26,6 +27,7 @@ export function createGraph(kernel: GraphKernel, domains: GraphUses) {
   return {
     ...createMutes(kernel, between),
     ...createAudiences(kernel, between),
+    mutedWords: createMutedWords(kernel),
 
     /** The viewer starts following the target, or asks to when the target is private. */
     follow(viewer: Account, person: PersonRef): Promise<'requested' | 'yes'> {

@@ -10,6 +10,7 @@ export interface GraphTables {
   audience_lists: ListRow
   audience_list_members: MemberRow
   graph_counts: CountsRow
+  muted_words: MutedWordRow
 }
 
 export interface FollowRow {
@@ -74,4 +75,14 @@ export interface CountsRow {
   account_id: AccountId
   followers_count: number
   following_count: number
+}
+
+/** A word that somebody mutes, as they spelled it and as it is compared. It holds while `until` is null or ahead. */
+export interface MutedWordRow {
+  id: Id<'mutedWord'>
+  owner_id: AccountId
+  text: string
+  folded: string
+  until: number | null
+  created_at: number
 }

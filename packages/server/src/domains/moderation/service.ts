@@ -1,16 +1,18 @@
-import type { AccountId, Action, ActionId, PersonRef, PostId, Role } from '@kindred/contract'
+import type { AccountId, Action, ActionId, PersonRef, PostId, Role, ViewExplanation } from '@kindred/contract'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { fillPage, NEWEST, type Page, type PageInput, weightOfText } from '../../kernel/page.ts'
 import { found, refuseIfPast } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
-import type { Posts } from '../posts/index.ts'
+import { type Posts, postContent } from '../posts/index.ts'
+import type { Visibility } from '../visibility/index.ts'
 import * as queries from './queries.ts'
 import type { ActionRow, ModerationTables } from './tables.ts'
 import { actionView } from './views.ts'
 
 export interface ModerationUses {
   readonly accounts: Accounts
+  readonly visibility: Visibility
   readonly posts: Posts
 }
 
@@ -58,6 +60,14 @@ export function createModeration({ db, cursors, transaction }: ModerationKernel,
         const rows = await read((before ?? NEWEST) as ActionId, count)
         return rows.map((row) => ({ id: row.id, item: actionView(row) }))
       })
+    },
+
+    /** Why somebody may see a post that the moderator may review, or may not: with the ties between the two, which this tells. */
+    async explain(viewer: Account, ref: PersonRef, { post: id }: { post: PostId }): Promise<ViewExplanation> {
+      const post = await uses.posts.reviewed(viewer, id)
+      const { id: reader, role } = found(await uses.accounts.find(ref))
+      const asked: Account = { kind: 'account', id: reader, role, session: undefined }
+      return found(await uses.visibility.explain(asked, postContent, post))
     },
 
     suspend(viewer: Account, { person, reason, until: end }: Suspension): Promise<void> {

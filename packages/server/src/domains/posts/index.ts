@@ -22,11 +22,12 @@ export { postContent } from './content.ts'
 export type { Posts } from './service.ts'
 export { findMarks, handlesIn, spansOf } from './spans.ts'
 export type { PostReads, PostRow, PostTables } from './tables.ts'
+export { tagsOf } from './tags.ts'
 export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',
-  requires: ['graph', 'visibility', 'profiles', 'reactions', 'saves'],
+  requires: ['graph', 'visibility', 'profiles', 'reactions', 'saves', 'tags'],
   tables: ['posts', 'post_audience'],
   migrations: [createPostTables, addCommentsToPosts],
   create: createPosts,

@@ -4,6 +4,7 @@ import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/in
 import { reactionsToGone } from '../reactions/index.ts'
 import { savesOfGone } from '../saves/index.ts'
 import * as broken from './broken-queries.ts'
+import { tagsAsWritten } from './broken-tags.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import type { PostReads } from './tables.ts'
 
@@ -45,6 +46,7 @@ export const invariants: readonly Invariant[] = [
   }),
   reactionsToGone({ kind: 'post', table: 'posts', isThere: sql`there.removed_at is null` }),
   savesOfGone({ kind: 'post', table: 'posts' }),
+  tagsAsWritten,
   counter<PostReads>({
     name: 'posts.posts-count',
     meaning: 'The posts of a person that others can know of are as many as the profile says.',

@@ -3,6 +3,7 @@ import type { Graph } from '../graph/index.ts'
 import type { Profiles } from '../profiles/index.ts'
 import type { Reactions } from '../reactions/index.ts'
 import type { Saves } from '../saves/index.ts'
+import type { Tags } from '../tags/index.ts'
 import type { Visibility } from '../visibility/index.ts'
 import type { PostReads } from './tables.ts'
 
@@ -16,4 +17,5 @@ export interface PostUses {
   readonly profiles: Profiles
   readonly reactions: Reactions
   readonly saves: Saves
+  readonly tags: Tags
 }

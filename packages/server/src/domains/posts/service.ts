@@ -14,6 +14,7 @@ import { createSaving } from './saving.ts'
 import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
+import { tagsOf } from './tags.ts'
 import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
 
@@ -112,6 +113,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
         await queries.deleteNamed(unit.db, { post: id })
         await domains.reactions.forget({ kind: 'post', id })
+        await domains.tags.remark(id, [])
         if (hidden_at === null) await count(domains, post, -1)
         unit.emit('post.removed', { post: id, author: viewer.id })
       })
@@ -181,6 +183,7 @@ async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creat
     unit.db,
     people.map((account_id) => ({ post_id: id, account_id })),
   )
+  await domains.tags.mark(id, tagsOf(row))
   await count(domains, row, 1)
   unit.emit('post.created', { post: id, author: viewer.id })
   return row
@@ -189,6 +192,7 @@ async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creat
 async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {
   const spans = await spansFor(domains, viewer, text)
   found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+  await domains.tags.remark(id, tagsOf({ spans }))
 }
 
 /** How visibility finds its way around posts whose authors were met already. */

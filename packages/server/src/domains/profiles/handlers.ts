@@ -16,6 +16,8 @@ export function handlers({ profiles }: { profiles: Profiles }) {
     'profiles.updateSettings': ({ viewer }, changes) => profiles.updateSettings(viewer, changes),
     'graph.followers': ({ viewer }, { of, ...page }) => lists.followers(viewer, of, page),
     'graph.following': ({ viewer }, { of, ...page }) => lists.following(viewer, of, page),
+    'graph.mutuals': ({ viewer }, { with: other, ...page }) => lists.mutuals(viewer, other, page),
+    'graph.familiar': ({ viewer }, { of, ...page }) => lists.familiar(viewer, of, page),
     'graph.requests': ({ viewer }, page) => lists.requests(viewer, page),
     'graph.sentRequests': ({ viewer }, page) => lists.sentRequests(viewer, page),
     'graph.blocks': ({ viewer }, page) => lists.blocks(viewer, page),

@@ -8,10 +8,13 @@ import { sightOf } from '../visibility/index.ts'
 import type { ProfileKernel, ProfileUses } from './kernel.ts'
 import { findProfile } from './queries.ts'
 import { tiesRefusal } from './rules.ts'
+import * as shared from './shared-ties.ts'
 import * as skeletons from './skeletons.ts'
 import type { PeopleOptions, Views } from './views.ts'
 
 type Read<Row> = (db: ProfileKernel['db'], window: skeletons.Window) => Promise<Row[]>
+
+type ReadPeople = Read<skeletons.Candidate>
 
 interface PeopleList<Row, Item> extends ListCall {
   readonly of: AccountId | ListId
@@ -56,6 +59,13 @@ export function createPeopleLists({ db, clock, cursors }: ProfileKernel, uses: P
     return person
   }
 
+  /** Whose ties a list of shared ones is read from: the viewer's follows, or the person's ties where those are fewer. */
+  async function sides(viewer: AccountId, person: AccountId, ties: 'followers' | 'following') {
+    const counts = await uses.graph.counts([viewer, person])
+    const isFromViewer = (counts.get(viewer)?.following ?? 0) <= (counts.get(person)?.[ties] ?? 0)
+    return isFromViewer ? { of: viewer, other: person } : { of: person, other: viewer }
+  }
+
   return {
     async followers(viewer: Viewer, ref: PersonRef, page: PageInput): Promise<Page<Person>> {
       const of = await tiesOf(viewer, ref)
@@ -67,6 +77,23 @@ export function createPeopleLists({ db, clock, cursors }: ProfileKernel, uses: P
       const of = await tiesOf(viewer, ref)
       const read = skeletons.listFollowing
       return pageOf({ viewer, list: 'graph.following', query: { of }, of, page, read, show: asTheyAre })
+    },
+
+    /** Whom both the viewer and somebody else follow, the latest to join first. */
+    async mutuals(viewer: Account, ref: PersonRef, page: PageInput): Promise<Page<Person>> {
+      const person = await tiesOf(viewer, ref)
+      const { of, other } = await sides(viewer.id, person, 'following')
+      const read: ReadPeople = (db, window) => shared.listFollowedByBoth(db, { ...window, other })
+      return pageOf({ viewer, list: 'graph.mutuals', query: { person }, of, page, read, show: asTheyAre })
+    },
+
+    /** Those of somebody's followers whom the viewer follows, the latest to join first. */
+    async familiar(viewer: Account, ref: PersonRef, page: PageInput): Promise<Page<Person>> {
+      const person = await tiesOf(viewer, ref)
+      const { of, other } = await sides(viewer.id, person, 'followers')
+      const list = of === viewer.id ? shared.listFollowedWhoFollow : shared.listFollowersFollowed
+      const read: ReadPeople = (db, window) => list(db, { ...window, other })
+      return pageOf({ viewer, list: 'graph.familiar', query: { person }, of, page, read, show: asTheyAre })
     },
 
     requests(viewer: Account, page: PageInput): Promise<Page<FollowRequest>> {

@@ -1,4 +1,4 @@
-import type { AccountId, Reason } from '@kindred/contract'
+import type { AccountId, Clause, Reason, ViewExplanation } from '@kindred/contract'
 import type { AudienceLabel, ContentKind, Standing } from './content.ts'
 
 /** All that is known of an author, and of what lies between them and the viewer. */
@@ -102,6 +102,18 @@ const checks = {
 /** May this viewer see this item, whatever list or look-up it came from? The predicate says the same in SQL. */
 export function canView(facts: Facts): boolean {
   return all(checks.item, facts) && all(checks.person, facts.author)
+}
+
+/** The same decision clause by clause, from the same tables: every clause by its name, also where an earlier one decides. */
+export function explainView(facts: Facts): ViewExplanation {
+  const item = told(itemClauses, facts)
+  const person = told(personClauses, facts.author)
+  const isVisible = [...item, ...person].every(({ holds }) => holds)
+  return { isVisible, person, item, audience: told(audienceClauses[facts.item.audience], facts) }
+}
+
+function told<Asked>(clauses: Record<string, (asked: Asked) => boolean>, asked: Asked): Clause[] {
+  return Object.entries(clauses).map(([name, clause]) => ({ name, holds: clause(asked) }))
 }
 
 /** May this viewer see this person? */

@@ -1,4 +1,4 @@
-import type { AccountId, ListId, PersonRef } from '@kindred/contract'
+import type { AccountId, ListId, PersonRef, ViewExplanation } from '@kindred/contract'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
@@ -11,6 +11,7 @@ import {
   authorFactsOf,
   canSee,
   canView,
+  explainView,
   type Facts,
   personRefusal,
 } from './rules.ts'
@@ -142,6 +143,12 @@ export function createVisibility(
       const shown = await visible(viewer, kind, items)
       heldBack(kind.name, items.length - shown.length)
       return shown
+    },
+
+    /** Why the viewer may see an item, or may not: what the rule says, clause by clause. Undefined when its author is nowhere. */
+    async explain(viewer: Viewer, kind: AskedContent, item: Standing): Promise<ViewExplanation | undefined> {
+      const facts = (await loadFacts(sightOf(viewer, clock()), kind, [item]))(item)
+      return facts && explainView(facts)
     },
 
     heldBack,

@@ -58,6 +58,27 @@ describe.each(names.map((name, at) => ({ name, at })))('what $name sees', ({ at 
     expect(seen.map((item) => item.id)).toEqual(expectedItems())
   })
 
+  test('[VIS-2] what is told clause by clause is what the rule decides, for every tie, audience and state', async () => {
+    const { visibility } = house.services
+    const viewer = viewerOf(who())
+    const seen = new Set((await visibility.visible(viewer, noteContent, world.rows.items)).map(({ id }) => id))
+    const step = 13 // coprime to every period of the world: each clause is met both ways
+    const some = world.rows.items.filter((_, index) => index % step === at)
+    const held = new Map<string, Set<boolean>>()
+    for (const item of some) {
+      const told = await visibility.explain(viewer, noteContent, item)
+      expect(told?.isVisible).toBe(seen.has(item.id))
+      const isMeant = told?.item.find(({ name }) => name === 'isMeantForViewer')?.holds
+      const isGranted = told?.audience.every(({ holds }) => holds)
+      expect(isMeant).toBe(isGranted || item.author_id === who().id)
+      for (const { name, holds } of [...(told?.person ?? []), ...(told?.item ?? [])])
+        held.set(name, (held.get(name) ?? new Set()).add(holds))
+    }
+    const names = ['authorIsActive', 'viewerDoesNotBlock', 'authorDoesNotBlock']
+    expect([...held.keys()]).toEqual([...names, 'isNotRemoved', 'isNotHidden', 'isMeantForViewer'])
+    if (at === 1) expect([...held.values()].map((outcomes) => outcomes.size)).toEqual([2, 2, 2, 2, 2, 2])
+  })
+
   test('[BLK-1] people are seen unless they are suspended or in a block with the viewer', async () => {
     const sight = sightOf(viewerOf(who()), house.clock())
     const rows = await db

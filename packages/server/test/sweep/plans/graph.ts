@@ -1,7 +1,7 @@
 import type { PersonRef } from '@kindred/contract'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
-import { idsIn, type Plans, whole } from './plan.ts'
+import { always, idsIn, type Plans, whole } from './plan.ts'
 import { everybody, nameOf } from './profiles.ts'
 
 type Rule = (scene: Scene, ideal: Ideal) => Outcome
@@ -88,6 +88,24 @@ export const graph: Plans<'graph'> = {
       },
     ],
   },
+  'graph.mutuals': {
+    attempts: (scene, ideal) => [
+      {
+        input: { with: nameOf(scene), ...whole },
+        outcome: readingTies(scene, ideal),
+        tells: [idsIn, ideal.mutuals(scene.reader, scene.owner.id)],
+      },
+    ],
+  },
+  'graph.familiar': {
+    attempts: (scene, ideal) => [
+      {
+        input: { of: nameOf(scene), ...whole },
+        outcome: readingTies(scene, ideal),
+        tells: [idsIn, ideal.familiar(scene.reader, scene.owner.id)],
+      },
+    ],
+  },
   'graph.requests': own((ideal) => ideal.requestsTo, peopleIn),
   'graph.sentRequests': own((ideal) => ideal.requestsOf, peopleIn),
   'graph.mutes': own((ideal) => ideal.muted, peopleIn),
@@ -117,6 +135,11 @@ export const graph: Plans<'graph'> = {
   },
   'graph.closeFriends.add': about('person', tying),
   'graph.closeFriends.remove': about('person', undoing),
+  'graph.mutedWords.add': always({ text: 'a word' }),
+  'graph.mutedWords.remove': always({ text: 'a word' }),
+  'graph.mutedWords.list': {
+    attempts: () => [{ input: whole, outcome: 'ok', tells: [({ items }) => items.length, 0] }],
+  },
   'graph.lists.create': { attempts: () => [{ input: { name: 'a new one' }, outcome: 'ok' }] },
   'graph.lists.rename': {
     attempts: (scene, ideal) => [

@@ -36,6 +36,21 @@ export const moderation: Plans<'moderation'> = {
 }
 
 export const admin: Plans<'admin'> = {
+  'admin.explain': {
+    attempts: (scene, ideal) =>
+      Object.entries(scene.cast).flatMap(([, who]) =>
+        typeof who === 'string'
+          ? []
+          : scene.posts.map(({ id: post }) => ({
+              input: { viewer: who.id, item: { post } },
+              outcome: reviewing(scene, ideal, post),
+              tells: [
+                ({ isVisible }: { isVisible: boolean }) => isVisible,
+                ideal.canView({ id: who.id, role: who.role }, post),
+              ] as const,
+            })),
+      ),
+  },
   'admin.people.suspend': {
     attempts: ({ owner }, ideal) => [
       { input: { person: owner.id, reason }, outcome: ideal.exists(owner.id) ? 'ok' : 'not-found' },

@@ -1,8 +1,9 @@
-import type { PostId, Span } from '@kindred/contract'
+import { compareIds, type PostId, type Span } from '@kindred/contract'
+import { tagsOf } from '../../../src/domains/posts/tags.ts'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
 import { owning } from './collections.ts'
-import { idsIn, type Plans, whole } from './plan.ts'
+import { always, idsIn, type Plans, whole } from './plan.ts'
 import { nameOf } from './profiles.ts'
 
 /** Only authors change a post; whoever does not see it is not told that there is one. */
@@ -130,6 +131,38 @@ export const posts: Plans<'posts'> = {
 }
 
 export const feeds: Plans<'feeds'> = {
+  'feeds.newer': {
+    attempts: ({ reader, posts }, ideal) =>
+      posts.map(({ id }) => ({
+        input: { feed: 'home', since: id },
+        outcome: 'ok',
+        tells: [
+          ({ count }) => count,
+          Math.min(99, ideal.home(reader).filter((post) => compareIds(post, id) > 0).length),
+        ],
+      })),
+  },
+  'feeds.explain': {
+    attempts: ({ posts, reader }, ideal) =>
+      posts.map(({ id: post }) => ({
+        input: { feed: 'home', post },
+        outcome: ideal.canView(reader, post) ? 'ok' : 'not-found',
+        tells: [({ isThere }) => isThere, reader.id !== null && ideal.home(reader).includes(post)],
+      })),
+  },
+  'feeds.tag': {
+    attempts: ({ posts, reader }, ideal) =>
+      posts.flatMap(tagsOf).map((tag) => ({
+        input: { tag, ...whole },
+        outcome: 'ok',
+        tells: [({ items }) => items.map(({ post }) => post.id), ideal.tagged(reader, tag)],
+      })),
+  },
+  'feeds.followTag': always({ tag: '#new' }),
+  'feeds.unfollowTag': always({ tag: 'new' }),
+  'feeds.followedTags': {
+    attempts: () => [{ input: whole, outcome: 'ok', tells: [({ items }) => items.length, 0] }],
+  },
   'feeds.home': {
     attempts: ({ reader }, ideal) => [
       { input: whole, outcome: 'ok', tells: [({ items }) => items.map(({ post }) => post.id), ideal.home(reader)] },

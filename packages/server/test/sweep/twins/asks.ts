@@ -41,10 +41,13 @@ export const queries: Inputs<'query', [], 'many'> = {
   'profiles.settings': () => [{}],
   'graph.followers': (small) => refs(small).map((of) => ({ of, ...paged })),
   'graph.following': (small) => refs(small).map((of) => ({ of, ...paged })),
+  'graph.mutuals': (small) => refs(small).map((other) => ({ with: other, ...paged })),
+  'graph.familiar': (small) => refs(small).map((of) => ({ of, ...paged })),
   'graph.requests': () => [paged],
   'graph.sentRequests': () => [paged],
   'graph.blocks': () => [paged],
   'graph.mutes': () => [paged],
+  'graph.mutedWords.list': () => [paged],
   'graph.relationships': (small) => [{ targets: refs(small) }],
   'graph.closeFriends.list': () => [paged],
   'graph.lists.all': () => [paged],
@@ -76,6 +79,13 @@ export const queries: Inputs<'query', [], 'many'> = {
   ],
   'comments.get': ({ comments }) => [...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
   'feeds.home': () => [paged],
+  'feeds.tag': () => ['tag', '#Other'].map((tag) => ({ tag, ...paged })),
+  'feeds.followedTags': () => [paged],
+  'feeds.newer': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((since) => ({ feed: 'home', since })),
+  'feeds.explain': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ feed: 'home', post })),
+  // What lies between others, moderators are told on purpose: so they ask for themselves alone.
+  'admin.explain': ({ posts, viewer }) =>
+    [...posts.map(({ id }) => id), nowhere].map((post) => ({ viewer: viewer?.id ?? '@nobody_at_all', item: { post } })),
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
     const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
@@ -135,14 +145,18 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'graph.unmute': onPerson('target'),
   'graph.closeFriends.add': onPerson('person'),
   'graph.closeFriends.remove': onPerson('person'),
+  'graph.mutedWords.add': (_, { isOne }) => ({ text: isOne ? 'for' : '#tag' }),
+  'graph.mutedWords.remove': (_, { isOne }) => ({ text: isOne ? 'FOR' : '#tag' }),
   'graph.lists.create': () => ({ name: 'a new list' }),
   'graph.lists.rename': (small, at) => ({ list: chosen(small, at).list, name: 'renamed' }),
   'graph.lists.remove': (small, at) => ({ list: chosen(small, at).list }),
   'graph.lists.add': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
   'graph.lists.drop': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
+  'feeds.followTag': (_, { isOne }) => ({ tag: isOne ? 'tag' : '#Other' }),
+  'feeds.unfollowTag': (_, { isOne }) => ({ tag: isOne ? 'tag' : '#Other' }),
   'posts.create': (small, at) => {
     const { person, list } = chosen(small, at)
-    const text = `for ${refs(small).join(' ')}`
+    const text = `for ${refs(small).join(' ')} #tag`
     return { text, audience: at.isOne ? { only: [person] } : at.post % 2 === 0 ? { list } : 'public' }
   },
   'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),

@@ -168,13 +168,13 @@ function addDrawnPost(
 ): PostRow {
   const owner = who(author).id
   const own = lists.filter((id) => world.audience_lists.some((row) => row.id === id && row.owner_id === owner))
-  const text = `Number ${world.posts.length} for @somebody`
+  const text = `Number ${world.posts.length} #tag #other for @somebody`
   const start = text.indexOf('@')
   const mention = { kind: 'mention', start, end: text.length, person: who(mentions).id }
   const isGone = state === 'removed'
   return addPost(world, owner, {
     text: isGone ? '' : text,
-    spans: isGone ? '[]' : JSON.stringify([mention]),
+    spans: isGone ? '[]' : JSON.stringify([...hashtags(text), mention]),
     audience,
     audience_list_id: audience === 'list' && !isGone ? (own[list % own.length] ?? null) : null,
     named: audience === 'only' && !isGone ? [...new Set(named.map((at) => who(at).id))] : [],
@@ -243,4 +243,13 @@ function addRecord(world: World, moderator: AccountId): void {
   for (const { id, suspended_at } of world.accounts)
     if (suspended_at !== null)
       addAction(world, moderator, { action: 'suspend', reason: 'as they were', account_id: id })
+}
+
+/** Every second post has both tags, so that pages of tags are not those of everything. */
+function hashtags(text: string): object[] {
+  const tags = /[02468] #/.test(text) ? ['tag', 'other'] : ['tag']
+  return tags.map((tag) => {
+    const start = text.indexOf(`#${tag}`)
+    return { kind: 'tag', start, end: start + tag.length + 1, tag }
+  })
 }

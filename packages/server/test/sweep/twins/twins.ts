@@ -151,7 +151,14 @@ function cursorIn({ body }: RawAnswer): string | null {
 async function clear({ server: { database } }: TestServer): Promise<void> {
   await database.transaction(async (transaction) => {
     const db = transaction.db as Writes<Record<string, object>>
-    for (const table of ['idempotency_keys', 'sign_in_attempts', ...keptTables, ...tables.toReversed()])
+    for (const table of [
+      'idempotency_keys',
+      'sign_in_attempts',
+      ...keptTables,
+      'muted_words',
+      'followed_tags',
+      ...tables.toReversed(),
+    ])
       await db.deleteFrom(table).execute()
   })
 }

@@ -1,0 +1,11 @@
+import type { Handlers } from '../../kernel/call.ts'
+import type { Feeds } from './service.ts'
+
+export function handlers({ feeds }: { feeds: Feeds }) {
+  return {
+    'feeds.home': ({ viewer }, input) => feeds.home(viewer, input),
+    'feeds.newer': async ({ viewer }, { since }) => ({ count: await feeds.newer(viewer, since) }),
+    'feeds.explain': ({ viewer }, { post }) => feeds.explain(viewer, post),
+    'feeds.tag': ({ viewer }, { tag, ...page }) => feeds.tag(viewer, tag, page),
+  } satisfies Handlers
+}

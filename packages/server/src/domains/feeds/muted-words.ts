@@ -1,0 +1,19 @@
+import type { Viewer } from '../../kernel/viewer.ts'
+import { accountOf } from '../../kernel/viewer.ts'
+import { type Graph, holdsAny, wordingOf } from '../graph/index.ts'
+import { type PostRow, tagsOf } from '../posts/index.ts'
+
+/** Rows tell whether their reader mutes any word at all: whoever mutes none is asked nothing more. */
+export type FeedRow = PostRow & { readonly mutes_words: number | null }
+
+/** What drops the posts of others that hold a word which the viewer mutes. It reads the words once, for all rounds of a page. */
+export function wordFilter(viewer: Viewer, graph: Graph) {
+  const me = accountOf(viewer)
+  let words: Promise<readonly string[]> | undefined
+  return async (rows: readonly FeedRow[]): Promise<readonly FeedRow[]> => {
+    if (me === undefined || !rows.some((row) => row.mutes_words === 1)) return rows
+    words ??= graph.mutedWords.inForce(me)
+    const muted = await words
+    return rows.filter((row) => row.author_id === me || !holdsAny(wordingOf(row.text, tagsOf(row)), muted))
+  }
+}

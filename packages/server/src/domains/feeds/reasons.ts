@@ -1,0 +1,29 @@
+import type { HomeFact } from '@kindred/contract'
+
+/** What lies between a viewer and a post that they see, as far as their home asks. */
+export interface HomeCase {
+  readonly isOwn: boolean
+  readonly isFollowing: boolean
+  readonly hasFollowedTag: boolean
+  /** A mute of the author's posts holds. */
+  readonly isMuted: boolean
+  readonly hasMutedWord: boolean
+}
+
+/** Every fact by its name; the order is that of telling. */
+export function factsOf(one: HomeCase): HomeFact[] {
+  const facts: [HomeFact, boolean][] = [
+    ['own', one.isOwn],
+    ['following', one.isFollowing],
+    ['tag', one.hasFollowedTag],
+    ['not-following', !one.isOwn && !one.isFollowing],
+    ['muted', one.isMuted],
+    ['mutedWord', one.hasMutedWord],
+  ]
+  return facts.filter(([, holds]) => holds).map(([fact]) => fact)
+}
+
+/** Is the post in the home? Something brings it in, and nothing keeps it out. */
+export function isInHome({ isOwn, isFollowing, hasFollowedTag, isMuted, hasMutedWord }: HomeCase): boolean {
+  return (isOwn || isFollowing || hasFollowedTag) && !isMuted && !hasMutedWord
+}
