@@ -9,6 +9,7 @@ import {
   pageOf,
   paging,
   sessionId,
+  shownToken,
   text,
   typedPassword,
 } from './primitives.ts'
@@ -64,6 +65,15 @@ export const signIn = mutation({
   }),
   output: signedInShape,
   errors: ['auth.invalid-credentials', 'auth.suspended'],
+  answer: 'session',
+})
+
+export const exchange = mutation({
+  access: 'anyone',
+  summary: 'Opens a session for a token that the host app minted, or that an issuer of the configuration signed.',
+  input: z.strictObject({ token: shownToken }),
+  output: signedInShape,
+  errors: ['auth.token-refused', 'auth.suspended', 'auth.invalid-credentials'],
   answer: 'session',
 })
 

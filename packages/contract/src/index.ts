@@ -1,3 +1,4 @@
+export type { ApiKey, HostPerson, IssuedKey, MintedToken } from './admin.ts'
 export * as admin from './admin.ts'
 export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'
@@ -30,3 +31,4 @@ export type {
   Settings,
 } from './profiles.ts'
 export * as profiles from './profiles.ts'
+export { type Scope, scopes } from './scopes.ts'

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { type AccountId, type ActionId, type Id, isId, type ListId, type PostId, type SessionId } from './ids.ts'
+import {
+  type AccountId,
+  type ActId,
+  type ActionId,
+  type Id,
+  isId,
+  type KeyId,
+  type ListId,
+  type PostId,
+  type SessionId,
+} from './ids.ts'
 
 /** Strings that would break a database, a terminal or a reader: NUL and other control characters, halves of characters. */
 function isPlain(text: string): boolean {
@@ -70,6 +80,8 @@ export const sessionId: z.ZodType<SessionId, SessionId> = id<'session'>('Session
 export const listId: z.ZodType<ListId, ListId> = id<'list'>('ListId')
 export const postId: z.ZodType<PostId, PostId> = id<'post'>('PostId')
 export const actionId: z.ZodType<ActionId, ActionId> = id<'action'>('ActionId')
+export const keyId: z.ZodType<KeyId, KeyId> = id<'key'>('KeyId')
+export const actId: z.ZodType<ActId, ActId> = id<'act'>('ActId')
 
 /** A moment, as ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({
@@ -128,6 +140,13 @@ export const typedPassword = z.string().max(1024).meta({
   format: 'password',
   description: 'A password to compare, taken as typed.',
   expects: 'the password',
+})
+
+/** A token to look up or verify; whatever was sent is taken, so that a wrong one is told apart by that alone. */
+export const shownToken = z.string().min(1).max(8192, { abort: true }).meta({
+  id: 'ShownToken',
+  description: 'A token, taken as it was sent.',
+  expects: 'a token',
 })
 
 function canonicalLanguage(tag: string): string | undefined {
@@ -200,6 +219,17 @@ export const personRef: z.ZodType<PersonRef, PersonRef> = z
     description: 'A person, by id or by @handle.',
     expects: 'an account id or @handle',
   }) as unknown as z.ZodType<PersonRef, PersonRef>
+
+/** What the host app calls a person of its own: any text that a header could carry. It is compared as it is. */
+export const externalId = z
+  .string()
+  .max(128, { abort: true, error: 'is longer than 128 characters' })
+  .regex(/^[\x21-\x7e]{1,128}$/, { error: 'is not an id of your own' })
+  .meta({
+    id: 'ExternalId',
+    description: 'What the host app calls a person of its own: visible ASCII, compared as it is.',
+    expects: '1 to 128 visible ASCII characters, without spaces',
+  })
 
 /** Who may see something. `list` is one of the author's audience lists; `only` names people. */
 export const audience = z

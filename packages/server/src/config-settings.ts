@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issuers } from './config-issuers.ts'
 import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
 import { proxies } from './rpc/address.ts'
 
@@ -64,6 +65,7 @@ export const schema = z.strictObject({
   passwordMinimum: wholeNumber(8, 64),
   sessionIdleDays: days,
   sessionAbsoluteDays: days,
+  issuers,
 })
 
 /** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
@@ -96,6 +98,7 @@ export const environmentNames: Readonly<Record<Name, string>> = {
   passwordMinimum: 'KINDRED_PASSWORD_MINIMUM',
   sessionIdleDays: 'KINDRED_SESSION_IDLE_DAYS',
   sessionAbsoluteDays: 'KINDRED_SESSION_ABSOLUTE_DAYS',
+  issuers: 'KINDRED_ISSUERS',
 }
 
 export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret', 'metricsToken', 'database'])
@@ -117,6 +120,7 @@ export const fixes: Partial<Record<Name, string>> = {
   corsOrigins: 'Give origins separated by commas, such as https://app.example.com, without a path.',
   anonymous: 'Give read or none.',
   passwordMinimum: 'Give a number from 8 to 64.',
+  issuers: 'Give a list of { issuer, audience, jwksUrl or jwks, algorithms, prefix }; in the environment as JSON.',
 }
 
 function originOf(value: string): string | undefined {

@@ -12,6 +12,7 @@ import {
   schema,
   secretNames,
 } from './config-settings.ts'
+import type { Issuer } from './domains/hosts/index.ts'
 import { suggestion } from './suggestion.ts'
 
 /** What secrets are in development, where nobody wants to make one. Refused in production. */
@@ -49,6 +50,8 @@ export interface Config {
   readonly access: { readonly anonymous: 'read' | 'none' }
   readonly passwords: { readonly minimum: number }
   readonly sessions: { readonly idleMs: number; readonly absoluteMs: number }
+  /** Whose signed tokens are exchanged for sessions. */
+  readonly issuers: readonly Issuer[]
 }
 
 export interface ConfigSources {
@@ -143,13 +146,17 @@ function isName(name: string): name is Name {
 
 function wrong(name: Name, value: unknown, { source, error }: { source: string; error: z.ZodError }): ConfigError {
   const spoken = source === 'the environment' ? environmentNames[name] : `${name} in ${source}`
-  const why = error.issues[0]?.message ?? 'the value is wrong'
+  const [issue] = error.issues
+  const field = issue?.path.some((step) => typeof step === 'string') ? `${issue.path.join('.')} ` : ''
+  const why = issue ? field + issue.message : 'the value is wrong'
   return new ConfigError({
     what: `${spoken} is wrong`,
     why: secretNames.has(name) ? why : `${JSON.stringify(value)}: ${why}`,
     fix: fixes[name] ?? `Set it to another value, or leave it out for the default.`,
   })
 }
+
+type KnownIssuer = NonNullable<Known['issuers']>[number]
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -187,7 +194,12 @@ function complete(known: Partial<Known>): Config {
     access: { anonymous: known.anonymous ?? 'read' },
     passwords: { minimum: known.passwordMinimum ?? 8 },
     sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
+    issuers: (known.issuers ?? []).map(issuerOf),
   })
+}
+
+function issuerOf({ jwksUrl, jwks, prefix = '', ...issuer }: KnownIssuer): Issuer {
+  return { ...issuer, prefix, keys: jwks ?? { url: jwksUrl ?? '' } }
 }
 
 /** Cursors, idempotency and tokens to come stand on the secret: one that can be guessed gives all of them away. */

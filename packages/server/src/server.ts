@@ -16,7 +16,7 @@ import { buildHouse, type House } from './kernel/house.ts'
 import type { Tools } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import type { ServicesOf } from './kernel/module.ts'
-import type { Viewer } from './kernel/viewer.ts'
+import type { Account, Host, Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { checkFilled, checkMarks } from './protection.ts'
 import { type App, createApp } from './rpc/app.ts'
@@ -130,7 +130,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const app: App<Api> = createApp({
     contract: api,
     house,
-    authenticate: (token) => house.services.accounts.authenticate(token),
+    authenticate: (token) => whose(house.services, token),
     config,
     log: tools.log,
     database: {
@@ -157,6 +157,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   }
 }
 
+/** Each kind of token has a form of its own, and is looked for where that kind is kept. */
+async function whose({ accounts, hosts }: Services, token: string): Promise<Account | Host | undefined> {
+  return (await accounts.authenticate(token)) ?? hosts.authenticate(token)
+}
+
 function alsoTelling(metrics: Metrics, onCall: Observer['called']): Observer {
   return {
     ...metrics,
@@ -179,6 +184,7 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
       limitsAttempts: config.limits === 'on',
       ...given?.accounts,
     },
+    hosts: { issuers: config.issuers, ...given?.hosts },
   }
 }
 

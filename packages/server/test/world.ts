@@ -34,6 +34,9 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
   await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
+  await admin.admin.keys.create({ name: 'the app', scopes: ['act'] })
+  await admin.admin.people.upsert({ externalId: 'ida', handle: 'ida' })
+  await admin.admin.tokens.mint({ externalId: 'ida' })
   await kit.anonymous.auth.signIn({ identifier: 'ann', password: TEST_PASSWORD })
   const session = (await ann.auth.sessions()).items.find(({ isCurrent }) => isCurrent)?.id
   if (session === undefined) throw new Error('ann has no session')
@@ -41,6 +44,9 @@ export async function busyWorld(kit: TestServer): Promise<World> {
     sql`insert into sign_in_attempts (subject_hash, recent, last_at, clears_at) values ('somebody', 1, 1, 1)`.execute(
       db,
     ),
+  )
+  await kit.server.database.transaction(({ db }) =>
+    sql`insert into taken_tokens (token_hash, expires_at) values ('a signed one', 1)`.execute(db),
   )
   return { ann, bob, dan, eve, admin, anns: { session, list, post } }
 }

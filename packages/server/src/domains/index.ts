@@ -2,6 +2,7 @@ import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
 import { type FeedSettings, feedsModule } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
+import { type HostSettings, hostsModule } from './hosts/index.ts'
 import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
@@ -10,6 +11,7 @@ import { visibilityModule } from './visibility/index.ts'
 export interface DomainSettings {
   readonly accounts?: AccountSettings
   readonly feeds?: FeedSettings
+  readonly hosts?: HostSettings
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -22,6 +24,7 @@ export function createDomains(settings: DomainSettings = {}) {
     graph,
     visibilityModule(settings.onSecondBelt),
     profiles,
+    hostsModule(settings.hosts),
     posts,
     feedsModule(settings.feeds),
     moderation,

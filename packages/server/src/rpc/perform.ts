@@ -1,9 +1,9 @@
-import type { Access, Endpoint } from '@kindred/contract'
+import type { Access, Endpoint, Scope } from '@kindred/contract'
 import type { Call } from '../kernel/call.ts'
 import { within } from '../kernel/deadline.ts'
 import type { House } from '../kernel/house.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
-import { isModerator, type Viewer } from '../kernel/viewer.ts'
+import { type Host, isModerator, type Viewer } from '../kernel/viewer.ts'
 import type { Caller } from './context.ts'
 import type { Intents, KeptCalls, Keyed } from './idempotency.ts'
 import { parseInput } from './input.ts'
@@ -90,20 +90,28 @@ interface Work {
 /** The viewer, once the limits and the endpoint's access let the call in. A session that does not live counts as its address. */
 async function admit<Services extends ServicesOfRpc>(
   { limiter, anonymousMay }: PerformerParts<Services>,
-  { kind, access }: Endpoint,
+  { kind, access, scope }: Endpoint,
   { path, caller }: { path: string; caller: Caller },
-): Promise<Viewer> {
-  const charge = (viewer: Viewer) => limiter.charge({ path, kind, viewer, address: caller.address })
+): Promise<Viewer | Host> {
+  const charge = (viewer: Viewer | Host) => limiter.charge({ path, kind, viewer, address: caller.address })
   const viewer = await caller.viewer().catch(async (error: unknown) => {
     await charge({ kind: 'anonymous' })
     throw error
   })
   const charged = charge(viewer)
   if (charged) await charged
+  if (viewer.kind === 'host') return opens(viewer, scope)
   const isOpen = access === 'anyone' && (anonymousMay === 'read' || isEntrance(path))
   if (viewer.kind === 'anonymous' && !isOpen) throw refuse('unauthenticated')
   if (!reaches(viewer, access)) throw refuse('forbidden')
   return viewer
+}
+
+/** A key opens what its scopes name, and nothing that names none. */
+function opens(host: Host, scope: Scope | null): Host {
+  if (scope === null) throw refuse('forbidden')
+  if (!host.scopes.has(scope)) throw refuse({ reason: 'forbidden', details: { scope } })
+  return host
 }
 
 function reaches(viewer: Viewer, access: Access): boolean {
@@ -112,7 +120,8 @@ function reaches(viewer: Viewer, access: Access): boolean {
 }
 
 /** Keys of one account are its own; those of people without one belong to where they call from. */
-function scopeOf(viewer: Viewer, { address }: Caller): string {
+function scopeOf(viewer: Viewer | Host, { address }: Caller): string {
+  if (viewer.kind === 'host') return `key ${viewer.key}`
   return viewer.kind === 'account' ? viewer.id : `address ${address ?? 'inside'}`
 }
 

@@ -1,4 +1,4 @@
-import type { ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
+import type { IssuedKey, KeyId, ListId, MintedToken, PersonRef, PostId, SessionId } from '@kindred/contract'
 import { TEST_PASSWORD, type TestClient, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 
 /** What reading calls ask for: each endpoint in each of its forms, by somebody with a list and a post of their own. */
@@ -19,6 +19,9 @@ const many = (count: number, from = 0): PersonRef[] =>
 export function queriesOf({ person, list, post }: Reader, moderator: TestClient): Calls {
   const page = { limit: LIMIT }
   return {
+    'admin.keys.list': () => moderator.admin.keys.list(page),
+    'admin.people.get': () => moderator.admin.people.get({ person: '@stranger5' }),
+    'admin.people.get by the host’s own id': () => moderator.admin.people.get({ person: { externalId: 'hosted7' } }),
     'auth.handleAvailable': () => person.auth.handleAvailable({ handle: 'stranger1' }),
     'auth.sessions': () => person.auth.sessions(page),
     'feeds.home': () => person.feeds.home(page),
@@ -63,6 +66,8 @@ export function furtherQueriesOf({ person }: Reader): Calls {
 /** Every mutation at least once, by somebody with everything; `admin` does what only admins may. */
 export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: TestClient): Calls {
   let post: PostId
+  const minted: MintedToken[] = []
+  const keys: IssuedKey[] = []
   const fresh = () => kit.anonymous.auth.signIn({ identifier: person.handle, password: TEST_PASSWORD })
   const target = { target: '@stranger10500' } as const
   return {
@@ -109,6 +114,17 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
       await person.profiles.updateSettings({ isPrivate: true, whoMayMention: 'followers' })
       await person.profiles.updateSettings({ isPrivate: false })
     },
+    'admin.people.upsert': () =>
+      admin.admin.people.upsert({ externalId: 'a-new-one', handle: 'stranger1', email: 'host@example.com' }),
+    'admin.people.upsert again': () =>
+      admin.admin.people.upsert({ externalId: 'a-new-one', handle: 'renamed', name: 'Renamed', email: null }),
+    'admin.tokens.mint': async () => void minted.push(await admin.admin.tokens.mint({ externalId: 'a-new-one' })),
+    'auth.exchange': () => kit.anonymous.auth.exchange({ token: minted[0]?.token ?? '' }),
+    'admin.people.revokeSessions': () => admin.admin.people.revokeSessions({ person: { externalId: 'a-new-one' } }),
+    'admin.keys.create': async () =>
+      void keys.push(await admin.admin.keys.create({ name: 'a key', scopes: ['people:read'] })),
+    'admin.people.get by key': () => kit.withToken(keys[0]?.key ?? '').admin.people.get({ person: '@stranger9' }),
+    'admin.keys.revoke': () => admin.admin.keys.revoke({ key: keys[0]?.id as KeyId }),
     'admin.people.suspend': () => admin.admin.people.suspend({ person: '@stranger9', reason: 'spam' }),
     'admin.people.unsuspend': () => admin.admin.people.unsuspend({ person: '@stranger9', reason: 'a mistake' }),
     'admin.people.role': () => admin.admin.people.role({ person: '@stranger9', role: 'moderator' }),

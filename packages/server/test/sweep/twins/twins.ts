@@ -148,10 +148,12 @@ function cursorIn({ body }: RawAnswer): string | null {
 }
 
 /** Empties a database, so that no world is seen from another. */
+const HOSTS = ['taken_tokens', 'exchange_tokens', 'hosted_people', 'api_keys']
+
 async function clear({ server: { database } }: TestServer): Promise<void> {
   await database.transaction(async (transaction) => {
     const db = transaction.db as Writes<Record<string, object>>
-    for (const table of ['idempotency_keys', 'sign_in_attempts', 'graph_counts', ...tables.toReversed()])
+    for (const table of [...HOSTS, 'idempotency_keys', 'sign_in_attempts', 'graph_counts', ...tables.toReversed()])
       await db.deleteFrom(table).execute()
   })
 }
