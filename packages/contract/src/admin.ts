@@ -3,6 +3,7 @@ import { mutation, query } from './endpoint.ts'
 import { decisionReason } from './moderation.ts'
 import {
   accountId,
+  actId,
   done,
   email,
   externalId,
@@ -148,6 +149,18 @@ export const keys = {
     output: done,
   }),
 }
+
+export const actShape = z
+  .object({ id: actId, key: keyId, person: accountId, path: z.string(), requestId: z.string(), at: instant })
+  .meta({ id: 'Act', description: 'One call that a key made as somebody; the record of it never changes.' })
+export type Act = z.infer<typeof actShape>
+
+export const audit = query({
+  access: 'admin',
+  summary: 'Lists what API keys did as somebody, the latest first.',
+  input: z.strictObject({ ...paging }),
+  output: pageOf(actShape),
+})
 
 export const mintedTokenShape = z
   .object({ token: z.string().describe('For `auth.exchange`, once.'), expiresAt: instant })

@@ -5,6 +5,7 @@ import {
   email,
   handle,
   instant,
+  line,
   newPassword,
   pageOf,
   paging,
@@ -75,6 +76,15 @@ export const exchange = mutation({
   output: signedInShape,
   errors: ['auth.token-refused', 'auth.suspended', 'auth.invalid-credentials'],
   answer: 'session',
+})
+
+export const jwt = mutation({
+  access: 'account',
+  summary: 'Signs a token that tells another service of yours who you are, for five minutes; its keys are public.',
+  input: z.strictObject({
+    audience: line({ min: 1, max: 200 }).describe('The service that it is for, and nobody else.'),
+  }),
+  output: z.object({ token: z.string(), expiresAt: instant }),
 })
 
 export const signOut = mutation({

@@ -1,4 +1,4 @@
-export type { ApiKey, HostPerson, IssuedKey, MintedToken } from './admin.ts'
+export type { Act, ApiKey, HostPerson, IssuedKey, MintedToken } from './admin.ts'
 export * as admin from './admin.ts'
 export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'

@@ -2,6 +2,7 @@
 
 /** Whether an endpoint reads or changes something. */
 export const kinds = {
+  'admin.audit': 'query',
   'admin.keys.create': 'mutation',
   'admin.keys.list': 'query',
   'admin.keys.revoke': 'mutation',
@@ -15,6 +16,7 @@ export const kinds = {
   'auth.changePassword': 'mutation',
   'auth.exchange': 'mutation',
   'auth.handleAvailable': 'query',
+  'auth.jwt': 'mutation',
   'auth.revokeOtherSessions': 'mutation',
   'auth.revokeSession': 'mutation',
   'auth.sessions': 'query',
@@ -67,6 +69,7 @@ export type EndpointPath = keyof typeof kinds
 
 /** The endpoints that answer by pages. */
 export const lists: readonly EndpointPath[] = [
+  'admin.audit',
   'admin.keys.list',
   'auth.sessions',
   'feeds.home',

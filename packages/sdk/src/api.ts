@@ -42,6 +42,8 @@ export interface KindredApi {
 }
 
 export interface AdminApi {
+  /** Lists what API keys did as somebody, the latest first. For admins. */
+  audit(input?: AdminAuditInput, options?: CallOptions): PagePromise<Act>
   keys: AdminKeysApi
   people: AdminPeopleApi
   tokens: AdminTokensApi
@@ -112,6 +114,8 @@ export interface AuthApi {
   exchange(input: AuthExchangeInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.exchange']>
   /** Tells whether a new account may take a handle. */
   handleAvailable(input: AuthHandleAvailableInput, options?: CallOptions): Call<AuthHandleAvailableAnswer>
+  /** Signs a token that tells another service of yours who you are, for five minutes; its keys are public. */
+  jwt(input: AuthJwtInput, options?: CallOptions): Call<AuthJwtAnswer>
   /** Ends all of your sessions but the one that asks. */
   revokeOtherSessions(input?: AuthRevokeOtherSessionsInput, options?: CallOptions): Call<AuthRevokeOtherSessionsAnswer>
   /** Ends one of your sessions. */
@@ -278,6 +282,19 @@ export interface ProfilesApi {
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as AccountId`. */
 export type AccountId = string & { readonly __id: 'account' }
+
+/** One call that a key made as somebody; the record of it never changes. */
+export interface Act {
+  id: ActId
+  key: KeyId
+  person: AccountId
+  path: string
+  requestId: string
+  at: Instant
+}
+
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as ActId`. */
+export type ActId = string & { readonly __id: 'act' }
 
 /** Something that a moderator or admin did; the record of it never changes. */
 export interface Action {
@@ -690,6 +707,13 @@ export type WebUrl = string
 
 // Inputs
 
+export interface AdminAuditInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface AdminKeysCreateInput {
   /** 1 to 50 characters in one line. */
   name: string
@@ -764,6 +788,11 @@ export interface AuthExchangeInput {
 
 export interface AuthHandleAvailableInput {
   handle: Handle
+}
+
+export interface AuthJwtInput {
+  /** The service that it is for, and nobody else. 1 to 200 characters in one line. */
+  audience: string
 }
 
 export type AuthRevokeOtherSessionsInput = Record<string, never>
@@ -1047,6 +1076,11 @@ export interface AuthHandleAvailableAnswer {
   why: 'taken' | 'reserved' | null
 }
 
+export interface AuthJwtAnswer {
+  token: string
+  expiresAt: Instant
+}
+
 export interface AuthRevokeOtherSessionsAnswer {
   revoked: number
 }
@@ -1081,6 +1115,7 @@ export type CommonReason =
 
 /** The reasons of its own for which a call may be refused. */
 export interface ErrorReasons {
+  'admin.audit': never
   'admin.keys.create': never
   'admin.keys.list': never
   'admin.keys.revoke': never
@@ -1099,6 +1134,7 @@ export interface ErrorReasons {
     | 'auth.wrong-password'
   'auth.exchange': 'auth.invalid-credentials' | 'auth.suspended' | 'auth.token-refused'
   'auth.handleAvailable': never
+  'auth.jwt': never
   'auth.revokeOtherSessions': never
   'auth.revokeSession': never
   'auth.sessions': never

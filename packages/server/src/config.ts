@@ -170,7 +170,7 @@ function complete(known: Partial<Known>): Config {
       why: `they end after ${absoluteDays} days at the latest, and after ${idleDays} without use`,
       fix: 'Make sessionIdleDays the smaller one.',
     })
-  return freeze({
+  const config = freeze({
     url: known.url?.replace(/\/+$/, ''),
     environment,
     secret: known.secret ?? DEVELOPMENT_SECRET,
@@ -196,6 +196,18 @@ function complete(known: Partial<Known>): Config {
     sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
     issuers: (known.issuers ?? []).map(issuerOf),
   })
+  if (config.issuers.some(({ issuer }) => issuer === ownName(config)))
+    throw new ConfigError({
+      what: 'The server would take its own tokens for somebody else’s',
+      why: `issuers names ${ownName(config)}, under which it signs itself`,
+      fix: 'Take that issuer out: what the server signs is for other services alone.',
+    })
+  return config
+}
+
+/** By which name the server signs: its address. */
+export function ownName({ url, port }: Pick<Config, 'url' | 'port'>): string {
+  return url ?? `http://localhost:${port}`
 }
 
 function issuerOf({ jwksUrl, jwks, prefix = '', ...issuer }: KnownIssuer): Issuer {

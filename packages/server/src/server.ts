@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { type Api, api } from '@kindred/contract'
 import type { Membership } from './cluster/membership.ts'
-import type { Config } from './config.ts'
+import { type Config, ownName } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
 import { type LeaseTables, leaseProcessNumber, underLease } from './db/lease.ts'
@@ -10,6 +10,7 @@ import { openDatabase } from './db/open.ts'
 import { type DoctorOptions, examine } from './doctor/doctor.ts'
 import { patientOf } from './doctor/patient.ts'
 import type { Report } from './doctor/report.ts'
+import { createSigner, type Signer } from './domains/hosts/index.ts'
 import { createDomains, type DomainSettings } from './domains/index.ts'
 import { createCursors } from './kernel/cursors.ts'
 import { buildHouse, type House } from './kernel/house.ts'
@@ -47,6 +48,8 @@ export interface OpenHouse extends AsyncDisposable {
   readonly database: Database<unknown>
   readonly metrics: Metrics
   readonly tools: Tools
+  /** What tells other services who somebody is. */
+  readonly signer: Signer
   /** Looks whether everything is as it must be, while calls go on. */
   doctor(options?: DoctorOptions): Promise<Report>
 }
@@ -100,9 +103,10 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   await (cluster ? checkFilled(database) : checkTrust(database, { config, log }))
   const cursors = createCursors(config.secret, config.previousSecret)
   const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
+  const signer = createSigner({ secret: config.secret, previousSecret: config.previousSecret, issuer: ownName(config) })
   const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
   cluster?.tellNumbers(() => metrics.numbers())
-  const domains = createDomains(settingsOf(config, options.domains, metrics))
+  const domains = createDomains(settingsOf(config, { given: options.domains, metrics, signer }))
   const leased = underLease(database, lease)
   const house = buildHouse(domains, leased, tools)
   opening.use(startSweeper(sweepables(domains, house.services), log))
@@ -112,6 +116,7 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
     database,
     metrics,
     tools,
+    signer,
     async doctor(asked) {
       const report = await examine(await patientOf({ config, database: leased, tools, domains }), asked)
       house.services.feeds.forget() // a repair tells nobody what it wrote
@@ -123,7 +128,7 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
 
 /** Puts everything together; nothing listens until `listen`. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { house, database, metrics, tools, ...opened } = await open(config, {
+  const { house, database, metrics, tools, signer, ...opened } = await open(config, {
     ...options,
     deadlineMs: config.callDeadlineMs,
   })
@@ -139,6 +144,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       isFull: (error) => database.dialect.isFull(error),
       isUnavailable: (error) => database.dialect.isBusy(error) || (error as Error)?.name === 'DatabaseUnreachable',
     },
+    keySet: JSON.stringify(signer.keys),
     pool: options.cluster,
     observer: options.onCall ? alsoTelling(metrics, options.onCall) : metrics,
     ...(config.metrics.isOn ? { metrics: metrics.page } : {}),
@@ -172,7 +178,13 @@ function alsoTelling(metrics: Metrics, onCall: Observer['called']): Observer {
   }
 }
 
-function settingsOf(config: Config, given: DomainSettings | undefined, metrics: Metrics): DomainSettings {
+interface Given {
+  readonly given: DomainSettings | undefined
+  readonly metrics: Metrics
+  readonly signer: Signer
+}
+
+function settingsOf(config: Config, { given, metrics, signer }: Given): DomainSettings {
   const { idleMs: sessionIdleMs, absoluteMs: sessionLifetimeMs } = config.sessions
   return {
     onSecondBelt: metrics.secondBelt,
@@ -184,7 +196,7 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
       limitsAttempts: config.limits === 'on',
       ...given?.accounts,
     },
-    hosts: { issuers: config.issuers, ...given?.hosts },
+    hosts: { issuers: config.issuers, signer, ...given?.hosts },
   }
 }
 

@@ -23,6 +23,7 @@ const openTo = {
   ],
   moderators: ['admin.people.suspend', 'admin.people.unsuspend', 'moderation.decide', 'moderation.history'],
   admins: [
+    'admin.audit',
     'admin.keys.create',
     'admin.keys.list',
     'admin.keys.revoke',

@@ -34,9 +34,10 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
   await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
-  await admin.admin.keys.create({ name: 'the app', scopes: ['act'] })
+  const { id: key } = await admin.admin.keys.create({ name: 'the app', scopes: ['act'] })
   await admin.admin.people.upsert({ externalId: 'ida', handle: 'ida' })
   await admin.admin.tokens.mint({ externalId: 'ida' })
+  await kit.server.house.services.hosts.noteAct({ key, person: bob.id, path: 'posts.get', requestId: 'of a test' })
   await kit.anonymous.auth.signIn({ identifier: 'ann', password: TEST_PASSWORD })
   const session = (await ann.auth.sessions()).items.find(({ isCurrent }) => isCurrent)?.id
   if (session === undefined) throw new Error('ann has no session')

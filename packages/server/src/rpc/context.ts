@@ -12,6 +12,8 @@ export interface Caller {
    * @throws {Refusal} `unauthenticated` when a session was shown that does not live: it is never taken for no session
    */
   viewer(): Promise<Viewer | Host>
+  /** Whom a server of the host app calls as, in its own words. */
+  readonly actsAs: string | undefined
   /** What the caller is counted by when it has no account; undefined for calls from inside. */
   readonly address: string | undefined
   /** How the caller names its device. */
@@ -38,6 +40,7 @@ export function callerOf({ headers, requestId, address, isBatch }: Asking, authe
   return {
     requestId,
     address: address === undefined ? undefined : addressKey(address),
+    actsAs: headers.get('kindred-as') ?? undefined,
     device: deviceOf(headers),
     viewer() {
       viewer ??= viewerOf(headers.get('authorization'), authenticate)

@@ -4,12 +4,12 @@ import type { Scope } from '@kindred/contract'
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { inject } from 'vitest'
 import type { Settings } from '../../src/config.ts'
-import { type TestClient, type TestServer, testServer } from '../../src/testing/index.ts'
+import { type TestClient, type TestServer, type TestServerOptions, testServer } from '../../src/testing/index.ts'
 import { withRole } from '../staff.ts'
 
 /** A server with an admin, and keys of the host app for the asking. */
-export async function hostKit(settings: Settings = {}) {
-  const kit = await testServer({ databaseUrl: inject('databaseUrl'), settings })
+export async function hostKit(settings: Settings = {}, options: Partial<TestServerOptions> = {}) {
+  const kit = await testServer({ databaseUrl: inject('databaseUrl'), settings, ...options })
   const admin = await withRole(kit, 'ada', 'admin')
   const keyFor = async (...scopes: Scope[]) => (await admin.admin.keys.create({ name: 'the app', scopes })).key
   return Object.assign(kit, {

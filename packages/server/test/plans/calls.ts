@@ -19,6 +19,7 @@ const many = (count: number, from = 0): PersonRef[] =>
 export function queriesOf({ person, list, post }: Reader, moderator: TestClient): Calls {
   const page = { limit: LIMIT }
   return {
+    'admin.audit': () => moderator.admin.audit(page),
     'admin.keys.list': () => moderator.admin.keys.list(page),
     'admin.people.get': () => moderator.admin.people.get({ person: '@stranger5' }),
     'admin.people.get by the host’s own id': () => moderator.admin.people.get({ person: { externalId: 'hosted7' } }),
@@ -119,6 +120,7 @@ export function mutationsOf(kit: TestServer, { person, list }: Reader, admin: Te
     'admin.people.upsert again': () =>
       admin.admin.people.upsert({ externalId: 'a-new-one', handle: 'renamed', name: 'Renamed', email: null }),
     'admin.tokens.mint': async () => void minted.push(await admin.admin.tokens.mint({ externalId: 'a-new-one' })),
+    'auth.jwt': () => person.auth.jwt({ audience: 'another service' }),
     'auth.exchange': () => kit.anonymous.auth.exchange({ token: minted[0]?.token ?? '' }),
     'admin.people.revokeSessions': () => admin.admin.people.revokeSessions({ person: { externalId: 'a-new-one' } }),
     'admin.keys.create': async () =>

@@ -22,6 +22,7 @@ const columns = {
   post_audience: ['post_id', 'account_id'],
   api_keys: ['id', 'name', 'key_hash', 'scopes', 'maker_id', 'created_at'],
   hosted_people: ['account_id', 'external_ref'],
+  acts: ['id', 'key_id', 'account_id', 'path', 'request', 'created_at'],
   exchange_tokens: ['id', 'token_hash', 'account_id', 'epoch', 'expires_at'],
   taken_tokens: ['token_hash', 'expires_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
@@ -72,6 +73,7 @@ async function writeStranger({ write, now }: Crowd, number: number, id: string):
   await write('idempotency_keys', handle, handle, now)
   await write('api_keys', id, 'a key', handle, 'people:read', id, now)
   await write('hosted_people', id, `hosted${number}`)
+  await write('acts', id, id, id, 'posts.get', handle, now)
   await write('exchange_tokens', id, handle, id, 1, now + MINUTE_MS * (number + 1))
   await write('taken_tokens', handle, now + MINUTE_MS * (number + 1))
 }

@@ -4,6 +4,8 @@ import type { Hosts } from './service.ts'
 export function handlers({ hosts }: { hosts: Hosts }) {
   return {
     'auth.exchange': (call, { token }) => hosts.exchange(call, token),
+    'auth.jwt': ({ viewer }, { audience }) => hosts.jwt(viewer, audience),
+    'admin.audit': ({ viewer }, page) => hosts.acts(viewer, page),
     'admin.keys.create': ({ viewer }, key) => hosts.createKey(viewer, key),
     'admin.keys.list': ({ viewer }, page) => hosts.keys(viewer, page),
     'admin.keys.revoke': (_, { key }) => hosts.revokeKey(key).then(isDone),

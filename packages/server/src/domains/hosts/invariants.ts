@@ -2,9 +2,10 @@ import { noLeftovers } from '../../db/leftovers.ts'
 import { orphans } from '../../db/orphans.ts'
 import type { Invariant } from '../../kernel/invariant.ts'
 import { createHostTables } from './migrations/20261127-2300-hosts.ts'
+import { createActs } from './migrations/20261127-2310-acts.ts'
 
 export const invariants: readonly Invariant[] = [
-  ...orphans([createHostTables], { isKept: true }),
+  ...orphans([createHostTables, createActs], { isKept: true }),
   noLeftovers({
     name: 'hosts.exchange-expired',
     things: 'tokens for a session',

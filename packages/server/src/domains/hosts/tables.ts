@@ -1,10 +1,23 @@
-import type { AccountId, KeyId } from '@kindred/contract'
+import type { AccountId, ActId, KeyId } from '@kindred/contract'
 
 export interface HostTables {
   api_keys: ApiKeyRow
   hosted_people: HostedRow
   exchange_tokens: ExchangeRow
+  acts: ActRow
   taken_tokens: { token_hash: string; expires_at: number }
+}
+
+/** One call that a key made as somebody, for good: rows are only ever added. */
+export interface ActRow {
+  id: ActId
+  key_id: KeyId
+  account_id: AccountId
+  /** Of the endpoint. */
+  path: string
+  /** The id of the request, as it was answered. */
+  request: string
+  created_at: number
 }
 
 /** A key of a server of the host app. */

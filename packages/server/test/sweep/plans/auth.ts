@@ -30,6 +30,7 @@ export const auth: Plans<'auth'> = {
     attempts: ({ owner }) =>
       [owner.token, `kix_${'a'.repeat(43)}`].map((token) => ({ input: { token }, outcome: 'auth.token-refused' })),
   },
+  'auth.jwt': always({ audience: 'another service' }),
   'auth.signOut': always({}),
   'auth.sessions': {
     attempts: ({ viewer }) => [{ input: whole, outcome: 'ok', tells: [idsIn, [viewer?.session]] }],

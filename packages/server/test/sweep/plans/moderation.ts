@@ -53,6 +53,7 @@ export const admin: Plans<'admin'> = {
     ],
   },
   'admin.people.role': forAdmins(({ owner }) => ({ person: owner.id, role: 'moderator' })),
+  'admin.audit': forAdmins(() => whole),
   'admin.people.upsert': forAdmins(({ owner }) => ({ externalId: owner.handle, handle: owner.handle })),
   'admin.people.get': forAdmins(({ owner }) => ({ person: owner.id })),
   'admin.people.revokeSessions': forAdmins(({ owner }) => ({ person: owner.id })),

@@ -48,6 +48,7 @@ export const queries: Inputs<'query', [], 'many'> = {
   'posts.get': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
   'posts.by': (small) => refs(small).map((author) => ({ author, ...paged })),
   'feeds.home': () => [paged],
+  'admin.audit': () => [paged],
   'admin.keys.list': () => [paged],
   'admin.people.get': () => [{ person: '@nobody_at_all' }, { person: { externalId: 'nobody' } }], // admins see everybody
   'moderation.history': (small) => {
@@ -87,6 +88,7 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
     password: isOne ? TEST_PASSWORD : 'a wrong one',
   }),
   'auth.exchange': () => ({ token: `kix_${'a'.repeat(43)}` }),
+  'auth.jwt': () => ({ audience: 'another service' }),
   'auth.signOut': () => ({}),
   'auth.revokeSession': ({ people }, { person }) => ({ session: people[person % people.length]?.session ?? nowhere }),
   'auth.revokeOtherSessions': () => ({}),

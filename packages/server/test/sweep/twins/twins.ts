@@ -148,7 +148,7 @@ function cursorIn({ body }: RawAnswer): string | null {
 }
 
 /** Empties a database, so that no world is seen from another. */
-const HOSTS = ['taken_tokens', 'exchange_tokens', 'hosted_people', 'api_keys']
+const HOSTS = ['acts', 'taken_tokens', 'exchange_tokens', 'hosted_people', 'api_keys']
 
 async function clear({ server: { database } }: TestServer): Promise<void> {
   await database.transaction(async (transaction) => {
