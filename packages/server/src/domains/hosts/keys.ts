@@ -2,7 +2,7 @@ import type { ApiKey, IssuedKey, KeyId, Scope } from '@kindred/contract'
 import { withoutDeadline } from '../../kernel/deadline.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found, invalidInput } from '../../kernel/refusal.ts'
-import type { Account, Host } from '../../kernel/viewer.ts'
+import type { Account, Host, Viewer } from '../../kernel/viewer.ts'
 import { sha256, TOKEN_BYTES } from '../accounts/index.ts'
 import type { HostKernel } from './kernel.ts'
 import * as queries from './key-queries.ts'
@@ -37,7 +37,7 @@ export function createKeys(kernel: HostKernel, { touching }: HostState) {
 
   return {
     /** @throws {Refusal} `invalid-input` when it would be over at once */
-    createKey(maker: Account, { name, scopes, expiresAt }: NewKey): Promise<IssuedKey> {
+    createKey(maker: Pick<Account, 'id'>, { name, scopes, expiresAt }: NewKey): Promise<IssuedKey> {
       return transaction(async ({ db }) => {
         const now = clock()
         const end = expiresAt ? Date.parse(expiresAt) : null
@@ -59,7 +59,7 @@ export function createKeys(kernel: HostKernel, { touching }: HostState) {
       })
     },
 
-    keys(viewer: Account, page: PageInput): Promise<Page<ApiKey>> {
+    keys(viewer: Viewer, page: PageInput): Promise<Page<ApiKey>> {
       return fillPage(cursors, { viewer, list: 'admin.keys.list', query: {}, page }, async (before, count) => {
         const rows = await queries.listKeys(db, { before: (before ?? NEWEST) as KeyId, count })
         return rows.map((row) => ({ id: row.id, item: keyView(row) }))
