@@ -15,11 +15,11 @@ test('an app that has users already brings them, lets them in, acts as them, and
   const { key } = await operator.keys.create({ name: 'the app', scopes: ['people:write', 'tokens:mint', 'act'] })
 
   const app = createAdminClient({ url, key })
-  const { person } = await app.people.upsert({ externalId: 'user-42', name: 'Grace Hopper' })
+  const { person } = await app.people.upsert({ externalId: 'user-42', name: 'Ann Lee' })
   const { token } = await app.tokens.mint({ externalId: 'user-42' })
   const phone = createClient({ url })
   const { viewer } = await phone.auth.exchange({ token })
-  expect(viewer).toMatchObject({ id: person.id, handle: 'grace_hopper', email: null })
+  expect(viewer).toMatchObject({ id: person.id, handle: 'ann_lee', email: null })
   expect((await phone.profiles.me()).id).toBe(person.id)
 
   const post = await app.as(person.id).posts.create({ text: 'from the app' })

@@ -20,7 +20,7 @@ export type PersonClient = Omit<KindredApi, 'admin' | 'auth' | 'moderation'>
 /**
  * A client for the host app's own server, never for a page: whoever has its key has all of the host's people.
  * @example
- * const kindred = createAdminClient({ url: 'http://localhost:4545', key: process.env.KINDRED_KEY ?? '' })
+ * const kindred = createAdminClient({ url: 'http://localhost:4545', key })
  * const { person } = await kindred.people.upsert({ externalId: user.id, name: user.name })
  * const { token } = await kindred.tokens.mint({ externalId: user.id })
  * await kindred.as(person.id).posts.create({ text: 'hello' })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hostKit, outcomeOf, signedIn } from '../../../test/hosts/app.ts'
+import { knowledge } from '../../copying.ts'
 
 const SECOND_MS = 1000
 
@@ -42,6 +43,13 @@ describe('a minted token', () => {
     expect(await exchange('one')).toBe('ann')
     expect(await exchange('one')).toBe('ann')
     expect(await exchange('two')).toBe('auth.token-refused')
+  })
+
+  test('[BAK-2] that a backup holds opens nothing once it is restored', async () => {
+    await using kit = await hostKit()
+    const { token } = await (await minting(kit))()
+    await kit.server.database.transaction(({ db }) => knowledge.forget(db))
+    expect(await outcomeOf(kit.anonymous.auth.exchange({ token }))).toBe('auth.token-refused')
   })
 
   test('[TIME-3] is over when its time is, and the sweeper takes it away', async () => {
