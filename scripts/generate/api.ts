@@ -124,10 +124,15 @@ function nested(name: string, word: string): string {
 
 const callers: Record<string, string> = { moderator: 'For moderators and admins.', admin: 'For admins.' }
 
+function callerOf({ access, scope }: ReportedEndpoint): string | undefined {
+  const people = callers[access]
+  return scope === null ? people : `${people?.replace(/\.$/, '')}, and for API keys with the scope \`${scope}\`.`
+}
+
 function methodOf(verb: string, path: string, endpoint: ReportedEndpoint): string {
   const mark = (endpoint.input.required ?? []).length > 0 ? '' : '?'
   const reasons = endpoint.errors.map((reason) => `\`${reason}\``).join(', ')
-  const words = [endpoint.summary, callers[endpoint.access]].filter((line) => line !== undefined).map(sentence)
+  const words = [endpoint.summary, callerOf(endpoint)].filter((line) => line !== undefined).map(sentence)
   const doc = note(words.join(' '), ...(reasons ? [`Refuses with ${reasons}.`] : []))
   return `${doc}${verb}(input${mark}: ${inputName(path)}, options?: CallOptions): ${answerOf(path, endpoint)}`
 }

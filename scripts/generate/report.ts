@@ -5,6 +5,7 @@ export interface ReportedEndpoint {
   summary: string
   kind: 'query' | 'mutation'
   access: string
+  scope: string | null
   answer: 'kept' | 'session'
   errors: readonly string[]
   input: JsonSchema
@@ -28,10 +29,10 @@ export interface Report {
 export function reportOf(contract: Contract): Report {
   const shapes = new Map<string, JsonSchema>()
   const reported = [...endpointsOf(contract)].map(
-    ([path, { summary, kind, access, answer, errors, input, output }]) => [
+    ([path, { summary, kind, access, scope, answer, errors, input, output }]) => [
       path,
       {
-        ...{ summary, kind, access, answer, errors: [...errors].sort() },
+        ...{ summary, kind, access, scope, answer, errors: [...errors].sort() },
         input: hoist(jsonSchemaOf(input, 'input'), shapes),
         output: hoist(jsonSchemaOf(output, 'output'), shapes),
       },

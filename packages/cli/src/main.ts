@@ -5,6 +5,7 @@ import { registerDb } from './commands/db/command.ts'
 import { registerDemo } from './commands/demo/command.ts'
 import { registerDev } from './commands/dev/command.ts'
 import { registerDoctor } from './commands/doctor/command.ts'
+import { registerKeys } from './commands/keys/command.ts'
 import { registerMigrate } from './commands/migrate/command.ts'
 import { registerRestore } from './commands/restore/command.ts'
 import { registerSeed } from './commands/seed/command.ts'
@@ -25,6 +26,7 @@ const commands = [
   registerRestore,
   registerDoctor,
   registerAdmin,
+  registerKeys,
 ]
 
 /** The command tree. Actions are imported when they run, so that help and completion stay quick. */

@@ -31,7 +31,8 @@ describe.concurrent('every command', () => {
     const schema = 'migrate, migrate status, migrate plan, migrate up, migrate down, migrate sql'
     const database = 'db, db info, db copy, db protect, db reset, seed'
     const backups = 'backup, backup create, backup list, backup verify, restore'
-    const known = `dev, demo, start, ${schema}, ${database}, ${backups}, doctor, admin, admin create, admin role`
+    const people = 'admin, admin create, admin role, keys, keys create, keys list, keys revoke'
+    const known = `dev, demo, start, ${schema}, ${database}, ${backups}, doctor, ${people}`
     expect(commands.join(', ')).toBe(`, ${known}`)
   })
 

@@ -5,10 +5,12 @@ import {
   email,
   handle,
   instant,
+  line,
   newPassword,
   pageOf,
   paging,
   sessionId,
+  shownToken,
   text,
   typedPassword,
 } from './primitives.ts'
@@ -65,6 +67,24 @@ export const signIn = mutation({
   output: signedInShape,
   errors: ['auth.invalid-credentials', 'auth.suspended'],
   answer: 'session',
+})
+
+export const exchange = mutation({
+  access: 'anyone',
+  summary: 'Opens a session for a token that the host app minted, or that an issuer of the configuration signed.',
+  input: z.strictObject({ token: shownToken }),
+  output: signedInShape,
+  errors: ['auth.token-refused', 'auth.suspended', 'auth.invalid-credentials'],
+  answer: 'session',
+})
+
+export const jwt = mutation({
+  access: 'account',
+  summary: 'Signs a token that tells another service of yours who you are, for five minutes; its keys are public.',
+  input: z.strictObject({
+    audience: line({ min: 1, max: 200 }).describe('The service that it is for, and nobody else.'),
+  }),
+  output: z.object({ token: z.string(), expiresAt: instant }),
 })
 
 export const signOut = mutation({

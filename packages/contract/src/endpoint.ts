@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Reason } from './errors.ts'
+import type { Scope } from './scopes.ts'
 
 /** Who may call: anybody (a session is optional), an account, a moderator or admin, an admin. */
 export type Access = 'anyone' | 'account' | 'moderator' | 'admin'
@@ -14,9 +15,12 @@ export interface Endpoint<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
   Refuses extends Reason = Reason,
+  Scoped extends Scope | null = Scope | null,
 > {
   readonly kind: Kind
   readonly access: Asks
+  /** With which scope an API key may call as well; null when none may. */
+  readonly scope: Scoped
   /** One sentence: what it is for. */
   readonly summary: string
   readonly input: Input
@@ -30,8 +34,15 @@ export interface Endpoint<
   readonly answer: 'kept' | 'session'
 }
 
-interface Definition<Asks extends Access, Input extends z.ZodType, Output extends z.ZodType, Refuses extends Reason> {
+interface Definition<
+  Asks extends Access,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Refuses extends Reason,
+  Scoped extends Scope | null,
+> {
   access: Asks
+  scope?: Scoped
   summary: string
   input: Input
   output: Output
@@ -45,8 +56,11 @@ export function query<
   Input extends z.ZodType,
   Output extends z.ZodType,
   Refuses extends Reason = never,
->(definition: Definition<Asks, Input, Output, Refuses>): Endpoint<'query', Asks, Input, Output, Refuses> {
-  return { kind: 'query', errors: [], answer: 'kept', ...definition }
+  Scoped extends Scope | null = null,
+>(
+  definition: Definition<Asks, Input, Output, Refuses, Scoped>,
+): Endpoint<'query', Asks, Input, Output, Refuses, Scoped> {
+  return { kind: 'query', scope: null as Scoped, errors: [], answer: 'kept', ...definition }
 }
 
 /** Declares an endpoint that changes something. */
@@ -55,8 +69,11 @@ export function mutation<
   Input extends z.ZodType,
   Output extends z.ZodType,
   Refuses extends Reason = never,
->(definition: Definition<Asks, Input, Output, Refuses>): Endpoint<'mutation', Asks, Input, Output, Refuses> {
-  return { kind: 'mutation', errors: [], answer: 'kept', ...definition }
+  Scoped extends Scope | null = null,
+>(
+  definition: Definition<Asks, Input, Output, Refuses, Scoped>,
+): Endpoint<'mutation', Asks, Input, Output, Refuses, Scoped> {
+  return { kind: 'mutation', scope: null as Scoped, errors: [], answer: 'kept', ...definition }
 }
 
 /** Namespaces hold endpoints and further namespaces; whatever else a contract file exports (schemas) is left aside. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyScope } from './scopes.ts'
 
 /** One kind of refusal: its HTTP family, the sentence that people read, and the shape of its details when it has any. */
 export interface ErrorEntry {
@@ -34,7 +35,14 @@ const tooMany = z.object({ maximum: z.int() }).meta({ id: 'TooManyDetails', desc
 /** Every reason a request can be refused. A reason is one literal from the rule that refuses to the client's `error.reason`. */
 export const errors = {
   unauthenticated: { status: 'UNAUTHORIZED', message: 'Sign in first: this call needs a live session.' },
-  forbidden: { status: 'FORBIDDEN', message: 'Your role does not allow this.' },
+  forbidden: {
+    status: 'FORBIDDEN',
+    message: 'Your role, or the scope of your key, does not allow this.',
+    details: z
+      .object({ scope: keyScope })
+      .nullable()
+      .meta({ id: 'ForbiddenDetails', description: 'The scope that an API key would need, null where none helps.' }),
+  },
   'not-found': { status: 'NOT_FOUND', message: 'There is nothing here that you can see.' },
   'invalid-input': {
     status: 'BAD_REQUEST',
@@ -74,6 +82,10 @@ export const errors = {
       .object({ minimum: z.int() })
       .meta({ id: 'PasswordShortDetails', description: 'How long a password must be here.' }),
   },
+  'auth.token-refused': {
+    status: 'UNAUTHORIZED',
+    message: 'This token is wrong, over or used already: get a new one.',
+  },
   'auth.wrong-password': { status: 'FORBIDDEN', message: 'The current password is another one.' },
 
   'graph.self': { status: 'BAD_REQUEST', message: 'You cannot do this with yourself.' },
@@ -107,6 +119,10 @@ export const errors = {
     message: 'Only who wrote the comment, the author of what is commented on, or a moderator may do this.',
   },
   'comments.pins-no-reply': { status: 'BAD_REQUEST', message: 'A reply cannot be pinned: pin the comment above it.' },
+  'hosts.not-allowed': {
+    status: 'FORBIDDEN',
+    message: 'An API key may do this with members alone, and this account helps to run the server.',
+  },
 
   'moderation.not-allowed': { status: 'FORBIDDEN', message: 'You may not moderate this account.' },
 } as const satisfies Record<string, ErrorEntry>

@@ -8,6 +8,8 @@ export type PostId = Id<'post'>
 export type CollectionId = Id<'collection'>
 export type CommentId = Id<'comment'>
 export type ActionId = Id<'action'>
+export type KeyId = Id<'key'>
+export type ActId = Id<'act'>
 
 /** Canonical digits only: a database would read ' 99', '99.0' and '9.9e1' as 99. */
 export function isId(text: string): boolean {

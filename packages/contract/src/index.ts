@@ -1,4 +1,4 @@
-export type { Clause, ViewExplanation } from './admin.ts'
+export type { Act, ApiKey, Clause, HostPerson, IssuedKey, MintedToken, ViewExplanation } from './admin.ts'
 export * as admin from './admin.ts'
 export type { IssuedSession, Session, SignedIn } from './auth.ts'
 export * as auth from './auth.ts'
@@ -55,5 +55,6 @@ export type {
 } from './profiles.ts'
 export * as profiles from './profiles.ts'
 export type { Reacted, ReactionCounts } from './reactions.ts'
+export { type Scope, scopes } from './scopes.ts'
 export type { SubjectCounts, SubjectRef, SubjectViewer } from './subjects.ts'
 export * as subjects from './subjects.ts'

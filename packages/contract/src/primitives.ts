@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import {
   type AccountId,
+  type ActId,
   type ActionId,
   type CollectionId,
   type CommentId,
   type Id,
   isId,
+  type KeyId,
   type ListId,
   type PostId,
   type SessionId,
@@ -82,6 +84,8 @@ export const postId: z.ZodType<PostId, PostId> = id<'post'>('PostId')
 export const collectionId: z.ZodType<CollectionId, CollectionId> = id<'collection'>('CollectionId')
 export const commentId: z.ZodType<CommentId, CommentId> = id<'comment'>('CommentId')
 export const actionId: z.ZodType<ActionId, ActionId> = id<'action'>('ActionId')
+export const keyId: z.ZodType<KeyId, KeyId> = id<'key'>('KeyId')
+export const actId: z.ZodType<ActId, ActId> = id<'act'>('ActId')
 
 /** A moment, as ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({
@@ -140,6 +144,13 @@ export const typedPassword = z.string().max(1024).meta({
   format: 'password',
   description: 'A password to compare, taken as typed.',
   expects: 'the password',
+})
+
+/** A token to look up or verify; whatever was sent is taken, so that a wrong one is told apart by that alone. */
+export const shownToken = z.string().min(1).max(8192, { abort: true }).meta({
+  id: 'ShownToken',
+  description: 'A token, taken as it was sent.',
+  expects: 'a token',
 })
 
 function canonicalLanguage(tag: string): string | undefined {
@@ -212,6 +223,17 @@ export const personRef: z.ZodType<PersonRef, PersonRef> = z
     description: 'A person, by id or by @handle.',
     expects: 'an account id or @handle',
   }) as unknown as z.ZodType<PersonRef, PersonRef>
+
+/** What the host app calls a person of its own: any text that a header could carry. It is compared as it is. */
+export const externalId = z
+  .string()
+  .max(128, { abort: true, error: 'is longer than 128 characters' })
+  .regex(/^[\x21-\x7e]{1,128}$/, { error: 'is not an id of your own' })
+  .meta({
+    id: 'ExternalId',
+    description: 'What the host app calls a person of its own: visible ASCII, compared as it is.',
+    expects: '1 to 128 visible ASCII characters, without spaces',
+  })
 
 /** Who may see something. `list` is one of the author's audience lists; `only` names people. */
 export const audience = z

@@ -99,7 +99,12 @@ export type Settings = z.infer<typeof settingsShape>
 
 /** The viewer's own profile and what only they may see of it. */
 export const meShape = z
-  .object({ ...profileFields, email: z.string(), role, settings: settingsShape })
+  .object({
+    ...profileFields,
+    email: z.string().nullable().describe('Null for somebody whom the host app brought without one.'),
+    role,
+    settings: settingsShape,
+  })
   .meta({ id: 'Me', description: 'Your own profile and what only you may see of it.' })
 export type Me = z.infer<typeof meShape>
 

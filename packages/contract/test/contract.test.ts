@@ -146,6 +146,6 @@ describe('refusals', () => {
 
   test('only verbs that hand out a session keep no answer', () => {
     const minting = endpoints.filter(([, { answer }]) => answer === 'session').map(([path]) => path)
-    expect(minting.sort()).toEqual(['auth.changePassword', 'auth.signIn', 'auth.signUp'])
+    expect(minting.sort()).toEqual(['auth.changePassword', 'auth.exchange', 'auth.signIn', 'auth.signUp'])
   })
 })

@@ -45,15 +45,36 @@ export interface KindredApi {
 }
 
 export interface AdminApi {
+  /** Lists what API keys did as somebody, the latest first. For admins. */
+  audit(input?: AdminAuditInput, options?: CallOptions): PagePromise<Act>
   /**
    * Tells why somebody may see a post that you may review, or may not: every clause by its name. For moderators and
    * admins.
    */
   explain(input: AdminExplainInput, options?: CallOptions): Call<ViewExplanation>
+  keys: AdminKeysApi
   people: AdminPeopleApi
+  tokens: AdminTokensApi
+}
+
+export interface AdminKeysApi {
+  /** Makes an API key for a server of the host app. For admins. */
+  create(input: AdminKeysCreateInput, options?: CallOptions): Call<IssuedKey>
+  /** Lists the API keys, the newest first, those that were revoked as well. For admins. */
+  list(input?: AdminKeysListInput, options?: CallOptions): PagePromise<ApiKey>
+  /** Ends an API key at once. For admins. */
+  revoke(input: AdminKeysRevokeInput, options?: CallOptions): Call<Done>
 }
 
 export interface AdminPeopleApi {
+  /** Reads one account, suspended or not. For admins, and for API keys with the scope `people:read`. */
+  get(input: AdminPeopleGetInput, options?: CallOptions): Call<HostPerson>
+  /**
+   * Ends every session of somebody, and every token minted for them that was not used yet. For admins, and for API
+   * keys with the scope `people:write`.
+   * Refuses with `hosts.not-allowed`.
+   */
+  revokeSessions(input: AdminPeopleRevokeSessionsInput, options?: CallOptions): Call<AdminPeopleRevokeSessionsAnswer, ErrorReasons['admin.people.revokeSessions']>
   /**
    * Makes somebody a member, a moderator or an admin. For admins.
    * Refuses with `moderation.not-allowed`.
@@ -61,15 +82,30 @@ export interface AdminPeopleApi {
   role(input: AdminPeopleRoleInput, options?: CallOptions): Call<Done, ErrorReasons['admin.people.role']>
   /**
    * Closes an account to its owner and everybody else, for a time or until it is taken back. For moderators and
-   * admins.
+   * admins, and for API keys with the scope `people:write`.
    * Refuses with `moderation.not-allowed`.
    */
   suspend(input: AdminPeopleSuspendInput, options?: CallOptions): Call<Done, ErrorReasons['admin.people.suspend']>
   /**
-   * Opens a suspended account again. For moderators and admins.
+   * Opens a suspended account again. For moderators and admins, and for API keys with the scope `people:write`.
    * Refuses with `moderation.not-allowed`.
    */
   unsuspend(input: AdminPeopleUnsuspendInput, options?: CallOptions): Call<Done, ErrorReasons['admin.people.unsuspend']>
+  /**
+   * Makes the account and profile of a person of the host app, or changes what is named. For admins, and for API keys
+   * with the scope `people:write`.
+   * Refuses with `auth.email-taken`, `hosts.not-allowed`.
+   */
+  upsert(input: AdminPeopleUpsertInput, options?: CallOptions): Call<AdminPeopleUpsertAnswer, ErrorReasons['admin.people.upsert']>
+}
+
+export interface AdminTokensApi {
+  /**
+   * Makes a token with which a person of the host app gets one session. For admins, and for API keys with the scope
+   * `tokens:mint`.
+   * Refuses with `auth.suspended`, `hosts.not-allowed`.
+   */
+  mint(input: AdminTokensMintInput, options?: CallOptions): Call<MintedToken, ErrorReasons['admin.tokens.mint']>
 }
 
 export interface AuthApi {
@@ -79,8 +115,15 @@ export interface AuthApi {
    * `auth.wrong-password`.
    */
   changePassword(input: AuthChangePasswordInput, options?: CallOptions): Call<AuthChangePasswordAnswer, ErrorReasons['auth.changePassword']>
+  /**
+   * Opens a session for a token that the host app minted, or that an issuer of the configuration signed.
+   * Refuses with `auth.invalid-credentials`, `auth.suspended`, `auth.token-refused`.
+   */
+  exchange(input: AuthExchangeInput, options?: CallOptions): Call<SignedIn, ErrorReasons['auth.exchange']>
   /** Tells whether a new account may take a handle. */
   handleAvailable(input: AuthHandleAvailableInput, options?: CallOptions): Call<AuthHandleAvailableAnswer>
+  /** Signs a token that tells another service of yours who you are, for five minutes; its keys are public. */
+  jwt(input: AuthJwtInput, options?: CallOptions): Call<AuthJwtAnswer>
   /** Ends all of your sessions but the one that asks. */
   revokeOtherSessions(input?: AuthRevokeOtherSessionsInput, options?: CallOptions): Call<AuthRevokeOtherSessionsAnswer>
   /** Ends one of your sessions. */
@@ -374,6 +417,19 @@ export interface SubjectsApi {
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as AccountId`. */
 export type AccountId = string & { readonly __id: 'account' }
 
+/** One call that a key made as somebody; the record of it never changes. */
+export interface Act {
+  id: ActId
+  key: KeyId
+  person: AccountId
+  path: string
+  requestId: string
+  at: Instant
+}
+
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as ActId`. */
+export type ActId = string & { readonly __id: 'act' }
+
 /** Something that a moderator or admin did; the record of it never changes. */
 export interface Action {
   id: ActionId
@@ -387,6 +443,20 @@ export interface Action {
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as ActionId`. */
 export type ActionId = string & { readonly __id: 'action' }
+
+/** A key with which a server of the host app calls, without what is secret about it. */
+export interface ApiKey {
+  id: KeyId
+  name: string
+  scopes: KeyScope[]
+  /** The admin who made it. */
+  by: AccountId
+  createdAt: Instant
+  expiresAt: Instant | null
+  /** True to the minute; null until it is used. */
+  lastUsedAt: Instant | null
+  revokedAt: Instant | null
+}
 
 /**
  * Who may see something: `mutuals` follow you and are followed by you, `list` is one of your lists, `only` names
@@ -495,6 +565,9 @@ export interface Explanation {
   facts: HomeFact[]
 }
 
+/** What the host app calls a person of its own: visible ASCII, compared as it is. */
+export type ExternalId = string
+
 /** A post in a feed and why it is there. */
 export interface FeedItem {
   post: Post
@@ -521,6 +594,9 @@ export interface FollowedTag {
   followedAt: Instant
 }
 
+/** The scope that an API key would need, null where none helps. */
+export type ForbiddenDetails = { scope: KeyScope } | null
+
 /** A name to be found by, without the @; capitals are lowered. */
 export type Handle = string
 
@@ -529,6 +605,25 @@ export type Handle = string
  * `mutedWord` its text.
  */
 export type HomeFact = 'own' | 'following' | 'tag' | 'not-following' | 'muted' | 'mutedWord'
+
+/** An account as the host app and admins see it. */
+export interface HostPerson {
+  id: AccountId
+  /** Null for an account that no host app brought. */
+  externalId: string | null
+  /** Without the @. */
+  handle: string
+  name: string | null
+  email: string | null
+  role: Role
+  suspended: boolean
+  /** Null unless a suspension holds that ends by itself. */
+  suspendedUntil: Instant | null
+  createdAt: Instant
+}
+
+/** A person by id, by @handle or by what the host app calls them. */
+export type HostRef = PersonRef | { externalId: ExternalId }
 
 /** What is wrong with one field of an input, and what would be taken. */
 export interface InputIssue {
@@ -548,11 +643,33 @@ export interface InvalidInputDetails {
   issues: InputIssue[]
 }
 
+/** A new API key. */
+export interface IssuedKey {
+  /** Shown this once; only its hash is kept. */
+  key: string
+  id: KeyId
+  name: string
+  scopes: KeyScope[]
+  /** The admin who made it. */
+  by: AccountId
+  createdAt: Instant
+  expiresAt: Instant | null
+  /** True to the minute; null until it is used. */
+  lastUsedAt: Instant | null
+  revokedAt: Instant | null
+}
+
 /** What a client keeps in order to stay signed in; the token is shown this once. */
 export interface IssuedSession {
   token: string
   expiresAt: Instant
 }
+
+/** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as KeyId`. */
+export type KeyId = string & { readonly __id: 'key' }
+
+/** What an API key may be for. */
+export type KeyScope = 'people:read' | 'people:write' | 'tokens:mint' | 'act'
 
 /** A BCP 47 tag. */
 export type Language = string
@@ -621,7 +738,8 @@ export interface Me {
   joinedAt: Instant | null
   /** Null for somebody you block. */
   counts: ProfileCounts | null
-  email: string
+  /** Null for somebody whom the host app brought without one. */
+  email: string | null
   role: Role
   settings: Settings
 }
@@ -632,6 +750,13 @@ export interface MentionSpan {
   start: number
   end: number
   person: AccountId
+}
+
+/** A token that signs one person in, once. */
+export interface MintedToken {
+  /** For `auth.exchange`, once. */
+  token: string
+  expiresAt: Instant
 }
 
 /** Somebody whom you mute, in what, and until when. */
@@ -852,6 +977,9 @@ export type ShownAudience =
   | { list: ListId }
   | { only: AccountId[] }
 
+/** A token, taken as it was sent. */
+export type ShownToken = string
+
 /** A new session and whose it is. */
 export interface SignedIn {
   session: IssuedSession
@@ -936,9 +1064,44 @@ export type WebUrl = string
 
 // Inputs
 
+export interface AdminAuditInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface AdminExplainInput {
   viewer: PersonRef
   item: { post: PostId }
+}
+
+export interface AdminKeysCreateInput {
+  /** 1 to 50 characters in one line. */
+  name: string
+  /** 1 to 4 items. */
+  scopes: KeyScope[]
+  /** Until it is revoked when left out or null. */
+  expiresAt?: Instant | null | undefined
+}
+
+export interface AdminKeysListInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface AdminKeysRevokeInput {
+  key: KeyId
+}
+
+export interface AdminPeopleGetInput {
+  person: HostRef
+}
+
+export interface AdminPeopleRevokeSessionsInput {
+  person: HostRef
 }
 
 export interface AdminPeopleRoleInput {
@@ -960,13 +1123,38 @@ export interface AdminPeopleUnsuspendInput {
   reason: string
 }
 
+export interface AdminPeopleUpsertInput {
+  externalId: ExternalId
+  /** Taken or reserved, a number follows it: `ann_2`. Made from the name or the external id when left out. */
+  handle?: Handle | undefined
+  /** 1 to 50 characters in one line. */
+  name?: string | undefined
+  /** Null takes it away. */
+  email?: Email | null | undefined
+}
+
+export interface AdminTokensMintInput {
+  externalId: ExternalId
+  /** For how many seconds it may be exchanged. A whole number from 60 to 3600. 300 when left out. */
+  ttl?: number | undefined
+}
+
 export interface AuthChangePasswordInput {
   current: TypedPassword
   next: NewPassword
 }
 
+export interface AuthExchangeInput {
+  token: ShownToken
+}
+
 export interface AuthHandleAvailableInput {
   handle: Handle
+}
+
+export interface AuthJwtInput {
+  /** The service that it is for, and nobody else. 1 to 200 characters in one line. */
+  audience: string
 }
 
 export type AuthRevokeOtherSessionsInput = Record<string, never>
@@ -1438,6 +1626,16 @@ export interface SubjectsUnsaveInput {
 
 // Answers
 
+export interface AdminPeopleRevokeSessionsAnswer {
+  /** How many sessions ended. */
+  revoked: number
+}
+
+export interface AdminPeopleUpsertAnswer {
+  person: HostPerson
+  created: boolean
+}
+
 export interface AuthChangePasswordAnswer {
   session: IssuedSession
 }
@@ -1445,6 +1643,11 @@ export interface AuthChangePasswordAnswer {
 export interface AuthHandleAvailableAnswer {
   available: boolean
   why: 'taken' | 'reserved' | null
+}
+
+export interface AuthJwtAnswer {
+  token: string
+  expiresAt: Instant
 }
 
 export interface AuthRevokeOtherSessionsAnswer {
@@ -1489,17 +1692,27 @@ export type CommonReason =
 
 /** The reasons of its own for which a call may be refused. */
 export interface ErrorReasons {
+  'admin.audit': never
   'admin.explain': never
+  'admin.keys.create': never
+  'admin.keys.list': never
+  'admin.keys.revoke': never
+  'admin.people.get': never
+  'admin.people.revokeSessions': 'hosts.not-allowed'
   'admin.people.role': 'moderation.not-allowed'
   'admin.people.suspend': 'moderation.not-allowed'
   'admin.people.unsuspend': 'moderation.not-allowed'
+  'admin.people.upsert': 'auth.email-taken' | 'hosts.not-allowed'
+  'admin.tokens.mint': 'auth.suspended' | 'hosts.not-allowed'
   'auth.changePassword':
     | 'auth.invalid-credentials'
     | 'auth.password-common'
     | 'auth.password-short'
     | 'auth.suspended'
     | 'auth.wrong-password'
+  'auth.exchange': 'auth.invalid-credentials' | 'auth.suspended' | 'auth.token-refused'
   'auth.handleAvailable': never
+  'auth.jwt': never
   'auth.revokeOtherSessions': never
   'auth.revokeSession': never
   'auth.sessions': never
@@ -1601,6 +1814,7 @@ export interface ErrorDetails {
   'auth.password-common': null
   'auth.password-short': PasswordShortDetails
   'auth.suspended': null
+  'auth.token-refused': null
   'auth.wrong-password': null
   'collections.name-taken': null
   'collections.too-many': TooManyDetails
@@ -1612,11 +1826,12 @@ export interface ErrorDetails {
   'conflict': null
   'deadline': null
   'feeds.too-many-tags': TooManyTagsDetails
-  'forbidden': null
+  'forbidden': ForbiddenDetails
   'graph.list-hidden': null
   'graph.self': null
   'graph.too-many': TooManyDetails
   'graph.unblock-first': null
+  'hosts.not-allowed': null
   'idempotency.mismatch': null
   'internal': null
   'invalid-input': InvalidInputDetails

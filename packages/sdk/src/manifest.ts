@@ -2,12 +2,22 @@
 
 /** Whether an endpoint reads or changes something. */
 export const kinds = {
+  'admin.audit': 'query',
   'admin.explain': 'query',
+  'admin.keys.create': 'mutation',
+  'admin.keys.list': 'query',
+  'admin.keys.revoke': 'mutation',
+  'admin.people.get': 'query',
+  'admin.people.revokeSessions': 'mutation',
   'admin.people.role': 'mutation',
   'admin.people.suspend': 'mutation',
   'admin.people.unsuspend': 'mutation',
+  'admin.people.upsert': 'mutation',
+  'admin.tokens.mint': 'mutation',
   'auth.changePassword': 'mutation',
+  'auth.exchange': 'mutation',
   'auth.handleAvailable': 'query',
+  'auth.jwt': 'mutation',
   'auth.revokeOtherSessions': 'mutation',
   'auth.revokeSession': 'mutation',
   'auth.sessions': 'query',
@@ -96,6 +106,8 @@ export type EndpointPath = keyof typeof kinds
 
 /** The endpoints that answer by pages. */
 export const lists: readonly EndpointPath[] = [
+  'admin.audit',
+  'admin.keys.list',
   'auth.sessions',
   'collections.all',
   'comments.list',
@@ -122,4 +134,4 @@ export const lists: readonly EndpointPath[] = [
 ]
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */
-export const sessions: readonly EndpointPath[] = ['auth.changePassword', 'auth.signIn', 'auth.signUp']
+export const sessions: readonly EndpointPath[] = ['auth.changePassword', 'auth.exchange', 'auth.signIn', 'auth.signUp']

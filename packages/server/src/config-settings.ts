@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issuers } from './config-issuers.ts'
 import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
 import { proxies } from './rpc/address.ts'
 
@@ -87,6 +88,7 @@ export const schema = z.strictObject({
   sessionAbsoluteDays: days,
   reactions: listOf(word),
   subjects: kindsByName(),
+  issuers,
 })
 
 /** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
@@ -121,6 +123,7 @@ export const environmentNames: Readonly<Record<Name, string>> = {
   sessionAbsoluteDays: 'KINDRED_SESSION_ABSOLUTE_DAYS',
   reactions: 'KINDRED_REACTIONS',
   subjects: 'KINDRED_SUBJECTS',
+  issuers: 'KINDRED_ISSUERS',
 }
 
 export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret', 'metricsToken', 'database'])
@@ -144,6 +147,7 @@ export const fixes: Partial<Record<Name, string>> = {
   passwordMinimum: 'Give a number from 8 to 64.',
   subjects: 'Give kinds by name, such as { recipe: {} }; in a variable their names, separated by commas.',
   reactions: 'Give words separated by commas, such as like, love, thumbs-up.',
+  issuers: 'Give a list of { issuer, audience, jwksUrl or jwks, algorithms, prefix }; in the environment as JSON.',
 }
 
 function originOf(value: string): string | undefined {

@@ -12,6 +12,7 @@ import {
   schema,
   secretNames,
 } from './config-settings.ts'
+import type { Issuer } from './domains/hosts/index.ts'
 import { DEFAULT_REACTIONS } from './domains/reactions/index.ts'
 import { suggestion } from './suggestion.ts'
 
@@ -54,6 +55,8 @@ export interface Config {
   readonly reactions: readonly string[]
   /** The kinds of things of the host app's own, by name. */
   readonly subjects: Readonly<Record<string, object>>
+  /** Whose signed tokens are exchanged for sessions. */
+  readonly issuers: readonly Issuer[]
 }
 
 export interface ConfigSources {
@@ -148,13 +151,17 @@ function isName(name: string): name is Name {
 
 function wrong(name: Name, value: unknown, { source, error }: { source: string; error: z.ZodError }): ConfigError {
   const spoken = source === 'the environment' ? environmentNames[name] : `${name} in ${source}`
-  const why = error.issues[0]?.message ?? 'the value is wrong'
+  const [issue] = error.issues
+  const field = issue?.path.some((step) => typeof step === 'string') ? `${issue.path.join('.')} ` : ''
+  const why = issue ? field + issue.message : 'the value is wrong'
   return new ConfigError({
     what: `${spoken} is wrong`,
     why: secretNames.has(name) ? why : `${JSON.stringify(value)}: ${why}`,
     fix: fixes[name] ?? `Set it to another value, or leave it out for the default.`,
   })
 }
+
+type KnownIssuer = NonNullable<Known['issuers']>[number]
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -168,7 +175,7 @@ function complete(known: Partial<Known>): Config {
       why: `they end after ${absoluteDays} days at the latest, and after ${idleDays} without use`,
       fix: 'Make sessionIdleDays the smaller one.',
     })
-  return freeze({
+  const config = freeze({
     url: known.url?.replace(/\/+$/, ''),
     environment,
     secret: known.secret ?? DEVELOPMENT_SECRET,
@@ -194,7 +201,24 @@ function complete(known: Partial<Known>): Config {
     sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
     subjects: known.subjects ?? {},
     reactions: [...new Set(known.reactions ?? DEFAULT_REACTIONS)],
+    issuers: (known.issuers ?? []).map(issuerOf),
   })
+  if (config.issuers.some(({ issuer }) => issuer === ownName(config)))
+    throw new ConfigError({
+      what: 'The server would take its own tokens for somebody else’s',
+      why: `issuers names ${ownName(config)}, under which it signs itself`,
+      fix: 'Take that issuer out: what the server signs is for other services alone.',
+    })
+  return config
+}
+
+/** By which name the server signs: its address. */
+export function ownName({ url, port }: Pick<Config, 'url' | 'port'>): string {
+  return url ?? `http://localhost:${port}`
+}
+
+function issuerOf({ jwksUrl, jwks, prefix = '', ...issuer }: KnownIssuer): Issuer {
+  return { ...issuer, prefix, keys: jwks ?? { url: jwksUrl ?? '' } }
 }
 
 /** Cursors, idempotency and tokens to come stand on the secret: one that can be guessed gives all of them away. */

@@ -68,6 +68,7 @@ test('every setting is read from its variable', () => {
     KINDRED_CALL_DEADLINE_MS: '2500',
     KINDRED_REACTIONS: 'like, thumbs-up,like',
     KINDRED_SUBJECTS: 'recipe, blog-post',
+    KINDRED_ISSUERS: '[{"issuer":"app","audience":"kindred","jwksUrl":"https://app.example.com/jwks"}]',
   })
   expect(config).toEqual({
     backups: '/backups',
@@ -92,6 +93,15 @@ test('every setting is read from its variable', () => {
     sessions: { idleMs: 7 * 86_400_000, absoluteMs: 90 * 86_400_000 },
     reactions: ['like', 'thumbs-up'],
     subjects: { recipe: {}, 'blog-post': {} },
+    issuers: [
+      {
+        issuer: 'app',
+        audience: 'kindred',
+        algorithms: ['ES256', 'RS256', 'EdDSA'],
+        keys: { url: 'https://app.example.com/jwks' },
+        prefix: '',
+      },
+    ],
   })
 })
 
@@ -176,6 +186,34 @@ test.each([
   ['KINDRED_ANONYMOUS', 'write', 'read, none'],
 ])('%s=%s is told the words that are taken', (name, value, words) => {
   expect(failure({ [name]: value }).why).toBe(`"${value}": is none of ${words}`)
+})
+
+const issuer = { issuer: 'app', audience: 'kindred', jwksUrl: 'https://app.example.com/jwks' }
+const secretKey = { kty: 'oct', k: 'aGVsbG8' }
+test.each([
+  ['an algorithm whose key can sign', [{ ...issuer, algorithms: ['HS256'] }], /algorithms.*is none of RS256/],
+  ['no algorithm at all', [{ ...issuer, algorithms: ['none'] }], /algorithms.*is none of RS256/],
+  [
+    'keys from anywhere over http',
+    [{ ...issuer, jwksUrl: 'http://app.example.com/jwks' }],
+    /jwksUrl is neither an https/,
+  ],
+  ['a file', [{ ...issuer, jwksUrl: 'file:///etc/passwd' }], /jwksUrl is neither an https/],
+  ['secrets for keys', [{ ...issuer, jwksUrl: undefined, jwks: { keys: [secretKey] } }], /jwks is not a set of public/],
+  ['no keys', [{ ...issuer, jwksUrl: undefined }], /needs one of jwksUrl and jwks/],
+  ['two kinds of keys', [{ ...issuer, jwks: { keys: [] } }], /needs one of jwksUrl and jwks/],
+  ['one issuer twice', [issuer, { ...issuer, prefix: 'a:' }], /names one issuer twice/],
+  ['two who call people alike', [issuer, { ...issuer, issuer: 'other' }], /the same prefix/],
+  ['a word that nothing reads', [{ ...issuer, audiance: 'x' }], /has no field audiance/],
+])('[OAUTH-3] issuers with %s are refused', (_, issuers, why) => {
+  expect(caught(() => loadConfig({ env: {}, file: { issuers: issuers as never } }))?.why).toMatch(why)
+})
+
+test('[OAUTH-3] keys may be read over http from the network of the server', () => {
+  for (const host of ['localhost:1', '127.0.0.1:1', '10.1.2.3', '192.168.0.1', '172.16.0.1', 'auth:8080'])
+    expect(
+      loadConfig({ env: {}, file: { issuers: [{ ...issuer, jwksUrl: `http://${host}/jwks` }] } }).config.issuers,
+    ).toHaveLength(1)
 })
 
 test('no wrong value is told in the words of a library', () => {

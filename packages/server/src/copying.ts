@@ -3,6 +3,7 @@ import { type Copied, type CopyOptions, copyDatabase as copy, type Knowledge } f
 import type { Writes } from './db/database.ts'
 import { brokenInvariants, mendInvariants } from './doctor/rows.ts'
 import { type AccountTables, endEverySession } from './domains/accounts/index.ts'
+import { deleteEveryExchange, type HostTables } from './domains/hosts/index.ts'
 import { allMigrations, allTables } from './schema.ts'
 
 /** What copies and backups ask of this server's domains. */
@@ -15,7 +16,10 @@ export const knowledge: Knowledge = {
   },
   broken: brokenInvariants,
   mend: mendInvariants,
-  forget: async (db) => ({ sessions: await endEverySession(db as Writes<AccountTables>) }),
+  async forget(db) {
+    await deleteEveryExchange(db as Writes<HostTables>, {})
+    return { sessions: await endEverySession(db as Writes<AccountTables>) }
+  },
 }
 
 /**

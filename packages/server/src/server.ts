@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { type Api, api, type PersonRef } from '@kindred/contract'
 import type { Membership } from './cluster/membership.ts'
-import type { Config } from './config.ts'
+import { type Config, ownName } from './config.ts'
 import { CheckError } from './config-errors.ts'
 import type { Database } from './db/database.ts'
 import { type LeaseTables, leaseProcessNumber, underLease } from './db/lease.ts'
@@ -10,6 +10,7 @@ import { openDatabase } from './db/open.ts'
 import { type DoctorOptions, examine } from './doctor/doctor.ts'
 import { patientOf } from './doctor/patient.ts'
 import type { Report } from './doctor/report.ts'
+import { createSigner, type Signer } from './domains/hosts/index.ts'
 import { createDomains, type DomainSettings } from './domains/index.ts'
 import { createCursors } from './kernel/cursors.ts'
 import type { HooksOf } from './kernel/hooks.ts'
@@ -17,7 +18,7 @@ import { buildHouse, type House } from './kernel/house.ts'
 import type { Tools } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import type { ServicesOf } from './kernel/module.ts'
-import type { Viewer } from './kernel/viewer.ts'
+import type { Account, Host, Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { checkFilled, checkMarks } from './protection.ts'
 import { type App, createApp } from './rpc/app.ts'
@@ -51,6 +52,8 @@ export interface OpenHouse extends AsyncDisposable {
   readonly database: Database<unknown>
   readonly metrics: Metrics
   readonly tools: Tools
+  /** What tells other services who somebody is. */
+  readonly signer: Signer
   /** Looks whether everything is as it must be, while calls go on. */
   doctor(options?: DoctorOptions): Promise<Report>
 }
@@ -111,9 +114,10 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   await (cluster ? checkFilled(database) : checkTrust(database, { config, log }))
   const cursors = createCursors(config.secret, config.previousSecret)
   const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
+  const signer = createSigner({ secret: config.secret, previousSecret: config.previousSecret, issuer: ownName(config) })
   const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
   cluster?.tellNumbers(() => metrics.numbers())
-  const domains = createDomains(settingsOf(config, options.domains, metrics))
+  const domains = createDomains(settingsOf(config, { given: options.domains, metrics, signer }))
   const leased = underLease(database, lease)
   const house = buildHouse(domains, leased, { ...tools, around: options.hooks })
   opening.use(startSweeper(sweepables(domains, house.services), log))
@@ -123,6 +127,7 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
     database,
     metrics,
     tools,
+    signer,
     async doctor(asked) {
       const report = await examine(await patientOf({ config, database: leased, tools, domains }), asked)
       house.services.feeds.forget() // a repair tells nobody what it wrote
@@ -134,14 +139,14 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
 
 /** Puts everything together; nothing listens until `listen`. */
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
-  const { house, database, metrics, tools, ...opened } = await open(config, {
+  const { house, database, metrics, tools, signer, ...opened } = await open(config, {
     ...options,
     deadlineMs: config.callDeadlineMs,
   })
   const app: App<Api> = createApp({
     contract: api,
     house,
-    authenticate: (token) => house.services.accounts.authenticate(token),
+    authenticate: (token) => whose(house.services, token),
     config,
     log: tools.log,
     database: {
@@ -150,6 +155,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       isFull: (error) => database.dialect.isFull(error),
       isUnavailable: (error) => database.dialect.isBusy(error) || (error as Error)?.name === 'DatabaseUnreachable',
     },
+    keySet: JSON.stringify(signer.keys),
     pool: options.cluster,
     observer: options.onCall ? alsoTelling(metrics, options.onCall) : metrics,
     ...(config.metrics.isOn ? { metrics: metrics.page } : {}),
@@ -175,6 +181,11 @@ async function viewerOf({ accounts }: Services, person: PersonRef): Promise<View
   return { kind: 'account', id, role, session: undefined }
 }
 
+/** Each kind of token has a form of its own, and is looked for where that kind is kept. */
+async function whose({ accounts, hosts }: Services, token: string): Promise<Account | Host | undefined> {
+  return (await accounts.authenticate(token)) ?? hosts.authenticate(token)
+}
+
 function alsoTelling(metrics: Metrics, onCall: Observer['called']): Observer {
   return {
     ...metrics,
@@ -185,7 +196,13 @@ function alsoTelling(metrics: Metrics, onCall: Observer['called']): Observer {
   }
 }
 
-function settingsOf(config: Config, given: DomainSettings | undefined, metrics: Metrics): DomainSettings {
+interface Given {
+  readonly given: DomainSettings | undefined
+  readonly metrics: Metrics
+  readonly signer: Signer
+}
+
+function settingsOf(config: Config, { given, metrics, signer }: Given): DomainSettings {
   const { idleMs: sessionIdleMs, absoluteMs: sessionLifetimeMs } = config.sessions
   return {
     onSecondBelt: metrics.secondBelt,
@@ -199,6 +216,7 @@ function settingsOf(config: Config, given: DomainSettings | undefined, metrics: 
       limitsAttempts: config.limits === 'on',
       ...given?.accounts,
     },
+    hosts: { issuers: config.issuers, signer, ...given?.hosts },
   }
 }
 

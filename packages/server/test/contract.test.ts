@@ -10,6 +10,7 @@ const endpoints = endpointsOf(api)
 /** Who may call what. Everything else is for whoever has an account: an endpoint that opens further is added here on purpose. */
 const openTo = {
   anyone: [
+    'auth.exchange',
     'auth.handleAvailable',
     'auth.signIn',
     'auth.signUp',
@@ -33,9 +34,19 @@ const openTo = {
     'moderation.decide',
     'moderation.history',
   ],
-  admins: ['admin.people.role'],
+  admins: [
+    'admin.audit',
+    'admin.keys.create',
+    'admin.keys.list',
+    'admin.keys.revoke',
+    'admin.people.get',
+    'admin.people.revokeSessions',
+    'admin.people.role',
+    'admin.people.upsert',
+    'admin.tokens.mint',
+  ],
 }
-const entrances = ['auth.handleAvailable', 'auth.signIn', 'auth.signUp']
+const entrances = ['auth.exchange', 'auth.handleAvailable', 'auth.signIn', 'auth.signUp']
 
 type Caller = 'anonymous' | 'member' | 'suspended' | 'moderator' | 'admin'
 

@@ -48,6 +48,10 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })
   await bob.raw('profiles.update', { bio: 'kept' }, { idempotencyKey: 'key-of-a-bio' })
+  const { id: key } = await admin.admin.keys.create({ name: 'the app', scopes: ['act'] })
+  await admin.admin.people.upsert({ externalId: 'ida', handle: 'ida' })
+  await admin.admin.tokens.mint({ externalId: 'ida' })
+  await kit.server.house.services.hosts.noteAct({ key, person: bob.id, path: 'posts.get', requestId: 'of a test' })
   await kit.anonymous.auth.signIn({ identifier: 'ann', password: TEST_PASSWORD })
   const session = (await ann.auth.sessions()).items.find(({ isCurrent }) => isCurrent)?.id
   if (session === undefined) throw new Error('ann has no session')
@@ -56,6 +60,7 @@ export async function busyWorld(kit: TestServer): Promise<World> {
       db,
     )
     await sql`insert into reaction_leftovers (item_id, item_kind) values (1, 'post')`.execute(db)
+    await sql`insert into taken_tokens (token_hash, expires_at) values ('a signed one', 1)`.execute(db)
   })
   return { ann, bob, dan, eve, admin, anns: { session, list, post, collection, comment } }
 }

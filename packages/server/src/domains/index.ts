@@ -3,6 +3,7 @@ import { calls } from './calls/index.ts'
 import { comments } from './comments/index.ts'
 import { type FeedSettings, feedsModule } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
+import { type HostSettings, hostsModule } from './hosts/index.ts'
 import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
@@ -17,6 +18,7 @@ export interface DomainSettings {
   readonly feeds?: FeedSettings
   readonly reactions?: ReactionSettings
   readonly subjects?: SubjectSettings
+  readonly hosts?: HostSettings
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -32,6 +34,7 @@ export function createDomains(settings: DomainSettings = {}) {
     reactionsModule(settings.reactions),
     saves,
     tags,
+    hostsModule(settings.hosts),
     posts,
     subjectsModule(settings.subjects),
     comments,

@@ -1,9 +1,9 @@
-import type { Access, api, Endpoint, EndpointsOf, OutputOf, ParsedInputOf } from '@kindred/contract'
-import type { Account, Viewer } from './viewer.ts'
+import type { Access, api, Endpoint, EndpointsOf, OutputOf, ParsedInputOf, Scope } from '@kindred/contract'
+import type { Account, Host, Viewer } from './viewer.ts'
 
 /** One call of an endpoint, as a handler sees it. */
-export interface Call<Asks extends Access = Access> {
-  readonly viewer: Asks extends 'anyone' ? Viewer : Account
+export interface Call<Asks extends Access = Access, Scoped extends Scope | null = Scope | null> {
+  readonly viewer: (Asks extends 'anyone' ? Viewer : Account) | (Scoped extends Scope ? Host : never)
   /** How the caller names the device, for the list of sessions; null when it does not. */
   readonly device: string | null
   /** Present when the caller sent an idempotency key. */
@@ -20,7 +20,10 @@ export interface Intent {
   readonly formerInputHash: string | undefined
 }
 
-type Handler<E extends Endpoint> = (call: Call<E['access']>, input: ParsedInputOf<E>) => Promise<OutputOf<E>>
+type Handler<E extends Endpoint> = (
+  call: Call<E['access'], E['scope']>,
+  input: ParsedInputOf<E>,
+) => Promise<OutputOf<E>>
 
 /** Handlers by path: each is one call of a service. */
 export type HandlersFor<Tree> = {

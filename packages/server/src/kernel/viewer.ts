@@ -1,4 +1,4 @@
-import type { AccountId, SessionId } from '@kindred/contract'
+import type { AccountId, KeyId, Scope, SessionId } from '@kindred/contract'
 
 export type Role = 'member' | 'moderator' | 'admin'
 
@@ -19,6 +19,15 @@ export interface Anonymous {
 /** The server itself: jobs and the command line. It asks no permission and reads nothing on behalf of a person. */
 export interface System {
   readonly kind: 'system'
+}
+
+/** A server of the host app, known by its API key. It is nobody, and may do no more than its scopes say. */
+export interface Host {
+  readonly kind: 'host'
+  readonly key: KeyId
+  /** The admin who made the key, and answers for what is done with it. */
+  readonly maker: AccountId
+  readonly scopes: ReadonlySet<Scope>
 }
 
 /** Who asks. */

@@ -52,6 +52,8 @@ export interface AppParts<Tree extends Contract, Services extends ServicesOfRpc>
   }
   readonly observer?: Observer
   readonly metrics?: MetricsPage
+  /** The public keys of what this server signs, as JSON. */
+  readonly keySet?: string
   /** Other limits than the usual ones. */
   readonly limits?: Limits
   /** Where other processes are counted with this one. */
@@ -126,7 +128,15 @@ export function createApp<const Tree extends Contract, Services extends Services
     isClosing: () => isClosing,
   }
   const readyMs = Math.min(READY_MS, config.callDeadlineMs)
-  const http = createHttp({ ...door, router, bodies, health: database, readyMs, metrics: parts.metrics })
+  const http = createHttp({
+    ...door,
+    router,
+    bodies,
+    health: database,
+    readyMs,
+    metrics: parts.metrics,
+    keySet: parts.keySet,
+  })
   const answer = async (request: Request, env: object = {}) => http.fetch(request, env)
   const stock = getRequestListener(answer, { overrideGlobalObjects: false })
   const mayBeThin = config.thinHttp && isTested(parts.trpcVersion ?? installedTrpc(), log)
@@ -172,6 +182,7 @@ function insideCaller(
     requestId: 'inside',
     address: undefined,
     device,
+    actsAs: undefined,
     viewer: typeof viewer === 'function' ? viewer : async () => viewer,
     idempotencyKey: () => idempotencyKey,
   }

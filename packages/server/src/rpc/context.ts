@@ -1,6 +1,6 @@
 import { line } from '@kindred/contract'
 import { invalidInput, refuse } from '../kernel/refusal.ts'
-import { type Account, anonymous, type Viewer } from '../kernel/viewer.ts'
+import { type Account, anonymous, type Host, type Viewer } from '../kernel/viewer.ts'
 import { addressKey } from './address.ts'
 import type { HeaderReader } from './gate.ts'
 
@@ -8,10 +8,12 @@ import type { HeaderReader } from './gate.ts'
 export interface Caller {
   readonly requestId: string
   /**
-   * Whose session it is, or anonymous when none was shown.
+   * Whose session or key it is, or anonymous when none was shown.
    * @throws {Refusal} `unauthenticated` when a session was shown that does not live: it is never taken for no session
    */
-  viewer(): Promise<Viewer>
+  viewer(): Promise<Viewer | Host>
+  /** Whom a server of the host app calls as, in its own words. */
+  readonly actsAs: string | undefined
   /** What the caller is counted by when it has no account; undefined for calls from inside. */
   readonly address: string | undefined
   /** How the caller names its device. */
@@ -23,7 +25,7 @@ export interface Caller {
   idempotencyKey(batchIndex: number): string | undefined
 }
 
-export type Authenticate = (token: string) => Promise<Account | undefined>
+export type Authenticate = (token: string) => Promise<Account | Host | undefined>
 
 interface Asking {
   readonly headers: HeaderReader
@@ -34,10 +36,11 @@ interface Asking {
 
 /** Reads the caller out of a request. The session is looked up when the first call asks for it, once. */
 export function callerOf({ headers, requestId, address, isBatch }: Asking, authenticate: Authenticate): Caller {
-  let viewer: Promise<Viewer> | undefined
+  let viewer: Promise<Viewer | Host> | undefined
   return {
     requestId,
     address: address === undefined ? undefined : addressKey(address),
+    actsAs: headers.get('kindred-as') ?? undefined,
     device: deviceOf(headers),
     viewer() {
       viewer ??= viewerOf(headers.get('authorization'), authenticate)
@@ -47,7 +50,7 @@ export function callerOf({ headers, requestId, address, isBatch }: Asking, authe
   }
 }
 
-async function viewerOf(authorization: string | null, authenticate: Authenticate): Promise<Viewer> {
+async function viewerOf(authorization: string | null, authenticate: Authenticate): Promise<Viewer | Host> {
   if (authorization === null) return anonymous
   const token = /^bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1]
   const account = token === undefined ? undefined : await authenticate(token)

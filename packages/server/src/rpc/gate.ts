@@ -1,5 +1,13 @@
 import { refuse } from '../kernel/refusal.ts'
-import { type Rejection, rejectionOf, unreadable, wrongEncoding, wrongMediaType, wrongMethod } from './refusals.ts'
+import {
+  exposed,
+  type Rejection,
+  rejectionOf,
+  unreadable,
+  wrongEncoding,
+  wrongMediaType,
+  wrongMethod,
+} from './refusals.ts'
 
 /** Which web pages may call this server. */
 export interface Origins {
@@ -59,12 +67,21 @@ export function foreignPage({ method, url, headers }: Asked, origins: Origins): 
  */
 export function wrongForm({ method, url, headers }: Asked): Rejection | undefined {
   if (!isReadable(url)) return rejectionOf(unreadable())
+  const shown = tokenShown(url)
+  if (shown !== undefined) return rejectionOf(exposed(shown))
   if (!changesState(method)) return undefined
   if (method !== 'POST') return rejectionOf(wrongMethod(), 'METHOD_NOT_SUPPORTED')
   const [type = ''] = (headers.get('content-type') ?? '').split(';')
   if (type.trim().toLowerCase() !== 'application/json') return rejectionOf(wrongMediaType(), 'UNSUPPORTED_MEDIA_TYPE')
   const encoding = headers.get('content-encoding') ?? 'identity'
   return encoding.toLowerCase() === 'identity' ? undefined : rejectionOf(wrongEncoding(), 'UNSUPPORTED_MEDIA_TYPE')
+}
+
+/** The name under which an address holds a token of ours: addresses are logged on the way, so that it is nobody's secret any more. */
+function tokenShown(url: string): string | undefined {
+  if (!/ki[knx]_/.test(url)) return undefined
+  const given = [...new URL(url).searchParams]
+  return given.find(([name, value]) => name !== 'input' && /^(bearer )?ki[knx]_[\w-]{43}$/i.test(value))?.[0]
 }
 
 /** Escapes that are no UTF-8 would be read with other characters in place of their own. */

@@ -44,6 +44,7 @@ export interface HttpParts extends DoorParts {
   /** How long whoever asks whether to send calls here waits for the answer. */
   readonly readyMs: number
   readonly metrics: MetricsPage | undefined
+  readonly keySet: string | undefined
 }
 
 /** What the host hands over beside a request: the socket, or an address where the host itself knows it. */
@@ -69,6 +70,7 @@ export function createHttp(parts: HttpParts): Hono<Env> {
   })
   addCalls(app, parts)
   addHealth(app, parts)
+  addKeys(app, parts)
   app.notFound((c) => reject(c, parts, rejectionOf(refuse('not-found'), undefined, 'There is nothing at this path.')))
   app.onError((error, c) => {
     const about = { requestId: c.get('requestId'), path: c.req.path }
@@ -138,6 +140,13 @@ function addHealth(app: Hono<Env>, parts: HttpParts): void {
     const missing = rejectionOf(refuse('unauthenticated'), undefined, 'Send the metrics token as a bearer token.')
     return reject(c, parts, missing)
   })
+}
+
+/** A minute: a new key signs at once, and whoever meets it asks again. */
+function addKeys(app: Hono<Env>, { keySet }: HttpParts): void {
+  if (keySet === undefined) return
+  const headers = { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=60' }
+  app.get('/.well-known/jwks.json', (c) => c.body(keySet, 200, headers))
 }
 
 function reject(c: Context<Env>, { observer }: HttpParts, rejection: Rejection): Response {

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 import { refuse } from '../kernel/refusal.ts'
-import { accountOf, type Viewer } from '../kernel/viewer.ts'
+import type { Host, Viewer } from '../kernel/viewer.ts'
 import { type Bucket, type Limit, newBucket, takeFrom } from './buckets.ts'
 
 /** Endpoints that guessing and flooding aim at have classes of their own; all others are reads or writes. */
-export type LimitClass = 'read' | 'write' | 'signUp' | 'signIn' | 'availability'
+export type LimitClass = 'read' | 'write' | 'host' | 'signUp' | 'signIn' | 'exchange' | 'availability'
 export type Limits = Readonly<Record<LimitClass, Limit>>
 
 const MINUTE_MS = 60_000
@@ -12,14 +12,17 @@ const MINUTE_MS = 60_000
 export const defaultLimits: Limits = {
   read: { calls: 1200, windowMs: MINUTE_MS },
   write: { calls: 300, windowMs: MINUTE_MS },
+  host: { calls: 6000, windowMs: MINUTE_MS },
   signUp: { calls: 20, windowMs: 60 * MINUTE_MS },
   signIn: { calls: 60, windowMs: 15 * MINUTE_MS },
+  exchange: { calls: 600, windowMs: 15 * MINUTE_MS },
   availability: { calls: 60, windowMs: MINUTE_MS },
 }
 
 const ownClass: ReadonlyMap<string, LimitClass> = new Map([
   ['auth.signUp', 'signUp'],
   ['auth.signIn', 'signIn'],
+  ['auth.exchange', 'exchange'],
   ['auth.handleAvailable', 'availability'],
 ])
 
@@ -32,7 +35,7 @@ export function isEntrance(path: string): boolean {
 export interface Chargeable {
   readonly path: string
   readonly kind: 'query' | 'mutation'
-  readonly viewer: Viewer
+  readonly viewer: Viewer | Host
   readonly address: string | undefined
 }
 
@@ -51,11 +54,12 @@ export interface Counted {
   readonly who: string
 }
 
-/** Accounts are counted by account, everybody else and every way in by address. What calls from inside is not counted. */
+/** Accounts are counted by account, servers of the host app by key, everybody else and every way in by address. What calls from inside is not counted. */
 export function countedAs({ path, kind, viewer, address }: Chargeable): Counted | undefined {
-  const name = ownClass.get(path) ?? (kind === 'query' ? 'read' : 'write')
-  const who = (isEntrance(path) ? undefined : accountOf(viewer)) ?? address
-  return who === undefined ? undefined : { name, who }
+  const name = ownClass.get(path)
+  if (name === undefined && viewer.kind === 'host') return { name: 'host', who: `key ${viewer.key}` }
+  const who = name === undefined && viewer.kind === 'account' ? viewer.id : address
+  return who === undefined ? undefined : { name: name ?? (kind === 'query' ? 'read' : 'write'), who }
 }
 
 export const MAX_KEYS = 100_000

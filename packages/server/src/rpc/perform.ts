@@ -1,9 +1,10 @@
-import type { Access, Endpoint } from '@kindred/contract'
+import type { Access, Endpoint, Scope } from '@kindred/contract'
 import type { Call } from '../kernel/call.ts'
 import { within } from '../kernel/deadline.ts'
 import type { House } from '../kernel/house.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
-import { isModerator, type Viewer } from '../kernel/viewer.ts'
+import { type Host, isModerator, type Viewer } from '../kernel/viewer.ts'
+import { type Act, type Acting, actAs } from './acting.ts'
 import type { Caller } from './context.ts'
 import type { Intents, KeptCalls, Keyed } from './idempotency.ts'
 import { parseInput } from './input.ts'
@@ -12,9 +13,11 @@ import { isEntrance, type Limiter } from './limits.ts'
 import type { Observer } from './observer.ts'
 import { refusalFor } from './refusals.ts'
 
-/** Whatever else a house holds, it keeps the answers of calls. */
+/** Whatever else a house holds, it keeps the answers of calls, and the record of those that keys made as somebody. */
 export interface ServicesOfRpc {
   readonly calls: KeptCalls
+  /** Left out where nobody has a key. */
+  readonly hosts?: Acting
 }
 
 export interface PerformerParts<Services extends ServicesOfRpc> {
@@ -69,14 +72,15 @@ async function carryOut<Services extends ServicesOfRpc>(
   endpoint: Endpoint,
   { path, input, caller, batchIndex }: Asked,
 ): Promise<unknown> {
-  const viewer = await admit(parts, endpoint, { path, caller })
+  const { viewer, act } = await admit(parts, endpoint, { path, caller })
   const parsed = parseInput(endpoint, input)
   const key = endpoint.kind === 'mutation' ? caller.idempotencyKey(batchIndex) : undefined
-  const keyed = key === undefined ? undefined : { key, path, input: parsed, caller: scopeOf(viewer, caller) }
+  const keyed = key === undefined ? undefined : { key, path, input: parsed, caller: scopeOf(viewer, caller, act) }
   const intent = keyed && parts.intents.of(keyed)
-  const work: Work = { endpoint, path, input: parsed, keyed, call: { viewer, device: caller.device, intent } }
-  if (endpoint.kind === 'query' || endpoint.answer === 'session') return answer(parts, parts.house.services, work)
-  return effect(parts, work)
+  const work: Work = { endpoint, path, input: parsed, keyed, act, call: { viewer, device: caller.device, intent } }
+  if (endpoint.kind === 'mutation' && endpoint.answer === 'kept') return effect(parts, work)
+  if (act) await parts.house.transaction(async ({ hosts }) => hosts?.noteAct(act)) // before anything is told
+  return answer(parts, parts.house.services, work)
 }
 
 interface Work {
@@ -84,26 +88,45 @@ interface Work {
   readonly path: string
   readonly input: unknown
   readonly keyed: Keyed | undefined
+  /** Present when a key calls as somebody. */
+  readonly act: Act | undefined
   readonly call: Call
+}
+
+interface Admitted {
+  readonly viewer: Viewer | Host
+  readonly act?: Act
 }
 
 /** The viewer, once the limits and the endpoint's access let the call in. A session that does not live counts as its address. */
 async function admit<Services extends ServicesOfRpc>(
-  { limiter, anonymousMay }: PerformerParts<Services>,
-  { kind, access }: Endpoint,
+  { house, limiter, anonymousMay }: PerformerParts<Services>,
+  { kind, access, scope }: Endpoint,
   { path, caller }: { path: string; caller: Caller },
-): Promise<Viewer> {
-  const charge = (viewer: Viewer) => limiter.charge({ path, kind, viewer, address: caller.address })
-  const viewer = await caller.viewer().catch(async (error: unknown) => {
+): Promise<Admitted> {
+  const charge = (viewer: Viewer | Host) => limiter.charge({ path, kind, viewer, address: caller.address })
+  const shown = await caller.viewer().catch(async (error: unknown) => {
     await charge({ kind: 'anonymous' })
     throw error
   })
-  const charged = charge(viewer)
+  const charged = charge(shown)
   if (charged) await charged
+  const { actsAs: as, requestId } = caller
+  const admitted =
+    as === undefined ? { viewer: shown } : await actAs(shown, { path, requestId, as }, house.services.hosts)
+  const { viewer } = admitted
+  if (viewer.kind === 'host') return { viewer: opens(viewer, scope) }
   const isOpen = access === 'anyone' && (anonymousMay === 'read' || isEntrance(path))
   if (viewer.kind === 'anonymous' && !isOpen) throw refuse('unauthenticated')
   if (!reaches(viewer, access)) throw refuse('forbidden')
-  return viewer
+  return admitted
+}
+
+/** A key opens what its scopes name, and nothing that names none. */
+function opens(host: Host, scope: Scope | null): Host {
+  if (scope === null) throw refuse('forbidden')
+  if (!host.scopes.has(scope)) throw refuse({ reason: 'forbidden', details: { scope } })
+  return host
 }
 
 function reaches(viewer: Viewer, access: Access): boolean {
@@ -112,7 +135,9 @@ function reaches(viewer: Viewer, access: Access): boolean {
 }
 
 /** Keys of one account are its own; those of people without one belong to where they call from. */
-function scopeOf(viewer: Viewer, { address }: Caller): string {
+function scopeOf(viewer: Viewer | Host, { address }: Caller, act: Act | undefined): string {
+  if (act) return `${act.person} by key ${act.key}`
+  if (viewer.kind === 'host') return `key ${viewer.key}`
   return viewer.kind === 'account' ? viewer.id : `address ${address ?? 'inside'}`
 }
 
@@ -134,6 +159,7 @@ async function effect<Services extends ServicesOfRpc>(parts: PerformerParts<Serv
     observer.transaction({ outcome, ms: performance.now() - startedMs })
   try {
     const output = await house.transaction(async (services) => {
+      if (work.act) await services.hosts?.noteAct(work.act)
       if (!keyed || !intent) return answer(parts, services, work)
       if ((await services.calls.claim(intent)) === 'repeated')
         return intents.open(keyed, await keptAnswer(services.calls, work.call))

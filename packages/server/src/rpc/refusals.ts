@@ -116,6 +116,10 @@ export function wrongMethod(): Refusal {
   return invalidInput('method', 'does not fit this endpoint', 'GET asks, POST changes')
 }
 
+export function exposed(name: string): Refusal {
+  return invalidInput(name, 'shows a token to everybody on the way', 'send it as a bearer token, and revoke this one')
+}
+
 export function wrongEncoding(): Refusal {
   return invalidInput('content-encoding', 'is not taken', 'send the body as it is')
 }

@@ -34,7 +34,7 @@ const TAKEN_FOR_MS = 2000
 const LARGEST_TAKE = 1 / 64
 const RETRY_AFTER_SILENCE_MS = 1000
 
-const isStrict = (name: LimitClass) => name !== 'read' && name !== 'write'
+const isStrict = (name: LimitClass) => !['read', 'write', 'host'].includes(name)
 
 function dealt(limits: Limits, name: LimitClass, sharers: number): Limit {
   const { calls, windowMs } = limits[name]

@@ -121,10 +121,10 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
     dump: () => dumpTables(server.database, tables),
     expectFacts: (expected) => compareFacts(facts.splice(0), expected),
     doctor: async () => sentencesOf(await server.doctor()),
-    settle: () => server.house.services.accounts.settled(),
+    settle: () => settled(server),
     async [Symbol.asyncDispose]() {
       for (const one of [server, ...others]) {
-        await one.house.services.accounts.settled()
+        await settled(one)
         await one[Symbol.asyncDispose]()
       }
       await fresh[Symbol.asyncDispose]()
@@ -133,6 +133,10 @@ export async function testServer(options: TestServerOptions): Promise<TestServer
       declared.check()
     },
   }
+}
+
+async function settled({ house }: Server): Promise<void> {
+  await Promise.all([house.services.accounts.settled(), house.services.hosts.settled()])
 }
 
 async function signUpAll<const Names extends readonly string[]>(server: Server, names: Names) {

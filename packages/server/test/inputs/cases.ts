@@ -131,6 +131,10 @@ const harmless: Readonly<Record<string, readonly string[]>> = {
     'null',
     'constructor',
   ],
+  '1 to 128 visible ASCII characters, without spaces': [
+    ...['9007199254740992', '18446744073709551616', '-1', '1.5', '1e3', '0x1f', 'Infinity', 'NaN', 'null', '%'],
+    ...['__proto__', 'constructor', 'toString'],
+  ],
   'a BCP 47 tag such as en-GB': ['Infinity', 'NaN', 'null', 'toString'],
 }
 
@@ -157,7 +161,8 @@ function wrongTexts({ expects, format, minLength = 0, maxLength = 0 }: JsonSchem
     ['is far too long', 'a'.repeat(maxLength * 4 + 1)],
   ]
   const short: [string, unknown][] = minLength > 0 ? [['is too short', 'a'.repeat(minLength - 1)]] : []
-  if (expects === 'the password' || expects === 'the cursor of the page before') return [...long, ...short]
+  const isTaken = ['the password', 'a token', 'the cursor of the page before'].includes(String(expects))
+  if (isTaken) return [...long, ...short]
   const half: [string, unknown] = ['holds half a character', `aaaaaaaa\ud800`]
   if (format === 'password') return [...long, ...short, half]
   const blank: [string, unknown][] = minLength > 0 ? [['is blank', ' \u200b\u00a0\n'.repeat(minLength)]] : []

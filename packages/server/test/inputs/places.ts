@@ -7,7 +7,7 @@ export interface Place {
   /** What is taken here. A place that takes one of several forms has several. */
   readonly forms: readonly JsonSchema[]
   readonly isRequired: boolean
-  /** Where an issue about a missing or unknown field in here is told: at the choice of forms that this place belongs to. */
+  /** Where an issue about a missing or unknown field in here is told: at the choice of objects that this place belongs to. */
   readonly toldAt: string
   /** A whole input around a value here: every other place holds something that would be taken. */
   put(value: unknown): unknown
@@ -21,7 +21,7 @@ export function placesOf({ input }: Endpoint): Place[] {
 }
 
 function within(place: Place, root: JsonSchema): Place[] {
-  const isChoice = place.forms.filter(({ type }) => type !== 'null').length > 1
+  const isChoice = place.forms.filter(({ type }) => type === 'object').length > 1
   return place.forms.flatMap((form) => {
     const inner = form.type === 'array' ? [itemOf(place, form, root)] : fieldsOf(place, form, root)
     return inner
@@ -67,6 +67,7 @@ export const samples: Readonly<Record<string, string>> = {
   'an id: decimal digits': '123456789',
   'an account id or @handle': '@ann',
   '2 to 30 of a-z, 0-9 and _': 'newcomer',
+  '1 to 128 visible ASCII characters, without spaces': 'user-42',
   'an email address': 'newcomer@example.com',
   'an http or https address of at most 200 characters': 'https://example.com/',
   'a moment such as 2026-01-31T12:00:00.000Z': '2026-12-31T12:00:00.000Z',

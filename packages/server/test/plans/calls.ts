@@ -1,4 +1,14 @@
-import type { CollectionId, CommentId, ListId, PersonRef, PostId, SessionId } from '@kindred/contract'
+import type {
+  CollectionId,
+  CommentId,
+  IssuedKey,
+  KeyId,
+  ListId,
+  MintedToken,
+  PersonRef,
+  PostId,
+  SessionId,
+} from '@kindred/contract'
 import { TEST_PASSWORD, type TestClient, type TestPerson, type TestServer } from '../../src/testing/index.ts'
 
 /** What reading calls ask for: each endpoint in each of its forms, by somebody with a list and a post of their own. */
@@ -29,6 +39,10 @@ const recipes = (count: number) => Array.from({ length: count }, (_, at) => ({ k
 export function queriesOf({ person, list, post, comment }: Reader, moderator: TestClient): Calls {
   const page = { limit: LIMIT }
   return {
+    'admin.audit': () => moderator.admin.audit(page),
+    'admin.keys.list': () => moderator.admin.keys.list(page),
+    'admin.people.get': () => moderator.admin.people.get({ person: '@stranger5' }),
+    'admin.people.get by the host’s own id': () => moderator.admin.people.get({ person: { externalId: 'hosted7' } }),
     'auth.handleAvailable': () => person.auth.handleAvailable({ handle: 'stranger1' }),
     'auth.sessions': () => person.auth.sessions(page),
     'comments.get': () => person.comments.get({ comment }),
@@ -120,6 +134,8 @@ export function mutationsOf(
   let collection: CollectionId
   const subject = { kind: 'recipe', id: 'one that is new' }
   let comment: CommentId
+  const minted: MintedToken[] = []
+  const keys: IssuedKey[] = []
   const fresh = () => kit.anonymous.auth.signIn({ identifier: person.handle, password: TEST_PASSWORD })
   const target = { target: '@stranger10500' } as const
   return {
@@ -201,6 +217,18 @@ export function mutationsOf(
       await person.profiles.updateSettings({ isPrivate: true, whoMayMention: 'followers' })
       await person.profiles.updateSettings({ isPrivate: false })
     },
+    'admin.people.upsert': () =>
+      admin.admin.people.upsert({ externalId: 'a-new-one', handle: 'stranger1', email: 'host@example.com' }),
+    'admin.people.upsert again': () =>
+      admin.admin.people.upsert({ externalId: 'a-new-one', handle: 'renamed', name: 'Renamed', email: null }),
+    'admin.tokens.mint': async () => void minted.push(await admin.admin.tokens.mint({ externalId: 'a-new-one' })),
+    'auth.jwt': () => person.auth.jwt({ audience: 'another service' }),
+    'auth.exchange': () => kit.anonymous.auth.exchange({ token: minted[0]?.token ?? '' }),
+    'admin.people.revokeSessions': () => admin.admin.people.revokeSessions({ person: { externalId: 'a-new-one' } }),
+    'admin.keys.create': async () =>
+      void keys.push(await admin.admin.keys.create({ name: 'a key', scopes: ['people:read'] })),
+    'admin.people.get by key': () => kit.withToken(keys[0]?.key ?? '').admin.people.get({ person: '@stranger9' }),
+    'admin.keys.revoke': () => admin.admin.keys.revoke({ key: keys[0]?.id as KeyId }),
     'admin.people.suspend': () => admin.admin.people.suspend({ person: '@stranger9', reason: 'spam' }),
     'admin.people.unsuspend': () => admin.admin.people.unsuspend({ person: '@stranger9', reason: 'a mistake' }),
     'admin.people.role': () => admin.admin.people.role({ person: '@stranger9', role: 'moderator' }),

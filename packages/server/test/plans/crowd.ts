@@ -45,6 +45,11 @@ const columns = {
   ],
   post_tags: ['post_id', 'tag'],
   followed_tags: ['id', 'account_id', 'tag', 'created_at'],
+  api_keys: ['id', 'name', 'key_hash', 'scopes', 'maker_id', 'created_at'],
+  hosted_people: ['account_id', 'external_ref'],
+  acts: ['id', 'key_id', 'account_id', 'path', 'request', 'created_at'],
+  exchange_tokens: ['id', 'token_hash', 'account_id', 'epoch', 'expires_at'],
+  taken_tokens: ['token_hash', 'expires_at'],
   moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
@@ -93,6 +98,11 @@ async function writeStranger({ write, now }: Crowd, number: number, id: string):
   await write('graph_counts', id, 5, 5) // as far as anything here counts down
   await write('sign_in_attempts', handle, 1, now, now + MINUTE_MS * (number + 1))
   await write('idempotency_keys', handle, handle, now)
+  await write('api_keys', id, 'a key', handle, 'people:read', id, now)
+  await write('hosted_people', id, `hosted${number}`)
+  await write('acts', id, id, id, 'posts.get', handle, now)
+  await write('exchange_tokens', id, handle, id, 1, now + MINUTE_MS * (number + 1))
+  await write('taken_tokens', handle, now + MINUTE_MS * (number + 1))
 }
 
 async function writeTies({ write, nextId, now, strangers }: Crowd, number: number, id: string): Promise<void> {

@@ -45,10 +45,15 @@ function sqliteScans(raw: Sqlite.Database, { sql, parameters, isSlice = false }:
   return steps
     .filter(({ detail }) => {
       const [, how, name = ''] = /^(SCAN|SEARCH) (\S+)/.exec(detail) ?? []
-      if (how === 'SEARCH') return !isSlice && !detail.includes('=')
+      if (how === 'SEARCH') return !isSlice && !detail.includes('=') && !isWalk(sql)
       return how === 'SCAN' && !isPartOf(sql, name) && !isOrphanSearch(sql, name)
     })
     .map(({ detail }) => ({ step: detail, sql: sql.slice(0, 300) }))
+}
+
+/** A list of all there is: it goes on along the key where a page ended, and every row that it reads is one that it answers. */
+function isWalk(sql: string): boolean {
+  return /^select [^()]* from "\w+" where "id" < \S+ order by "id" desc limit \S+$/.test(sql)
 }
 
 /** Constants, rows of values, subqueries, a list that came as one parameter, a common table expression. */
@@ -83,7 +88,7 @@ async function postgresReads(url: string, sent: readonly Sent[], tables: readonl
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(query)
       const nodes = rows
         .flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan))
-        .filter((node) => readsAll(node, { tables, isSlice }))
+        .filter((node) => readsAll(node, { tables, isSlice: isSlice || isWalk(sql) }))
       found.push(...nodes.map((node) => ({ step: JSON.stringify({ ...node, Plans: [] }), sql: sql.slice(0, 300) })))
     }
   }

@@ -12,7 +12,10 @@ import { type Account, system } from '../../src/kernel/viewer.ts'
 import { createApp } from '../../src/rpc/app.ts'
 import { TEST_PASSWORD, type TestClient, testClient, testHouse } from '../../src/testing/index.ts'
 
-export const peopleApi = { auth, graph: graphApi, profiles: profilesApi } as const
+/** What hosts answer is not here. */
+const { exchange: _exchange, jwt: _jwt, ...entrances } = auth
+
+export const peopleApi = { auth: entrances, graph: graphApi, profiles: profilesApi } as const
 export type Tables = AccountTables & GraphTables & ProfileTables
 export type PeopleHouse = Awaited<ReturnType<typeof peopleHouse>>
 

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import * as attemptQueries from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
+import { storedEmail } from './emails.ts'
 import { canonicalHandle, isReserved, skeletonOf } from './handles.ts'
 import { type AccountRecord, type ProvenAccount, recordOf } from './people.ts'
 import * as queries from './queries.ts'
@@ -17,6 +18,13 @@ export interface NewCredentials {
   readonly handle: string
   readonly email: string
   readonly passwordHash: string
+}
+
+/** The same of an account that need not have them. */
+export interface Belongings {
+  readonly handle: string
+  readonly email: string | null
+  readonly passwordHash: string | null
 }
 
 /** Makes accounts and proves who somebody is. What is slow here comes before the transaction, never in it. */
@@ -57,8 +65,9 @@ export function createCredentials(kernel: Kernel<AccountTables>, { passwords, li
      * @throws {Refusal} `auth.handle-taken`, `auth.email-taken`
      */
     createAccount(credentials: NewCredentials): Promise<AccountRecord> {
-      return transaction(async ({ db, emit }) => {
+      return transaction(async ({ db, emit, lock }) => {
         const row = newAccount(nextId<'account'>(), credentials, clock())
+        await lock('name', row.skeleton, row.email)
         if (!(await queries.insertAccount(db, row))) throw await takenRefusal(db, row)
         emit('account.created', { account: row.id })
         return recordOf(row, row.created_at)
@@ -106,12 +115,12 @@ export function createCredentials(kernel: Kernel<AccountTables>, { passwords, li
   }
 }
 
-function newAccount(id: AccountId, { handle, email, passwordHash }: NewCredentials, now: number) {
+export function newAccount(id: AccountId, { handle, email, passwordHash }: Belongings, now: number) {
   return {
     id,
     handle,
     skeleton: skeletonOf(handle),
-    email,
+    email: storedEmail(id, email),
     password_hash: passwordHash,
     role: 'member' as const,
     suspended_at: null,

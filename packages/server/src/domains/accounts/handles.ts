@@ -12,6 +12,24 @@ export function skeletonOf(handle: string): string {
   return handle.replaceAll('0', 'o').replaceAll('1', 'l')
 }
 
+/** The nearest to a handle that can be made of a text; `somebody` when nothing of it can be used. */
+export function handleMadeOf(text: string): string {
+  const plain = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '')
+  const made = plain
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, MAX_HANDLE)
+  return made.length < 2 ? 'somebody' : made
+}
+
+/** A handle with a number behind it, no longer than a handle may be: `ann_2`. */
+export function numbered(handle: string, number: number): string {
+  const tail = `_${number}`
+  return handle.slice(0, MAX_HANDLE - tail.length) + tail
+}
+
+const MAX_HANDLE = 30
+
 const reservedSkeletons: ReadonlySet<string> = new Set(RESERVED.map(skeletonOf))
 
 /** True for names that people would take for the server or the people who run it. */

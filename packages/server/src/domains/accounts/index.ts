@@ -18,7 +18,7 @@ import { type AccountSettings, createState } from './settings.ts'
 import type { AccountTables } from './tables.ts'
 
 export type { NewCredentials } from './credentials.ts'
-export { skeletonOf } from './handles.ts'
+export { handleMadeOf, skeletonOf } from './handles.ts'
 export { argon2Hasher } from './hasher.ts'
 export type { AccountRecord } from './people.ts'
 export { activeAccount } from './queries.ts'
@@ -26,6 +26,7 @@ export type { Accounts } from './service.ts'
 export { endEverySession } from './sessions.ts'
 export type { AccountSettings } from './settings.ts'
 export type { AccountRow, AccountTables } from './tables.ts'
+export { sha256, TOKEN_BYTES } from './tokens.ts'
 
 /** The domain, with its waiting line for passwords: one for all transactions of a process. */
 export function accountsModule(settings: AccountSettings = {}) {

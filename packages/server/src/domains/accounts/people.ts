@@ -1,6 +1,7 @@
 import type { AccountId, PersonRef, Role } from '@kindred/contract'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { found } from '../../kernel/refusal.ts'
+import { emailIn } from './emails.ts'
 import { isReserved, skeletonOf } from './handles.ts'
 import * as queries from './queries.ts'
 import { isSuspended } from './rules.ts'
@@ -76,8 +77,8 @@ export function createPeople({ db, clock }: Reader) {
     },
 
     /** For the eyes of its owner alone. */
-    async emailOf(id: AccountId): Promise<string> {
-      return found(await queries.findEmail.first(db, { id })).email
+    async emailOf(id: AccountId): Promise<string | null> {
+      return emailIn(found(await queries.findEmail.first(db, { id })).email)
     },
 
     /** Whether a new account may take a handle, and why not. */

@@ -93,6 +93,28 @@ export const updatePassword = shape((db: AccountWrites, $: { id: AccountId; epoc
     .where('epoch', '=', $.epoch),
 )
 
+export const findByEmail = shape((db: AccountReads, $: { email: string }) =>
+  db.selectFrom('accounts').select('id').where('email', '=', $.email),
+)
+
+/** The caller holds the names. */
+export const updateHandle = shape((db: AccountWrites, $: { id: AccountId; handle: string; skeleton: string }) =>
+  db.updateTable('accounts').set({ handle: $.handle, skeleton: $.skeleton }).where('id', '=', $.id),
+)
+
+/** The caller holds the names. */
+export const updateEmail = shape((db: AccountWrites, $: { id: AccountId; email: string }) =>
+  db.updateTable('accounts').set({ email: $.email }).where('id', '=', $.id),
+)
+
+/** Leaves every session behind. */
+export const updateEpoch = shape((db: AccountWrites, $: { id: AccountId }) =>
+  db
+    .updateTable('accounts')
+    .set((row) => ({ epoch: row('epoch', '+', 1) }))
+    .where('id', '=', $.id),
+)
+
 export const updatePrivacy = shape((db: AccountWrites, $: { id: AccountId; isPrivate: number }) =>
   db
     .updateTable('accounts')

@@ -1,5 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts'
 import { createCredentials } from './credentials.ts'
+import { createHosted } from './hosted.ts'
 import { createPeople } from './people.ts'
 import { createSessions } from './sessions.ts'
 import type { AccountsState } from './settings.ts'
@@ -12,6 +13,7 @@ export function createAccounts(kernel: Kernel<AccountTables>, state: AccountsSta
     ...createCredentials(kernel, state),
     ...createSessions(kernel, state),
     ...createStanding(kernel),
+    ...createHosted(kernel),
   }
 }
 export type Accounts = ReturnType<typeof createAccounts>

@@ -150,10 +150,11 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
   return sessions
 }
 
-/** The rows go at once; whatever is being opened meanwhile carries the old epoch and is dead. */
-export async function endAllSessions({ db, emit }: Unit<AccountTables>, account: AccountId): Promise<void> {
-  for (const { id } of await queries.deleteSessionsOf(db, { account }))
-    emit('session.revoked', { account, session: id })
+/** The rows go at once, and are counted; whatever is being opened meanwhile carries the old epoch and is dead. */
+export async function endAllSessions({ db, emit }: Unit<AccountTables>, account: AccountId): Promise<number> {
+  const ended = await queries.deleteSessionsOf(db, { account })
+  for (const { id } of ended) emit('session.revoked', { account, session: id })
+  return ended.length
 }
 
 /**

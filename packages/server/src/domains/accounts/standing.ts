@@ -1,15 +1,18 @@
 import type { AccountId, PersonRef, Reason, Role } from '@kindred/contract'
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { found, refuse, refuseIf } from '../../kernel/refusal.ts'
-import type { Account, System } from '../../kernel/viewer.ts'
+import type { Account, Host, System } from '../../kernel/viewer.ts'
 import { type AccountRecord, createPeople } from './people.ts'
 import * as queries from './queries.ts'
 import { roleRefusal, type Standing, suspendRefusal } from './rules.ts'
 import { endAllSessions } from './sessions.ts'
 import type { AccountTables } from './tables.ts'
 
-/** Who acts on an account: somebody with a role, or the server's own command line, which asks no permission. */
-export type Actor = Account | System
+/**
+ * Who acts on an account: somebody with a role, an API key, which may what a moderator may, or the server's own command line, which asks
+ * no permission.
+ */
+export type Actor = Account | Host | System
 
 type AccountUnit = Unit<AccountTables>
 type Rule = (viewer: Standing, target: Standing) => Reason | undefined
@@ -26,7 +29,7 @@ export function createStanding({ transaction }: Kernel<AccountTables>) {
       const { id } = found(await people.find(of))
       await unit.lock('account', id, ...(by.kind === 'account' ? [by.id] : []))
       const target = found(await people.find(id))
-      if (by.kind === 'account') refuseIf(rule(await mustAct(people, by), target))
+      if (by.kind !== 'system') refuseIf(rule(await standingOf(people, by), target))
       return run(unit, target)
     })
   }
@@ -83,7 +86,8 @@ export function createStanding({ transaction }: Kernel<AccountTables>) {
 }
 
 /** Whoever acts as they are now: rights that were lost since the call began are lost. */
-async function mustAct(people: ReturnType<typeof createPeople>, by: Account): Promise<Standing> {
+async function standingOf(people: ReturnType<typeof createPeople>, by: Account | Host): Promise<Standing> {
+  if (by.kind === 'host') return { id: by.maker, role: 'moderator' }
   const account = await people.findActive(by.id)
   if (!account) throw refuse('forbidden')
   return account

@@ -2,7 +2,7 @@ import type { AccountId, Action, ActionId, PersonRef, PostId, Role, ViewExplanat
 import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { fillPage, NEWEST, type Page, type PageInput, weightOfText } from '../../kernel/page.ts'
 import { found, refuseIfPast } from '../../kernel/refusal.ts'
-import type { Account } from '../../kernel/viewer.ts'
+import type { Account, Host } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { type Posts, postContent } from '../posts/index.ts'
 import type { Visibility } from '../visibility/index.ts'
@@ -70,7 +70,7 @@ export function createModeration({ db, cursors, transaction }: ModerationKernel,
       return found(await uses.visibility.explain(asked, postContent, post))
     },
 
-    suspend(viewer: Account, { person, reason, until: end }: Suspension): Promise<void> {
+    suspend(viewer: Account | Host, { person, reason, until: end }: Suspension): Promise<void> {
       const until = end ? Date.parse(end) : null
       return transaction(async (unit, { accounts }) => {
         refuseIfPast(until, unit.clock())
@@ -79,7 +79,7 @@ export function createModeration({ db, cursors, transaction }: ModerationKernel,
       })
     },
 
-    unsuspend(viewer: Account, { person, reason }: { person: PersonRef; reason: string }): Promise<void> {
+    unsuspend(viewer: Account | Host, { person, reason }: { person: PersonRef; reason: string }): Promise<void> {
       return transaction(async (unit, { accounts }) => {
         const account = await accounts.unsuspend(viewer, person)
         await record(unit, viewer, { about: { account }, action: 'unsuspend', reason })
@@ -108,7 +108,7 @@ export type Moderation = ReturnType<typeof createModeration>
 
 async function record(
   { db, nextId, clock }: ModerationUnit,
-  viewer: Account,
+  viewer: Account | Host,
   { about, ...said }: { about: Subject } & Pick<ActionRow, 'action' | 'reason'>,
 ): Promise<Action> {
   const row: ActionRow = {
@@ -116,7 +116,7 @@ async function record(
     ...said,
     post_id: 'post' in about ? about.post : null,
     account_id: 'account' in about ? about.account : null,
-    actor_id: viewer.id,
+    actor_id: viewer.kind === 'host' ? viewer.maker : viewer.id,
     created_at: clock(),
   }
   await queries.insertAction(db, row)

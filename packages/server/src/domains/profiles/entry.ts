@@ -39,6 +39,15 @@ export function createEntry({ transaction }: ProfileKernel, { accounts }: Profil
   }
 
   return {
+    /** Makes the account of a person of the host app with its profile, and no session. */
+    adopt({ name, ...names }: { handle: string; email: string | null; name: string | null }): Promise<AccountRecord> {
+      return transaction(async ({ db }, domains) => {
+        const account = await domains.accounts.adopt(names)
+        await insertProfile(db, { account: account.id, name })
+        return account
+      })
+    },
+
     /** Makes an account with its profile, and no session. `credentials` come from `accounts.prepareCredentials`. */
     create(prepared: PreparedPerson): Promise<AccountRecord> {
       return transaction((unit, domains) => make(unit, domains, prepared))

@@ -3,7 +3,7 @@ import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { createEntry } from './entry.ts'
 import type { ProfileKernel, ProfileUses } from './kernel.ts'
 import { createPeopleLists } from './lists.ts'
-import { movePostsCount, updateProfile } from './queries.ts'
+import { findProfile, movePostsCount, updateProfile } from './queries.ts'
 import { createViews, type Met } from './views.ts'
 
 /** The parts of a profile that are to change; the others stay. */
@@ -17,7 +17,7 @@ export type SettingsChanges = { readonly [Name in keyof Settings]?: Settings[Nam
 
 /** People as others see them, where they come in, and what they decide about themselves. */
 export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
-  const { transaction } = kernel
+  const { db, transaction } = kernel
   const { accounts, visibility } = uses
   const views = createViews(kernel, uses)
 
@@ -52,6 +52,16 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
     async update(viewer: Account, changes: ProfileChanges): Promise<Profile> {
       await transaction(({ db }) => updateProfile(db, { account: viewer.id, changes: columnsOf(changes) }))
       return views.profile(viewer, viewer.id)
+    },
+
+    /** Calls somebody by another name: for the host app, whose person it is. */
+    async rename(account: AccountId, name: string): Promise<void> {
+      await transaction(({ db }) => updateProfile(db, { account, changes: { name } }))
+    },
+
+    /** The name that somebody gave, or null. */
+    async nameOf(account: AccountId): Promise<string | null> {
+      return (await findProfile.first(db, { account }))?.name ?? null
     },
 
     settings(viewer: Account): Promise<Settings> {

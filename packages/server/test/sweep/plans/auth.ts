@@ -25,6 +25,12 @@ export const auth: Plans<'auth'> = {
       },
     ],
   },
+  'auth.exchange': {
+    isEntrance: true,
+    attempts: ({ owner }) =>
+      [owner.token, `kix_${'a'.repeat(43)}`].map((token) => ({ input: { token }, outcome: 'auth.token-refused' })),
+  },
+  'auth.jwt': always({ audience: 'another service' }),
   'auth.signOut': always({}),
   'auth.sessions': {
     attempts: ({ viewer }) => [{ input: whole, outcome: 'ok', tells: [idsIn, [viewer?.session]] }],

@@ -1,7 +1,8 @@
-import type { PostId } from '@kindred/contract'
+import type { KeyId, PostId } from '@kindred/contract'
+import { nextId } from '../../visibility/rows.ts'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
-import type { Plans } from './plan.ts'
+import { type Plans, whole } from './plan.ts'
 
 const reason = 'for a reason'
 
@@ -35,6 +36,11 @@ export const moderation: Plans<'moderation'> = {
   },
 }
 
+/** No scene has an admin: whoever is in one is turned away at the door. */
+function forAdmins<Input>(input: (scene: Scene) => Input) {
+  return { attempts: (scene: Scene) => [{ input: input(scene), outcome: 'forbidden' as const }] }
+}
+
 export const admin: Plans<'admin'> = {
   'admin.explain': {
     attempts: (scene, ideal) =>
@@ -61,7 +67,13 @@ export const admin: Plans<'admin'> = {
       { input: { person: owner.id, reason }, outcome: ideal.exists(owner.id) ? 'ok' : 'not-found' },
     ],
   },
-  'admin.people.role': {
-    attempts: ({ owner }) => [{ input: { person: owner.id, role: 'moderator' }, outcome: 'forbidden' }],
-  },
+  'admin.people.role': forAdmins(({ owner }) => ({ person: owner.id, role: 'moderator' })),
+  'admin.audit': forAdmins(() => whole),
+  'admin.people.upsert': forAdmins(({ owner }) => ({ externalId: owner.handle, handle: owner.handle })),
+  'admin.people.get': forAdmins(({ owner }) => ({ person: owner.id })),
+  'admin.people.revokeSessions': forAdmins(({ owner }) => ({ person: owner.id })),
+  'admin.tokens.mint': forAdmins(({ owner }) => ({ externalId: owner.handle })),
+  'admin.keys.create': forAdmins(() => ({ name: 'a key', scopes: ['act'] })),
+  'admin.keys.list': forAdmins(() => whole),
+  'admin.keys.revoke': forAdmins(() => ({ key: nextId<KeyId>() })),
 }

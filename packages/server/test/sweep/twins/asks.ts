@@ -86,6 +86,9 @@ export const queries: Inputs<'query', [], 'many'> = {
   // What lies between others, moderators are told on purpose: so they ask for themselves alone.
   'admin.explain': ({ posts, viewer }) =>
     [...posts.map(({ id }) => id), nowhere].map((post) => ({ viewer: viewer?.id ?? '@nobody_at_all', item: { post } })),
+  'admin.audit': () => [paged],
+  'admin.keys.list': () => [paged],
+  'admin.people.get': () => [{ person: '@nobody_at_all' }, { person: { externalId: 'nobody' } }], // admins see everybody
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
     const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
@@ -127,6 +130,8 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
     identifier: (isOne ? viewer : people[person % people.length])?.handle ?? 'nobody_at_all',
     password: isOne ? TEST_PASSWORD : 'a wrong one',
   }),
+  'auth.exchange': () => ({ token: `kix_${'a'.repeat(43)}` }),
+  'auth.jwt': () => ({ audience: 'another service' }),
   'auth.signOut': () => ({}),
   'auth.revokeSession': ({ people }, { person }) => ({ session: people[person % people.length]?.session ?? nowhere }),
   'auth.revokeOtherSessions': () => ({}),
@@ -189,6 +194,11 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   }),
   'admin.people.suspend': (small, at) => ({ person: chosen(small, at).person, ...because }),
   'admin.people.unsuspend': (small, at) => ({ person: chosen(small, at).person, ...because }),
+  'admin.people.upsert': (_, { isOne }) => ({ externalId: 'newcomer', ...(isOne && { name: 'New', email: null }) }),
+  'admin.people.revokeSessions': () => ({ person: { externalId: 'newcomer' } }),
+  'admin.tokens.mint': () => ({ externalId: 'newcomer' }),
+  'admin.keys.create': (_, { isOne }) => ({ name: 'a key', scopes: isOne ? ['act'] : ['people:read'] }),
+  'admin.keys.revoke': () => ({ key: nowhere }),
   'admin.people.role': (small, at) => ({ person: chosen(small, at).person, role: 'member' }),
 }
 

@@ -50,7 +50,7 @@ export class Normaliser {
   }
 
   #word(word: string, key: string): string {
-    if (key === 'requestId' || key === 'token') return `<${key}>`
+    if (['requestId', 'token', 'key'].includes(key)) return `<${key}>`
     if (key === 'cursor') return `<${word.length} characters>`
     if (!/^[1-9]\d{9,15}$/.test(word) || this.#common.planted.has(word)) return word
     const made = this.#made.get(word) ?? `<id ${this.#made.size}>`
