@@ -3,8 +3,11 @@ import type { Cut } from './clauses.ts'
 import type { Edit } from './mutant.ts'
 import { textOf } from './source.ts'
 
-/** Refusals of limits and of powers: they say nothing about who sees whom. */
-const otherRefusals = ['countRefusal', 'untilRefusal', 'suspendRefusal', 'roleRefusal', 'takenRefusal']
+/** Refusals of limits, of words and of powers: they say nothing about who sees whom. */
+const otherRefusals = [
+  ...['countRefusal', 'untilRefusal', 'suspendRefusal', 'roleRefusal', 'takenRefusal'],
+  ...['kindRefusal', 'nameRefusal', 'reactionRefusal'],
+]
 
 /**
  * Services that are doors, and what each of their methods answers when it lets everybody and everything through. `before` is the text
@@ -44,13 +47,13 @@ const services = {
     methods: {
       reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
       present:
-        'async present(viewer, rows) { const { people } = await profiles.meet(viewer, peopleIn(rows)); const posts = await views(viewer, rows, people); return new Map(posts.map((post) => [post.id, post])) }',
+        'async present(viewer, rows) { const met = await profiles.meet(viewer, peopleIn(rows)); const posts = await views(viewer, rows, met); return new Map(posts.map((post) => [post.id, post])) }',
     },
   },
 } as const
 
-/** What only tells that the door was asked twice. */
-const tellings = ['heldBack']
+/** What only tells: that the door was asked twice, and what it would say. */
+const tellings = ['heldBack', 'explain']
 
 /** Makes a condition that always holds. */
 const everybody = 'sqlForEverybody'

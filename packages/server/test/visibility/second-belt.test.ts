@@ -126,6 +126,20 @@ describe('people', () => {
     expect(await between(SKELETON, () => author.graph.block({ target: viewer.ref }), reactors)).toEqual([])
   })
 
+  test('[VIS-1] comments leave out what somebody says who becomes private while they are read', async () => {
+    const { comments } = viewer
+    await author.comments.add({ on: { post: open }, text: 'of the author' })
+    const { id: kept } = await comments.add({ on: { post: open }, text: 'of the viewer' })
+    const [third] = Object.values(await kindred.people(`third_${made}`)) as [TestPerson]
+    const { id: gone } = await third.comments.add({ on: { post: open }, text: 'of somebody else' })
+    const listed = async () => (await comments.list({ on: { post: open }, sort: 'newest' })).items.map(({ id }) => id)
+    expect(await listed()).toContain(gone)
+    const close = () => third.profiles.updateSettings({ isPrivate: true })
+    const left = await between({ after: /string_agg/ }, close, listed)
+    expect(left).toContain(kept)
+    expect(left).not.toContain(gone)
+  })
+
   test('[BLK-3] the list of blocks leaves out who is suspended while it is read', async () => {
     await viewer.graph.block({ target: author.ref })
     expect(await blocked()).toEqual([author.id])

@@ -251,6 +251,15 @@ describe('changing', () => {
     kindred.expectFacts({ 'comment.restored': 1, '*': 0 })
     expect(await countOf(post)).toBe(1)
   })
+
+  test('[ERR-1] of what stands under a post that moderators may not decide on, they may not decide either', async () => {
+    await bob.graph.follow({ target: ann.ref })
+    const { id: post } = await ann.posts.create({ text: 'for those who follow me', audience: 'followers' })
+    const comment = await say(bob, post)
+    const moderator = { kind: 'account', id: mia.id, role: 'moderator', session: undefined } as const
+    const review = kindred.server.house.transaction(({ comments }) => comments.reviewed(moderator, comment))
+    await expect(review).rejects.toMatchObject(missing)
+  })
 })
 
 describe('who sees what is said', () => {

@@ -4,7 +4,7 @@ import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.t
 import { refuseIf } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import * as queries from './queries.ts'
-import { followRefusal } from './rules.ts'
+import { countRefusal } from './rules.ts'
 import type { FollowedTagRow, TagTables } from './tables.ts'
 
 /** Which posts have which tags, and who follows them. Tags come in their comparable form; who sees a post is asked by whoever lists it. */
@@ -16,7 +16,7 @@ export function createTags({ db, cursors, transaction }: Kernel<TagTables>) {
         await lock('account', viewer.id) // two tags followed at once must count each other
         const row = { id: nextId<'followedTag'>(), account_id: viewer.id, tag, created_at: clock() }
         if ((await queries.insertFollowedTag.affected(db, row)) === 0) return
-        refuseIf(followRefusal((await queries.countFollowedTags.first(db, { account: viewer.id }))?.count ?? 0))
+        refuseIf(countRefusal((await queries.countFollowedTags.first(db, { account: viewer.id }))?.count ?? 0))
         emit('tag.followed', { account: viewer.id, tag })
       })
     },
