@@ -4,7 +4,7 @@ import { homeOf, homeSql, openProduct, PAGE } from '../frame/product.ts'
 import { mustBeAlike } from '../frame/proof.ts'
 import { measure } from '../frame/rounds.ts'
 import { peopleSql } from '../raw/rows.ts'
-import { openRaw, rawSqlite, SESSION_SQL } from '../raw/sqlite.ts'
+import { OWN_SQL, openRaw, rawSqlite, SESSION_SQL } from '../raw/sqlite.ts'
 import { FAN_OUT_SQL, IDS_FIRST_SQL, makeTimelines, type Way, ways } from '../raw/ways.ts'
 import { accountIdAt, PRESENT_MS, readersWith, usual } from '../world/size.ts'
 import { copyOf } from '../world/sqlite.ts'
@@ -37,7 +37,10 @@ export const home: Goal = {
         ...goal,
         sql: {
           product: [SESSION_SQL, ...(await homeSql(world.file, accountIdAt(readers[0] as number)))],
-          raw: [`${SESSION_SQL}?`, FAN_OUT_SQL, IDS_FIRST_SQL, peopleSql('@viewer', '@now', 'in @ids')],
+          raw: [
+            ...[`${SESSION_SQL}?`, FAN_OUT_SQL, IDS_FIRST_SQL, peopleSql('@viewer', '@now', 'in @ids')],
+            ...Object.values(OWN_SQL),
+          ],
         },
         profile: await profileIfMissed(goal, () => product.profile(again)),
       },

@@ -16,6 +16,9 @@ export const seededTables = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'post_tags',
+  'reactions',
+  'reaction_counts',
   'comments',
 ] as const
 

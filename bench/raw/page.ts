@@ -8,6 +8,10 @@ export interface Loaded {
   readonly naming: ReadonlySet<RawId>
   /** Whom the viewer's own posts for named people name. */
   readonly named: ReadonlyMap<RawId, readonly RawId[]>
+  /** How the viewer reacted to those of the posts to which they did. */
+  readonly reacted: ReadonlyMap<RawId, string>
+  /** Those of the posts that the viewer saved. */
+  readonly saved: ReadonlySet<RawId>
 }
 
 export interface RawPage {
@@ -37,15 +41,16 @@ export class PageInTheMaking {
   }
 
   /** The page when it is whole; undefined when another round is needed. */
-  take({ posts, people: rows, naming, named }: Loaded): RawPage | undefined {
+  take(loaded: Loaded): RawPage | undefined {
     const { viewer, now, limit } = this.#reader
+    const { posts, people: rows, naming } = loaded
     const people = new Map<string, PersonCells>()
     for (const row of rows) people.set(String(row.id), row)
     for (const post of posts) {
       const author = people.get(String(post.author_id))
       if (author !== undefined && sees({ viewer, now, post, author }, naming)) {
         if (this.items.length === limit) return { items: this.items, cursor: cursorOf(this.before) }
-        this.items.push(itemOf({ viewer, now, post, author }, people, named))
+        this.items.push(itemOf({ viewer, now, post, author }, people, loaded))
       }
       this.before = post.id
     }
@@ -102,7 +107,7 @@ function sees({ viewer, now, post, author }: Looking, naming: ReadonlySet<RawId>
 function itemOf(
   { viewer, now, post, author }: Looking,
   people: ReadonlyMap<string, PersonCells>,
-  named: Loaded['named'],
+  { named, reacted, saved }: Loaded,
 ): object {
   const isAuthor = post.author_id === viewer
   return {
@@ -116,9 +121,18 @@ function itemOf(
       createdAt: new Date(post.created_at).toISOString(),
       editedAt: post.edited_at === null ? null : new Date(post.edited_at).toISOString(),
       hidden: post.hidden_at !== null,
-      counts: { comments: post.comments_count },
-      viewer: { isAuthor },
-      can: { comment: mayComment(post, author, isAuthor), edit: isAuthor, remove: isAuthor, moderate: false },
+      counts: {
+        reactions: post.reactions === null ? {} : JSON.parse(post.reactions),
+        comments: post.comments_count,
+      },
+      viewer: { isAuthor, reaction: reacted.get(post.id) ?? null, saved: saved.has(post.id) },
+      can: {
+        react: true,
+        comment: mayComment(post, author, isAuthor),
+        edit: isAuthor,
+        remove: isAuthor,
+        moderate: false,
+      },
     },
     why: isAuthor ? 'own' : 'following',
   }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import type { RawServer } from '../serve.ts'
 import { isNarrow, type Loaded, namesPeople, PageInTheMaking, peopleIn, type RawPage, type Reader } from './page.ts'
-import { type PersonCells, type PostCells, peopleSql, postColumns } from './rows.ts'
+import { type PersonCells, type PostCells, peopleSql, postColumns, type RawId } from './rows.ts'
 import { SESSION_SQL } from './sqlite.ts'
 import type { Way } from './ways.ts'
 
@@ -13,16 +13,26 @@ const TIMELINE = 200
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number) // every id is below 2^53
 
+/** With what the viewer did: on a round trip of its own that would cost more. */
+interface OwnCells extends PostCells {
+  readonly reaction: string | null
+  readonly saved: boolean
+}
+
+const postCells = `${postColumns('json_object_agg(c.reaction, c.count)::text')},
+  (select r.reaction from reactions r where r.account_id = $1 and r.item_kind = 'post' and r.item_id = p.id) as reaction,
+  exists (select from saves s where s.account_id = $1 and s.item_kind = 'post' and s.item_id = p.id) as saved`
+
 export const SQL = {
-  'fan-out': `select ${postColumns} from timeline t join posts p on p.id = t.post_id
+  'fan-out': `select ${postCells} from timeline t join posts p on p.id = t.post_id
     where t.account_id = $1 and t.post_id < $2 order by t.post_id desc limit $3`,
   'ids first': `with ids as materialized (
       select o.id from (select followee_id from follows where follower_id = $1 union all select $1) s
       cross join lateral (
         select id from posts where author_id = s.followee_id and id < $2 order by id desc limit $3) o
       order by o.id desc limit $3)
-    select ${postColumns} from ids join posts p on p.id = ids.id order by p.id desc`,
-  'author rings': `select ${postColumns} from posts p where p.id = any($1) order by p.id desc`,
+    select ${postCells} from ids join posts p on p.id = ids.id order by p.id desc`,
+  'author rings': `select ${postCells} from posts p where p.id = any($2) order by p.id desc`,
   people: peopleSql('$1::bigint', '$2', '= any($3)'),
   naming: `select p.id from posts p where p.id = any($2) and (
     exists (select from audience_lists l join audience_list_members m on m.list_id = l.id and m.member_id = $1
@@ -44,10 +54,10 @@ export function rawPostgres(url: string, way: Way): RawPostgres {
     (await pool.query({ name, text: SQL[name], values })).rows as Row[]
   const rings = createRings(pool)
 
-  async function candidates(viewer: number, before: number, count: number): Promise<PostCells[]> {
+  async function candidates(viewer: number, before: number, count: number): Promise<OwnCells[]> {
     if (way !== 'author rings' || before !== Number.MAX_SAFE_INTEGER)
       return ask(way === 'author rings' ? 'ids first' : way, [viewer, before, count])
-    return ask(way, [newest(await rings(viewer), count)])
+    return ask(way, [viewer, newest(await rings(viewer), count)])
   }
 
   async function load({ viewer, now }: Reader, page: PageInTheMaking): Promise<Loaded> {
@@ -64,7 +74,10 @@ export function rawPostgres(url: string, way: Way): RawPostgres {
         id,
         (await ask<{ account_id: number }>('named', [id])).map((row) => row.account_id),
       )
-    return { posts, people, naming: new Set(naming.map(({ id }) => id)), named }
+    const reacted = new Map<RawId, string>()
+    for (const { id, reaction } of posts) if (reaction !== null) reacted.set(id, reaction)
+    const saved = new Set(posts.filter((post) => post.saved).map(({ id }) => id))
+    return { posts, people, naming: new Set(naming.map(({ id }) => id)), named, reacted, saved }
   }
 
   return {

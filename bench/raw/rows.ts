@@ -14,6 +14,8 @@ export interface PostCells {
   readonly removed_at: number | null
   readonly comments_count: number
   readonly replies: string
+  /** How many reacted, by word: an object as text. Postgres has null where nobody did. */
+  readonly reactions: string | null
 }
 
 export interface PersonCells {
@@ -34,8 +36,11 @@ export interface PersonCells {
   readonly close_friend: number | null
 }
 
-export const postColumns =
-  'p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id, p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies'
+/** Posts with their counts, which are made to one cell by an aggregate of `c.reaction` and `c.count`. */
+export const postColumns = (counts: string): string => `
+  p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id,
+  p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies,
+  (select ${counts} from reaction_counts c where c.item_id = p.id and c.item_kind = 'post' and c.count > 0) as reactions`
 
 /** People with everything that lies between them and a viewer. */
 export const peopleSql = (viewer: string, now: string, people: string) => `select a.id, a.handle, a.is_private,

@@ -61,8 +61,8 @@ function viewOf(id: number, { author, text, now, card }: { author: number; text:
     createdAt: new Date(now).toISOString(),
     editedAt: null,
     hidden: false,
-    counts: { comments: 0 },
-    viewer: { isAuthor: true },
-    can: { comment: true, edit: true, remove: true, moderate: false },
+    counts: { reactions: {}, comments: 0 },
+    viewer: { isAuthor: true, reaction: null, saved: false },
+    can: { react: true, comment: true, edit: true, remove: true, moderate: false },
   }
 }

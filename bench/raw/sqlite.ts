@@ -16,6 +16,16 @@ export interface RawSqlite {
 export const SESSION_SQL = `select s.account_id, s.last_used_at, s.expires_at, a.suspended_at, a.suspended_until, a.role
   from sessions s join accounts a on a.id = s.account_id and a.epoch = s.epoch where s.token_hash = `
 
+export const postCells = postColumns('json_group_object(c.reaction, c.count)')
+
+const BETWEEN = "account_id = +@viewer and item_kind = 'post' and item_id between +@last and +@first"
+
+/** What the viewer did on a page lies together in the unique indexes: one walk from its last post to its first. */
+export const OWN_SQL = {
+  reacted: `select item_id, reaction from reactions where ${BETWEEN}`,
+  saved: `select item_id from saves where ${BETWEEN}`,
+}
+
 /** Better-sqlite3 by hand, with the settings of the product. */
 export function openRaw(file: string, isLessDurable = false): Sqlite.Database {
   const raw = new Sqlite(file)
@@ -46,20 +56,25 @@ export function rawSqlite(raw: Sqlite.Database, candidates: Candidates): RawSqli
   const named = raw
     .prepare<[number], number>('select account_id from post_audience where post_id = ? order by account_id')
     .pluck()
+  const reacted = raw.prepare<[object], [number, string]>(OWN_SQL.reacted).raw()
+  const saved = raw.prepare<[object], number>(OWN_SQL.saved).pluck()
   const session = raw.prepare<[string], { account_id: number; expires_at: number; suspended_at: number | null }>(
     `${SESSION_SQL}+?`,
   )
 
-  function load(reader: Reader, page: PageInTheMaking): Loaded {
+  function load(reader: Reader, { before, count }: PageInTheMaking): Loaded {
     const viewer = reader.viewer as number
-    const posts = candidates(viewer, page.before as number, page.count)
+    const posts = candidates(viewer, before as number, count)
     const narrow = posts.filter((post) => isNarrow(post, viewer)).map(({ id }) => id)
     const own = posts.filter((post) => namesPeople(post, viewer)).map(({ id }) => id as number)
+    const page = { viewer, first: posts[0]?.id ?? 0, last: posts.at(-1)?.id ?? 0 }
     return {
       posts,
       people: people.all({ viewer, now: reader.now, ids: JSON.stringify(peopleIn(posts, viewer)) }),
       naming: new Set(narrow.length === 0 ? [] : naming.all({ viewer, ids: JSON.stringify(narrow) })),
       named: new Map(own.map((id) => [id, named.all(id)])),
+      reacted: new Map(reacted.all(page)),
+      saved: new Set(saved.all(page)),
     }
   }
 
@@ -84,7 +99,7 @@ export function rawSqlite(raw: Sqlite.Database, candidates: Candidates): RawSqli
 /** Posts by their ids, the newest first. */
 export function postsByIds(raw: Sqlite.Database): (ids: readonly number[]) => PostCells[] {
   const statement = raw.prepare<[string], PostCells>(
-    `select ${postColumns} from posts p where p.id in (select value from json_each(?)) order by p.id desc`,
+    `select ${postCells} from posts p where p.id in (select value from json_each(?)) order by p.id desc`,
   )
   return (ids) => statement.all(JSON.stringify(ids))
 }

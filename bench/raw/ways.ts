@@ -1,7 +1,7 @@
 // The three ways to a home page that a hand-written server has. Each gives the candidates; who sees them is decided in one place.
 import type Sqlite from 'better-sqlite3'
-import { type PostCells, postColumns } from './rows.ts'
-import { type Candidates, postsByIds } from './sqlite.ts'
+import type { PostCells } from './rows.ts'
+import { type Candidates, postCells, postsByIds } from './sqlite.ts'
 
 export const ways = { 'fan-out': fanOut, 'ids first': idsFirst, 'author rings': authorRings }
 export type Way = keyof typeof ways
@@ -12,7 +12,7 @@ function fanOut(raw: Sqlite.Database): Candidates {
   return (viewer, before, count) => statement.all(viewer, before, count)
 }
 
-export const FAN_OUT_SQL = `select ${postColumns} from timeline t join posts p on p.id = t.post_id
+export const FAN_OUT_SQL = `select ${postCells} from timeline t join posts p on p.id = t.post_id
   where t.account_id = +? and t.post_id < +? order by t.post_id desc limit +?`
 
 const TIMELINE = 200
@@ -39,7 +39,7 @@ function idsFirst(raw: Sqlite.Database): Candidates {
 export const IDS_FIRST_SQL = `with ids as materialized (
     select p.id from (select followee_id from follows where follower_id = +@viewer union all select +@viewer) s
     cross join posts p where p.author_id = s.followee_id and p.id < +@before order by p.id desc limit +@count)
-  select ${postColumns} from ids join posts p on p.id = ids.id order by p.id desc`
+  select ${postCells} from ids join posts p on p.id = ids.id order by p.id desc`
 
 const RING = 64
 

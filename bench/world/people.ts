@@ -34,8 +34,12 @@ export function writePeople(write: Write, size: WorldSize): void {
   }
 }
 
+/** The readers who find a person's posts in their home, by that person's place. */
+export type ReadBy = ReadonlyMap<number, readonly number[]>
+
 /** Who follows whom, in the order of the followers; and whom each keeps away, confides in and lists. */
-export function writeTies(write: Write, size: WorldSize, random: Random): void {
+export function writeTies(write: Write, size: WorldSize, random: Random): ReadBy {
+  const readBy = new Map<number, number[]>()
   let next = idAt(Date.UTC(2025, 9, 1))
   const row = (from: number, to: number) => [next++, accountIdAt(from), accountIdAt(to), PRESENT_MS]
   for (let from = 0; from < size.people; from++) {
@@ -43,6 +47,8 @@ export function writeTies(write: Write, size: WorldSize, random: Random): void {
     const kept = new Set(followees.filter(() => random.below(KEPT_AWAY) === 0))
     const blocked = new Set([...kept].filter((_, at) => at % 2 === 0))
     for (const to of followees) if (!blocked.has(to)) write('follows', row(from, to))
+    if (from >= size.people - readersOf(size))
+      for (const to of followees) if (!kept.has(to)) readBy.set(to, [...(readBy.get(to) ?? []), from])
     for (const to of blocked) write('blocks', row(from, to))
     for (const to of kept)
       if (!blocked.has(to)) write('mutes', [next++, accountIdAt(from), accountIdAt(to), 1, 1, 0, 0, null, PRESENT_MS])
@@ -51,6 +57,7 @@ export function writeTies(write: Write, size: WorldSize, random: Random): void {
     write('audience_lists', [listIdAt(from), accountIdAt(from), 'A list', friends.length, PRESENT_MS])
     for (const to of friends) write('audience_list_members', [next++, listIdAt(from), accountIdAt(to), PRESENT_MS])
   }
+  return readBy
 }
 
 /** In the order of their places. */

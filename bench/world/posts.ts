@@ -1,24 +1,34 @@
 import { handleAt, isPrivateAt, listIdAt } from './people.ts'
 import type { Random } from './random.ts'
-import { accountIdAt, idAt, postTimeAt, readersOf, type WorldSize } from './size.ts'
+import { accountIdAt, postIdAt, postTimeAt, readersOf, type WorldSize } from './size.ts'
 import type { Write } from './tables.ts'
 
 const WORDS = 'the quiet river keeps its own time and nobody who walks beside it minds at all'.split(' ')
 /** What of a hundred posts is for fewer than everybody. */
 const AUDIENCES = [...Array(8).fill('followers'), 'mutuals', 'mutuals', 'closeFriends', 'closeFriends', 'list', 'only']
 
+/** Who wrote each post, in the order of time, or `REMOVED`; and how many posts each author's profile counts. */
+export interface Written {
+  readonly authors: Int32Array
+  readonly counted: ReadonlyMap<number, number>
+}
+
+export const REMOVED = -1
+
 /** All posts in the order of time. The most followed write the most. */
-export function writePosts(write: Write, size: WorldSize, random: Random): Map<number, number> {
+export function writePosts(write: Write, size: WorldSize, random: Random): Written {
+  const authors = new Int32Array(size.posts)
   const counted = new Map<number, number>()
   const writers = size.people - readersOf(size) / 2
   for (let index = 0; index < size.posts; index++) {
     const author = random.ranked(writers, 1.5)
     const audience = AUDIENCES[random.below(100)] ?? 'public'
     const at = Math.floor(postTimeAt(index, size))
-    const id = idAt(at, index % 64)
+    const id = postIdAt(index, size)
     const { text, spans } = textOf(random, size)
     const hiddenAt = random.below(200) === 0 ? at : null
     const removedAt = random.below(100) === 0 ? at : null
+    authors[index] = removedAt === null ? author : REMOVED
     const list = audience === 'list' && removedAt === null ? listIdAt(author) : null
     const said = removedAt === null ? [text, JSON.stringify(spans)] : ['', '[]']
     write('posts', [id, accountIdAt(author), ...said, audience, list, at, null, hiddenAt, removedAt])
@@ -28,7 +38,7 @@ export function writePosts(write: Write, size: WorldSize, random: Random): Map<n
     if (['public', 'followers'].includes(audience) && hiddenAt === null && removedAt === null)
       counted.set(author, (counted.get(author) ?? 0) + 1)
   }
-  return counted
+  return { authors, counted }
 }
 
 /** Every other reader, so that both kinds meet such posts. */

@@ -5,16 +5,19 @@ export interface WorldSize {
   readonly posts: number
   /** Follows on average; the most followed are followed by nearly everybody. */
   readonly follows: number
+  /** Reactions to posts. Some posts have none, a few have thousands. */
+  readonly reactions: number
   /** Those whose feeds are measured, by the number of people they follow. The others follow as the power law has it. */
   readonly readers: readonly { readonly count: number; readonly followees: number }[]
 }
 
-/** The community of performance goals: 10k people, 500k posts, 1.0M follows. */
+/** The community of performance goals: 10k people, 500k posts, 1.0M follows, 2.0M reactions. */
 export const usual: WorldSize = {
   name: 'usual',
   people: 10_000,
   posts: 500_000,
   follows: 1_000_000,
+  reactions: 2_000_000,
   readers: [
     { count: 400, followees: 100 },
     { count: 50, followees: 50 },
@@ -27,6 +30,7 @@ export const small: WorldSize = {
   people: 10_000,
   posts: 50_000,
   follows: 100_000,
+  reactions: 200_000,
   readers: [{ count: 200, followees: 100 }],
 }
 
@@ -35,6 +39,7 @@ export const large: WorldSize = {
   people: 1_000_000,
   posts: 5_000_000,
   follows: 2_000_000,
+  reactions: 4_000_000,
   readers: [{ count: 200, followees: 100 }],
 }
 
@@ -52,6 +57,8 @@ export const PRESENT_MS = Date.UTC(2026, 10, 20)
 export const accountIdAt = (index: number): number => idAt(Date.UTC(2025, 6, 1) + index)
 export const postTimeAt = (index: number, { posts }: WorldSize): number =>
   PRESENT_MS - (posts - index) * Math.min(POST_EVERY_MS, 30_000_000_000 / posts)
+export const postIdAt = (index: number, size: WorldSize): number =>
+  idAt(Math.floor(postTimeAt(index, size)), index % 64)
 export const readersOf = ({ readers }: WorldSize): number => readers.reduce((sum, { count }) => sum + count, 0)
 
 /** The readers of one kind, by their place in the list of people: they come last, and hardly anybody follows them. */

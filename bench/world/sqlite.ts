@@ -5,11 +5,12 @@ import Sqlite from 'better-sqlite3'
 import { writePeople, writeTies } from './people.ts'
 import { writePosts } from './posts.ts'
 import { createRandom } from './random.ts'
+import { writeReactions } from './reactions.ts'
 import { accountIdAt, SEED, type WorldSize } from './size.ts'
 import { type Table, tables, type Write } from './tables.ts'
 
 const FOLDER = new URL('../../.kindred/bench/', import.meta.url).pathname
-const MAKING = 3 // raised when what is made changes
+const MAKING = 4 // raised when what is made changes
 
 /** As it comes, but patient with a machine that has other work: a bench that is refused measures nothing. */
 export const configFor = (place: string) => {
@@ -92,8 +93,9 @@ function writeWorld(raw: Sqlite.Database, size: WorldSize): void {
   }
   const write: Write = (table, cells) => void statements.get(table)?.run(cells as unknown[])
   writePeople(write, size)
-  writeTies(write, size, createRandom(SEED))
-  const counted = writePosts(write, size, createRandom(SEED + 1))
+  const readBy = writeTies(write, size, createRandom(SEED))
+  const { authors, counted } = writePosts(write, size, createRandom(SEED + 1))
+  writeReactions(write, { size, authors, readBy }, createRandom(SEED + 2))
   const count = raw.prepare('update profiles set posts_count = ? where account_id = ?')
   for (const [author, posts] of counted) count.run(posts, accountIdAt(author))
 }

@@ -24,6 +24,9 @@ export const tables = {
   ],
   post_audience: ['post_id', 'account_id'],
   post_tags: ['post_id', 'tag'],
+  reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
+  reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
+  saves: ['id', 'account_id', 'item_kind', 'item_id', 'collection_id', 'created_at'],
 } as const satisfies Record<string, readonly string[]>
 
 export type Table = keyof typeof tables
