@@ -257,8 +257,22 @@ describe('changing', () => {
     const { id: post } = await ann.posts.create({ text: 'for those who follow me', audience: 'followers' })
     const comment = await say(bob, post)
     const moderator = { kind: 'account', id: mia.id, role: 'moderator', session: undefined } as const
-    const review = kindred.server.house.transaction(({ comments }) => comments.reviewed(moderator, comment))
-    await expect(review).rejects.toMatchObject(missing)
+    const review = (id: CommentId) =>
+      kindred.server.house.transaction(({ comments }) => comments.reviewed(moderator, id))
+    await expect(review(comment)).rejects.toMatchObject(missing)
+    const gone = await say(bob, await postOf(ann))
+    await bob.comments.remove({ comment: gone })
+    await expect(review(gone)).rejects.toMatchObject(missing)
+  })
+
+  test('[BLK-3] a mention no longer leads to somebody who has blocked the reader since', async () => {
+    const { dan } = await kindred.people('dan')
+    const post = await postOf(ann)
+    const { id: comment } = await bob.comments.add({ on: { post }, text: `hello ${dan.ref}` })
+    const led = async () => (await cat.comments.get({ comment })).spans.map((span) => span.kind)
+    expect(await led()).toEqual(['mention'])
+    await dan.graph.block({ target: cat.ref })
+    expect(await led()).toEqual([])
   })
 })
 
