@@ -266,12 +266,12 @@ describe('changing', () => {
   })
 
   test('[BLK-3] a mention no longer leads to somebody who has blocked the reader since', async () => {
-    const { dan } = await kindred.people('dan')
+    const { named } = await kindred.people('named')
     const post = await postOf(ann)
-    const { id: comment } = await bob.comments.add({ on: { post }, text: `hello ${dan.ref}` })
+    const { id: comment } = await bob.comments.add({ on: { post }, text: `hello ${named.ref}` })
     const led = async () => (await cat.comments.get({ comment })).spans.map((span) => span.kind)
     expect(await led()).toEqual(['mention'])
-    await dan.graph.block({ target: cat.ref })
+    await named.graph.block({ target: cat.ref })
     expect(await led()).toEqual([])
   })
 })
