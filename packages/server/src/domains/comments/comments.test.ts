@@ -265,6 +265,12 @@ describe('changing', () => {
     await expect(review(gone)).rejects.toMatchObject(missing)
   })
 
+  test('[AUTHZ-2] nobody is offered to remove what they may not', async () => {
+    const comment = await say(bob, await postOf(ann))
+    const offered = async (who: TestPerson) => (await who.comments.get({ comment })).can.remove
+    expect(await Promise.all([bob, ann, mia, cat].map(offered))).toEqual([true, true, true, false])
+  })
+
   test('[BLK-3] a mention no longer leads to somebody who has blocked the reader since', async () => {
     const { named } = await kindred.people('named')
     const post = await postOf(ann)
