@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import { getRequestListener } from '@hono/node-server'
 import { createClient, memorySession } from '@kindred/sdk'
 import { createServer, loadConfig, type Mounted, migrate, type Server } from '@kindred/server'
@@ -52,6 +53,17 @@ const hosts: readonly Host[] = [
         if (new URL(request.url).pathname === '/') return new Response('hello')
         return routes[request.method as 'GET' | 'POST'](request)
       })
+    },
+  },
+  {
+    name: 'node:http that reads everything first',
+    serve: async (server) => {
+      const { node } = server.mount(PATH)
+      return async (request, response) => {
+        const body = await buffer(request)
+        if (request.url === '/') response.end('hello')
+        else node(request, response, body)
+      }
     },
   },
   {

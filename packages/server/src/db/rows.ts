@@ -31,10 +31,11 @@ const WORTH_GATHERING = 4
 
 /**
  * Writes the function that does so; a driver that builds its rows in native code builds them for less than any of ours. The ids of many
- * rows are spelled together, the few of one or two rows each by itself.
+ * rows are spelled together, those of a few rows each by itself.
  */
 export function idMender(columns: readonly string[]): MendRows {
   const ids = columns.filter(isIdColumn).map((name) => `r[${JSON.stringify(name)}]`)
+  if (ids.length === 0) return (rows) => rows
   const each = (work: (cell: string) => string) =>
     ids.map((cell) => `if (typeof ${cell} === 'number') ${work(cell)}`).join('; ')
   return new Function(

@@ -45,7 +45,7 @@ function withoutPath(url: string, path: string): string {
 
 /** A body that the host has read and parsed would be waited for in vain. */
 function giveBack(request: Read, given: unknown): void {
-  if (!request.readableEnded || request.rawBody) return
+  if (request.method !== 'POST' || !request.readableEnded || request.rawBody) return
   const body = given === undefined || typeof given === 'function' ? request.body : given
   request.rawBody = Buffer.isBuffer(body) ? body : Buffer.from(textOf(body))
 }
