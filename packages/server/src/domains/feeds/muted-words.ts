@@ -1,10 +1,10 @@
 import type { Viewer } from '../../kernel/viewer.ts'
 import { accountOf } from '../../kernel/viewer.ts'
 import { type Graph, holdsAny, wordingOf } from '../graph/index.ts'
-import { type PostRow, tagsOf } from '../posts/index.ts'
+import { type TakenRow, tagsOf } from '../posts/index.ts'
 
 /** Rows tell whether their reader mutes any word at all: whoever mutes none is asked nothing more. */
-export type FeedRow = PostRow & { readonly mutes_words: number | null }
+export type FeedRow = TakenRow & { readonly mutes_words: number | null }
 
 /** What drops the posts of others that hold a word which the viewer mutes. It reads the words once, for all rounds of a page. */
 export function wordFilter(viewer: Viewer, graph: Graph) {

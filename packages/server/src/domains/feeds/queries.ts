@@ -2,6 +2,7 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { taken } from '../posts/index.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
 import { isInFeedOf, isVisiblePost } from './predicate.ts'
@@ -76,7 +77,7 @@ export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[
   db
     .selectFrom('posts')
     .selectAll()
-    .select(mutesWords($).as('mutes_words'))
+    .select([...taken($), mutesWords($).as('mutes_words')])
     .where('id', 'in', $.ids)
     .where(isInFeedOf($)),
 )
@@ -90,7 +91,7 @@ function withPosts(db: Reading, sight: Sight, { candidates, isShown }: Skeleton)
   return db
     .selectFrom(sql<{ candidate_id: PostId }>`(${candidates})`.as('candidates'))
     .leftJoin('posts', (join) => join.onRef('posts.id', '=', 'candidate_id').on(isShown))
-    .select(['candidate_id', mutesWords(sight).as('mutes_words')])
+    .select(['candidate_id', ...taken(sight), mutesWords(sight).as('mutes_words')])
     .selectAll('posts')
     .orderBy('candidate_id', 'desc')
 }

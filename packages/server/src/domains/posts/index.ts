@@ -23,6 +23,7 @@ export type { Posts } from './service.ts'
 export { findMarks, handlesIn, spansOf } from './spans.ts'
 export type { PostReads, PostRow, PostTables } from './tables.ts'
 export { tagsOf } from './tags.ts'
+export { type TakenRow, taken } from './taken.ts'
 export { weightOf } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({

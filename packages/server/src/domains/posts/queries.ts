@@ -5,6 +5,7 @@ import { shape } from '../../db/shape.ts'
 import { type Sight, visibleItem } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { NamedRow, PostReads, PostRow, PostTables } from './tables.ts'
+import { taken } from './taken.ts'
 
 type Reading = Reads<PostReads>
 type Writing = Writes<PostTables>
@@ -12,6 +13,11 @@ type Writing = Writes<PostTables>
 /** Whatever its state: whether it may be seen is for visibility to say. */
 export const listPosts = shape((db: Reading, $: { ids: readonly PostId[] }) =>
   db.selectFrom('posts').selectAll().where('id', 'in', $.ids),
+)
+
+/** The same with how they were taken. */
+export const listTaken = shape((db: Reading, $: Pick<Sight, 'viewer'> & { ids: readonly PostId[] }) =>
+  db.selectFrom('posts').selectAll().select(taken($)).where('id', 'in', $.ids),
 )
 
 /** Whether a post is there still. */
@@ -24,6 +30,7 @@ export const listVisible = shape((db: Reading, $: Sight & { ids: readonly PostId
   db
     .selectFrom('posts')
     .selectAll()
+    .select(taken($))
     .where('id', 'in', $.ids)
     .where(visibleItem($, { kind: postContent, alias: 'posts' })),
 )

@@ -15,6 +15,7 @@ import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
 import { tagsOf } from './tags.ts'
+import { type TakenRow, untaken } from './taken.ts'
 import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
 
@@ -49,7 +50,7 @@ interface ChosenAudience {
 export function createPosts(kernel: PostKernel, uses: PostUses) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
-  const views = createViews(kernel, uses)
+  const views = createViews(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
     const { rows, met } = await seenWithPeople({ viewer, id })
@@ -59,7 +60,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 
   /** One post, if the viewer sees it, and everybody in it. */
   async function seenWithPeople({ viewer, id }: Asked<Viewer>) {
-    const rows = await queries.listPosts(db, { ids: [id] })
+    const rows = await queries.listTaken(db, { viewer: accountOf(viewer) ?? null, ids: [id] })
     const met = await profiles.meet(viewer, peopleIn(rows))
     return { rows: await visibility.visible(viewer, knowing(met), rows), met }
   }
@@ -71,7 +72,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   }
 
   /** Posts whose SQL has said that the viewer sees each, by id: the rule says it again. */
-  async function present(viewer: Viewer, rows: readonly PostRow[]): Promise<Map<PostId, Post>> {
+  async function present(viewer: Viewer, rows: readonly TakenRow[]): Promise<Map<PostId, Post>> {
     const met = await profiles.meet(viewer, peopleIn(rows))
     const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met)
     return new Map(posts.map((post) => [post.id, post]))
@@ -87,7 +88,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       const row = await transaction((unit, domains) =>
         unit.around('post.creating', { viewer, ...post }, (event) => write(unit, domains, event)),
       )
-      const [shown] = await views(viewer, [row], await profiles.meet(viewer, peopleIn([row]))) // nobody but its author asks for it
+      const [shown] = await views(viewer, [{ ...row, ...untaken }], await profiles.meet(viewer, peopleIn([row]))) // nobody but its author asks for it
       return found(shown)
     },
 

@@ -3,10 +3,11 @@ import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import type { AuthorFacts } from '../visibility/index.ts'
-import type { PostKernel, PostUses } from './kernel.ts'
+import type { PostKernel } from './kernel.ts'
 import { listNamed } from './queries.ts'
 import { authorRefusal, commentRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
+import type { TakenRow } from './taken.ts'
 
 /** Everybody whom posts show: who wrote them, and whom they mention. */
 export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
@@ -20,25 +21,17 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 }
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
-export function createViews(
-  { db }: Pick<PostKernel, 'db'>,
-  { reactions, saves }: Pick<PostUses, 'reactions' | 'saves'>,
-) {
+export function createViews({ db }: Pick<PostKernel, 'db'>) {
   /** In the order of the rows. The viewer has met everybody of `peopleIn`. */
-  return async function posts(viewer: Viewer, rows: readonly PostRow[], { people, facts }: Met): Promise<Post[]> {
+  return async function posts(viewer: Viewer, rows: readonly TakenRow[], { people, facts }: Met): Promise<Post[]> {
     const named = await namedBy(viewer, rows)
-    const ids = rows.map((row) => row.id)
-    const counts = await reactions.counts('post', ids)
-    const own = await reactions.own(viewer, 'post', ids)
-    const kept = await saves.own(viewer, 'post', ids)
     const posts: Post[] = []
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
       const about = facts.get(row.author_id)
       if (!author || !about) continue
-      const taken = { reactions: counts.get(row.id) ?? {}, reaction: own.get(row.id) ?? null, saved: kept.has(row.id) }
-      posts.push(postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [], ...taken }))
+      posts.push(postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [] }))
     }
     return posts
   }
@@ -59,19 +52,15 @@ function spansOf({ spans }: PostRow): Span[] {
 }
 
 interface Shown {
-  readonly row: PostRow
+  readonly row: TakenRow
   readonly author: Person
   readonly about: AuthorFacts
   readonly spans: Span[]
   readonly named: AccountId[]
-  readonly reactions: ReactionCounts
-  /** The viewer's own. */
-  readonly reaction: string | null
-  readonly saved: boolean
 }
 
 function postView(viewer: Viewer, shown: Shown): Post {
-  const { row, author, about, spans, named, reactions, reaction, saved } = shown
+  const { row, author, about, spans, named } = shown
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
@@ -85,8 +74,8 @@ function postView(viewer: Viewer, shown: Shown): Post {
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
-    counts: { reactions, comments: row.comments_count },
-    viewer: { isAuthor, reaction, saved },
+    counts: { reactions: countsOf(row), comments: row.comments_count },
+    viewer: { isAuthor, reaction: row.reaction, saved: row.saved === 1 },
     can: {
       react: me !== undefined,
       comment: mayComment,
@@ -95,6 +84,10 @@ function postView(viewer: Viewer, shown: Shown): Post {
       moderate: isModerator(viewer),
     },
   }
+}
+
+function countsOf({ reactions }: TakenRow): ReactionCounts {
+  return reactions === null ? {} : (JSON.parse(reactions) as ReactionCounts)
 }
 
 /** An audience as its author chose it. A list that is gone leaves the word. */

@@ -12,6 +12,7 @@ import { DEFAULT_REACTIONS } from './rules.ts'
 import { createReactions, type Reactions } from './service.ts'
 import type { ReactionReads } from './tables.ts'
 
+export { ownReaction, reactionCounts } from './columns.ts'
 export { reactionsToGone } from './invariants.ts'
 export { DEFAULT_REACTIONS } from './rules.ts'
 export type { Reactions } from './service.ts'

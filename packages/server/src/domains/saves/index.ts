@@ -11,6 +11,7 @@ import { createSaveTables } from './migrations/20261128-0910-saves.ts'
 import { createSaves, type Saves } from './service.ts'
 import type { SaveTables } from './tables.ts'
 
+export { ownSave } from './columns.ts'
 export { savesOfGone } from './invariants.ts'
 export type { Saves } from './service.ts'
 
