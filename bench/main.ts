@@ -16,12 +16,25 @@ import { home } from './goals/home.ts'
 import { http } from './goals/http.ts'
 import { kernel } from './goals/kernel.ts'
 import { postgres } from './goals/postgres.ts'
+import { reactions } from './goals/reactions.ts'
 import { seeding } from './goals/seeding.ts'
 import { sessions } from './goals/sessions.ts'
 import { writes } from './goals/writes.ts'
 import { SEED } from './world/size.ts'
 
-const goals: readonly Goal[] = [home, kernel, http, writes, postgres, feed, sessions, growth, seeding, cluster]
+const goals: readonly Goal[] = [
+  home,
+  kernel,
+  http,
+  writes,
+  postgres,
+  feed,
+  reactions,
+  sessions,
+  growth,
+  seeding,
+  cluster,
+]
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
 const unknown = positionals.filter((name) => !goals.some((goal) => goal.name === name))
 if (unknown.length > 0) {

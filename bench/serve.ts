@@ -12,13 +12,15 @@ export type Serving =
   | { readonly kind: 'raw'; readonly file: string; readonly way: Way; readonly isLessDurable?: boolean }
   | { readonly kind: 'raw postgres'; readonly url: string; readonly way: Way }
 
-/** What is asked of a server by hand: a home, or a post that is written. */
+/** What is asked of a server by hand: a home, a post that is written, or a reaction to one. */
 export interface RawServer {
   home(token: string): object | undefined | Promise<object | undefined>
   create?(token: string, post: { text: string }): object | undefined
+  react?(token: string, reaction: { post: string; reaction: string }): object | undefined | Promise<object | undefined>
 }
 
 const serving = JSON.parse(process.argv[2] ?? '') as Serving
+const REACT = '/trpc/posts.react'
 const offset = PRESENT_MS - Date.now()
 const clock = () => Date.now() + offset
 process.send?.({ url: await start(serving) })
@@ -70,5 +72,6 @@ async function listen(server: RawServer): Promise<string> {
 async function outputOf(server: RawServer, request: IncomingMessage): Promise<object | undefined> {
   const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
   if (request.method === 'GET') return server.home(token)
-  return server.create?.(token, JSON.parse(await text(request)))
+  const input = JSON.parse(await text(request))
+  return request.url === REACT ? server.react?.(token, input) : server.create?.(token, input)
 }

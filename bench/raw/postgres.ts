@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import type { RawServer } from '../serve.ts'
 import { isNarrow, type Loaded, namesPeople, PageInTheMaking, peopleIn, type RawPage, type Reader } from './page.ts'
+import { REACT_ON_POSTGRES, type Reacting, reactionId } from './reactions.ts'
 import { type PersonCells, type PostCells, peopleSql, postColumns, type RawId } from './rows.ts'
 import { SESSION_SQL } from './sqlite.ts'
 import type { Way } from './ways.ts'
@@ -45,6 +46,7 @@ export const SQL = {
 export interface RawPostgres extends AsyncDisposable {
   home(viewer: number, limit: number, now: number): Promise<RawPage>
   authenticate(token: string, now: number): Promise<number | undefined>
+  react(reacting: Reacting): Promise<object>
 }
 
 /** By hand on `pg`: a pool of twice the cores, every statement by name. */
@@ -96,16 +98,31 @@ export function rawPostgres(url: string, way: Way): RawPostgres {
       const [row] = await ask<Row>('session', [hash])
       return row && row.expires_at > now && row.suspended_at === null ? row.account_id : undefined
     },
+    async react({ account, post, reaction, now }) {
+      const client = await pool.connect()
+      const run = (name: keyof typeof REACT_ON_POSTGRES, values: unknown[]) =>
+        client.query({ name, text: REACT_ON_POSTGRES[name], values })
+      await client.query('begin')
+      await run('insert', [reactionId(now), account, post, reaction, now])
+      await run('count', [post, reaction])
+      await client.query('commit')
+      client.release()
+      return { post: String(post), reaction }
+    },
     [Symbol.asyncDispose]: () => pool.end(),
   }
 }
 
 export function rawPostgresServer(url: string, way: Way, clock: () => number): RawServer {
-  const { home, authenticate } = rawPostgres(url, way)
+  const { home, authenticate, react } = rawPostgres(url, way)
   return {
     async home(token) {
       const viewer = await authenticate(token, clock())
       return viewer === undefined ? undefined : home(viewer, PAGE, clock())
+    },
+    async react(token, { post, reaction }) {
+      const account = await authenticate(token, clock())
+      return account === undefined ? undefined : react({ account, post: Number(post), reaction, now: clock() })
     },
   }
 }

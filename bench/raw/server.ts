@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3'
 import type { RawServer } from '../serve.ts'
+import { reactOn } from './reactions.ts'
 import { rawSqlite } from './sqlite.ts'
 import { type Way, ways } from './ways.ts'
 
@@ -11,6 +12,7 @@ export function rawServer(raw: Sqlite.Database, way: Way, clock: () => number): 
   const insert = raw.prepare(CREATE_SQL.insert)
   const count = raw.prepare(CREATE_SQL.count)
   const card = raw.prepare<[number], Card>(CREATE_SQL.card)
+  const react = reactOn(raw)
   let next = 0
   const create = raw.transaction((author: number, text: string, now: number) => {
     const id = (now - Date.UTC(2025, 0, 1)) * 4096 + (next++ % 4096)
@@ -26,6 +28,10 @@ export function rawServer(raw: Sqlite.Database, way: Way, clock: () => number): 
     create(token, { text }) {
       const author = authenticate(token, clock())
       return author === undefined ? undefined : create.immediate(author, text, clock())
+    },
+    react(token, { post, reaction }) {
+      const account = authenticate(token, clock())
+      return account === undefined ? undefined : react({ account, post: Number(post), reaction, now: clock() })
     },
   }
 }

@@ -35,6 +35,8 @@ export interface Transaction<Tables> {
   readonly db: Writes<Tables>
   /** Holds each of these ids until the transaction ends, taken in id order: whoever locks the same kind and id waits. */
   lock(kind: string, ...ids: string[]): Promise<void>
+  /** The same of one id, for whoever does not mind the others who share it. */
+  share(kind: string, id: string): Promise<void>
   /** Runs after the commit, in order, once; dropped when the transaction rolls back. A throw is logged and harms nobody. */
   afterCommit(run: () => void): void
 }

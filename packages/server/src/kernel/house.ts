@@ -52,6 +52,7 @@ export function buildHouse<const Modules extends readonly Module[]>(
       emit: (name, about) => transaction.afterCommit(() => facts.publish({ name, about } as Fact)),
       around: (name, event, work) => hooks.run({ name, event, services }, work),
       lock: (kind, ...ids) => transaction.lock(kind, ...ids),
+      share: (kind, id) => transaction.share(kind, id),
     }
     const services = bind(unit)
     return work(unit, services)

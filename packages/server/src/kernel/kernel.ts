@@ -48,4 +48,6 @@ export interface Unit<Tables, Uses = object> extends Kernel<Tables, Uses> {
   ): Promise<Result>
   /** Holds each of these ids until the end of the transaction, in id order. */
   lock(kind: string, ...ids: string[]): Promise<void>
+  /** Holds an id together with whoever else shares it: those who lock it wait for all of them, and they for the lock. */
+  share(kind: string, id: string): Promise<void>
 }

@@ -20,11 +20,6 @@ export const listTaken = shape((db: Reading, $: Pick<Sight, 'viewer'> & { ids: r
   db.selectFrom('posts').selectAll().select(taken($)).where('id', 'in', $.ids),
 )
 
-/** Whether a post is there still. */
-export const findStanding = shape((db: Reading, $: { id: PostId }) =>
-  db.selectFrom('posts').select('id').where('id', '=', $.id).where('removed_at', 'is', null),
-)
-
 /** Those of the posts that the viewer can see. */
 export const listVisible = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
   db

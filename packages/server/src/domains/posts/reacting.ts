@@ -13,7 +13,7 @@ export function createReacting(kernel: PostKernel, uses: PostUses, get: (viewer:
     /** The viewer reacts to a post, in place of how they did before. */
     async react(viewer: Account, id: PostId, reaction: string): Promise<Post> {
       await transaction(async (unit, domains) => {
-        const { author_id: author } = await held(unit, domains, { viewer, id })
+        const { author_id: author } = await held(unit, { viewer, id })
         if (await domains.reactions.react(viewer, itemOf(id), reaction))
           unit.emit('post.reacted', { post: id, author, by: viewer.id, reaction })
       })
@@ -23,7 +23,7 @@ export function createReacting(kernel: PostKernel, uses: PostUses, get: (viewer:
     /** The viewer's reaction to a post is gone. */
     async unreact(viewer: Account, id: PostId): Promise<Post> {
       await transaction(async (unit, domains) => {
-        const { author_id: author } = await held(unit, domains, { viewer, id })
+        const { author_id: author } = await held(unit, { viewer, id })
         if (await domains.reactions.unreact(viewer, itemOf(id)))
           unit.emit('post.unreacted', { post: id, author, by: viewer.id })
       })

@@ -1,9 +1,10 @@
 import type { PostId } from '@kindred/contract'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
+import { sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
-import { findStanding, listPosts } from './queries.ts'
+import { listPosts, listVisible } from './queries.ts'
 import { authorRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 
@@ -29,10 +30,12 @@ export async function own(kernel: Pick<PostKernel, 'db'>, uses: PostUses, asked:
   return post
 }
 
-/** A post that the viewer sees, held: until the transaction ends nobody removes it, and nobody else says anything about it. */
-export async function held(unit: PostUnit, uses: PostUses, asked: Asked<Account>): Promise<PostRow> {
-  const post = await seen(unit, uses, asked) // whoever is refused waits for nobody
-  await unit.lock('post', post.id)
-  found(await findStanding.first(unit.db, { id: post.id })) // it may have been removed meanwhile
-  return post
+/** A post that the viewer sees, held: until the transaction ends nobody removes it. */
+export async function held(unit: PostUnit, { viewer, id }: Asked<Account>): Promise<PostRow> {
+  const isHeld = unit.share('post', id) // what is read next is true until the end, and asked in the same round trip
+  const [post] = await Promise.all([
+    listVisible.first(unit.db, { ...sightOf(viewer, unit.clock()), ids: [id] }),
+    isHeld,
+  ])
+  return found(post)
 }

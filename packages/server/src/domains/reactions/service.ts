@@ -1,7 +1,7 @@
 import type { AccountId, Reacted, ReactionCounts } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
-import { refuseIf } from '../../kernel/refusal.ts'
+import { found, refuseIf } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import { sightOf } from '../visibility/index.ts'
 import type { ReactionKernel, ReactionUnit, ReactionUses } from './kernel.ts'
@@ -25,8 +25,8 @@ export interface WhoAsked {
 }
 
 /**
- * Who reacted how to what. Whoever calls has asked `visibility` whether the viewer sees the thing, and holds it by `lock` against its
- * removal and against another verb about it: so no two verbs pass each other, and counts move in one order.
+ * Who reacted how to what. Whoever calls has asked `visibility` whether the viewer sees the thing, and holds it by `share` against its
+ * removal. Verbs pass each other: a person has one row for a thing, and a count moves last, so that it is held for a moment only.
  */
 export function createReactions(kernel: ReactionKernel, uses: ReactionUses, known: readonly string[]) {
   const { db, clock, cursors, transaction } = kernel
@@ -38,11 +38,9 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
       return transaction(async (unit) => {
         refuseIf(reactionRefusal(reaction, known))
         const place = { viewer: viewer.id, kind: item.kind, item: item.id }
-        const former = (await queries.findOwn.first(unit.db, place))?.reaction
-        if (former === reaction) return false
-        return former === undefined
-          ? begin(unit, viewer.id, { item, reaction })
-          : change(unit, viewer.id, { item, former, reaction })
+        if (await begin(unit, viewer.id, { item, reaction })) return true
+        const { reaction: former } = found(await queries.findOwn.first(unit.db, place))
+        return former !== reaction && change(unit, viewer.id, { item, former, reaction })
       })
     },
 
@@ -117,9 +115,11 @@ async function begin(
   { item, reaction }: { item: Item; reaction: string },
 ): Promise<boolean> {
   const row = { id: nextId<'reaction'>(), account_id, item_kind: item.kind, item_id: item.id, reaction }
-  if ((await queries.insertReaction.affected(db, { ...row, created_at: clock() })) === 0) return false
-  await queries.raiseCount(db, { ...item, reaction })
-  return true
+  const [inserted] = await Promise.all([
+    queries.insertReaction.affected(db, { ...row, created_at: clock() }),
+    queries.raiseInserted(db, { id: row.id }), // in the same round trip: everybody who reacts to a thing waits for its count
+  ])
+  return inserted > 0
 }
 
 /** The two counts move in the order of their words, whichever of them falls. */

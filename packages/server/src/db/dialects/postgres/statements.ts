@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
 import type { QueryResult } from 'kysely'
 import pg from 'pg'
 import { Recent } from '../../recent.ts'
@@ -67,6 +68,15 @@ export class Statements {
 function send(client: pg.ClientBase, run: Run): Promise<Query> {
   return new Promise((resolve, reject) => {
     const query = new Query(run, (error) => (error ? reject(error) : resolve(query)))
+    gather(client)
     client.query(query as unknown as pg.Submittable)
   })
+}
+
+/** What is asked of a connection until the event loop goes on is sent in one piece: the system takes that in much less time. */
+export function gather(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }

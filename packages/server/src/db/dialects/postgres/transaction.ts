@@ -8,11 +8,12 @@ import type { Transaction } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
+import { shape } from '../../shape.ts'
 import { spoilsConnection } from './dialect.ts'
 import type { Lent } from './lent.ts'
 import type { Pool } from './pool.ts'
 import { beginWith, limitsOf } from './settings.ts'
-import type { Statements } from './statements.ts'
+import { gather, type Statements } from './statements.ts'
 
 interface Parts {
   readonly pool: Pool
@@ -40,12 +41,14 @@ export async function attempt<Tables, Value>(
   const body = createBody(lent.client, parts)
   let isBroken = false
   try {
+    gather(lent.client)
     const begun = lent.client.query(options.named === false ? beginWith(BEGIN, limitsOf(options)) : BEGIN) // travels with the first statement
     begun.catch(() => {})
     const db = parts.createHandle<Tables>(body)
     const worked = work({
       db,
-      lock: (kind, ...ids) => lock(db, kind, ids),
+      lock: async (kind, ...ids) => void (await lock(untyped(db), { keys: keysOf(kind, ids) })),
+      share: async (kind, id) => void (await share(untyped(db), { key: lockKey(kind, id) })),
       afterCommit: (run) => body.afterCommit(run),
     })
     const value = await lent.untilCut(worked)
@@ -90,9 +93,18 @@ async function commit(lent: Lent, body: Body, { onCommit }: Parts): Promise<void
 }
 
 /** Advisory locks until the end of the transaction. One order for everybody, so that two of them cannot wait for each other. */
-async function lock<Tables>(db: Kysely<Tables>, kind: string, ids: readonly string[]): Promise<void> {
-  const keys = [...new Set(ids)].sort(compareIds).map((id) => lockKey(kind, id))
-  await sql`select pg_advisory_xact_lock(key) from unnest(${keys}::bigint[]) as key`.execute(db)
+const lock = shape((db: Kysely<unknown>, $: { keys: readonly string[] }) =>
+  db.selectFrom(sql`unnest(${$.keys}::bigint[])`.as('key')).select(sql`pg_advisory_xact_lock(key)`.as('locked')),
+)
+
+const share = shape((db: Kysely<unknown>, $: { key: string }) =>
+  db.selectNoFrom(sql`pg_advisory_xact_lock_shared(${$.key}::bigint)`.as('shared')),
+)
+
+const untyped = (db: unknown) => db as Kysely<unknown>
+
+function keysOf(kind: string, ids: readonly string[]): string[] {
+  return [...new Set(ids)].sort(compareIds).map((id) => lockKey(kind, id))
 }
 
 function lockKey(kind: string, id: string): string {

@@ -173,6 +173,7 @@ export class Writer<Tables> {
       const started = startWork(work, {
         db: this.#parts.createHandle<Tables>(body),
         lock: async () => {}, // there is one writer
+        share: async () => {},
         afterCommit: (run) => body.afterCommit(run),
       })
       started.then(
