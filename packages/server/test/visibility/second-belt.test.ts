@@ -1,4 +1,4 @@
-import type { PostId } from '@kindred/contract'
+import type { FeedItem, PostId } from '@kindred/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { system } from '../../src/kernel/viewer.ts'
 import { type TestPerson, type TestServer, testServer } from '../../src/testing/index.ts'
@@ -32,6 +32,8 @@ const SKELETON = { after: /as materialized/ }
 const ROWS = /^select (\*|"candidate_id")(, .+ as "mutes_words")?(, "posts"\.\*)? from ("posts"|\()/
 const FACTS_OF_PERSON = { after: /viewer_blocks/ }
 
+const [all, friends] = ['#belt for all', '#belt for friends']
+
 let kindred: TestServer
 let moderator: TestPerson
 let viewer: TestPerson
@@ -53,21 +55,24 @@ beforeEach(async () => {
   await viewer.graph.follow({ target: author.ref })
   await author.graph.follow({ target: viewer.ref })
   await author.graph.closeFriends.add({ person: viewer.ref })
-  open = (await author.posts.create({ text: 'for all' })).id
-  narrow = (await author.posts.create({ text: 'for friends', audience: 'closeFriends' })).id
+  open = (await author.posts.create({ text: all })).id
+  narrow = (await author.posts.create({ text: friends, audience: 'closeFriends' })).id
   for (const post of [open, narrow]) await viewer.posts.save({ post })
 })
 
 const suspend = (person: TestPerson) =>
   kindred.server.house.transaction(({ accounts }) => accounts.suspend(system, person.id, null))
 
+const ofAuthor = (items: readonly FeedItem[]) =>
+  items.map((item) => item.post).filter((post) => post.author.id === author.id)
+
 const reads = [
   { path: 'posts.by', read: async () => (await viewer.posts.by({ author: author.id })).items },
   { path: 'posts.saved', read: async () => (await viewer.posts.saved()).items },
   { path: 'feeds.home', read: async () => (await viewer.feeds.home()).items.map((item) => item.post) },
+  { path: 'feeds.tag', read: async () => ofAuthor((await viewer.feeds.tag({ tag: 'belt' })).items) },
 ]
 
-const [all, friends] = ['for all', 'for friends']
 const decide = () => moderator.moderation.decide({ on: { post: open }, action: 'hide', reason: 'spam' })
 const hidings = [
   { what: 'a moderator hides a post', by: 'post', left: [friends], hide: decide },

@@ -280,6 +280,17 @@ describe('changing', () => {
     await named.graph.block({ target: cat.ref })
     expect(await led()).toEqual([])
   })
+
+  test('[BLK-3] a mention leads to nobody whom its author may not mention', async () => {
+    const { quiet, other } = await kindred.people('quiet', 'other')
+    const post = await postOf(ann)
+    await other.graph.block({ target: bob.ref })
+    await quiet.profiles.updateSettings({ whoMayMention: 'nobody' })
+    const text = `hello ${quiet.ref} and ${other.ref}`
+    const { id: comment } = await bob.comments.add({ on: { post }, text })
+    await bob.comments.edit({ comment, text: `${text} again` })
+    expect((await cat.comments.get({ comment })).spans).toEqual([])
+  })
 })
 
 describe('who sees what is said', () => {

@@ -82,7 +82,7 @@ describe('a person of the host app', () => {
 
   test('[SES-2] [SES-4] is out at once when their sessions are revoked, or they are suspended', async () => {
     await using kit = await hostKit()
-    const { admin: app } = await kit.withKey('people:write', 'tokens:mint')
+    const { admin: app } = await kit.withKey('people:read', 'people:write', 'tokens:mint')
     const { person } = await app.people.upsert({ externalId: 'ann', handle: 'ann' })
     const mint = async () => (await app.tokens.mint({ externalId: 'ann' })).token
     const [one, two, unused] = [await signedIn(kit, await mint()), await signedIn(kit, await mint()), await mint()]
@@ -95,7 +95,9 @@ describe('a person of the host app', () => {
     expect(await outcomeOf(three.profiles.me())).toBe('unauthenticated')
     expect(await outcomeOf(kit.anonymous.auth.exchange({ token: minted }))).toBe('auth.suspended')
     expect(await outcomeOf(app.tokens.mint({ externalId: 'ann' }))).toBe('auth.suspended')
+    expect(await app.people.get({ person: person.id })).toEqual({ ...person, suspended: true })
     await app.people.unsuspend({ person: person.id, reason: 'a mistake' })
+    expect(await app.people.get({ person: person.id })).toEqual({ ...person, suspended: false })
     await signedIn(kit, await mint())
     const { items } = await kit.admin.moderation.history({ on: { person: person.id } })
     expect(items.map(({ action, by }) => [action, by])).toEqual([

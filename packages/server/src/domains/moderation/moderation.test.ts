@@ -45,13 +45,14 @@ test('a hidden post is there for its author and moderators alone, until it is re
   ])
 })
 
-test('[AUTHZ-1] nobody below a moderator decides, and a moderator decides on nothing private', async () => {
+test('[AUTHZ-1] nobody below a moderator decides, and a moderator decides on nothing private and is told nothing of it', async () => {
   const { id: post } = await ann.posts.create({ text: 'for friends', audience: 'closeFriends' })
   const decision = { on: { post }, action: 'hide', ...because } as const
   await expect(bob.moderation.decide(decision)).rejects.toMatchObject({ reason: 'forbidden' })
   await expect(kindred.anonymous.moderation.decide(decision)).rejects.toMatchObject({ reason: 'unauthenticated' })
   await expect(moderator.moderation.decide(decision)).rejects.toMatchObject(missing)
   await expect(moderator.moderation.history({ on: { post } })).rejects.toMatchObject(missing)
+  await expect(moderator.admin.explain({ viewer: bob.ref, item: { post } })).rejects.toMatchObject(missing)
 })
 
 test('a block withholds from moderation nothing that everybody can read', async () => {

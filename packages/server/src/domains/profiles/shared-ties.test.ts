@@ -115,6 +115,21 @@ describe('[BLK-1] a block between any two of three', () => {
   })
 })
 
+test('[VIS-2] whoever is suspended is shared with nobody until they are back, from whichever side the list is read', async () => {
+  const { ann, bob, cid, dan, eve } = await circle()
+  await eve.graph.follow({ target: dan.ref }) // now eve follows more people than follow cid, and as many as follow dan
+  const seen = async () => [await mutuals(ann, bob), await familiar(eve, cid), await familiar(eve, dan)]
+  const before = await seen()
+  await house.suspend(dan.id)
+  expect(await mutuals(ann, bob)).toEqual([cid.id])
+  await house.unsuspend(dan.id)
+  await house.suspend(bob.id)
+  for (const of of [cid, dan]) expect(await familiar(eve, of)).toEqual([ann.id])
+  expect(house.heldBack(), 'people that only the second look held back').toBe(0)
+  await house.unsuspend(bob.id)
+  expect(await seen()).toEqual(before)
+})
+
 test('[VIS-1] a list that somebody closes is told in no part, and one’s own stays open', async () => {
   const { ann, bob, cid, dan, eve } = await circle()
   await bob.profiles.updateSettings({ showFollowers: 'nobody' })

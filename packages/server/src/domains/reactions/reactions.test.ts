@@ -215,6 +215,7 @@ describe('who reacted', () => {
     await kim.graph.block({ target: '@max' })
     await max.graph.block({ target: '@lou' })
     expect(await reactorsOf(max, post)).toEqual([])
+    expect((await max.posts.reactions({ post, reaction: 'like' })).items).toEqual([])
     expect(await reactorsOf(ann, post)).toEqual(['lou', 'kim'])
     expect((await max.posts.get({ post })).counts.reactions).toEqual({ like: 2 })
   })

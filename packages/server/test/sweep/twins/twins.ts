@@ -47,7 +47,7 @@ export function answersAreTheSame(twins: Twins, options: TwinOptions = {}) {
   const deeds = fc.array(deed, { maxLength: 20, size: 'max' })
   return fc.asyncProperty(sketch, choices, deeds, async (drawn, chosen, done) => {
     if (performance.now() > deadline) return
-    await compare(twins, { drawn, chosen, done }, options).finally(() => Promise.all(twins.servers.map(clear)))
+    await compare(twins, { drawn, chosen, done }, options)
   })
 }
 
@@ -57,12 +57,23 @@ interface Drawn {
   readonly done: readonly Deed[]
 }
 
-async function compare({ servers }: Twins, { drawn, chosen, done }: Drawn, { kind }: TwinOptions): Promise<void> {
-  const now = servers[0].clock()
+async function compare(twins: Twins, { drawn, chosen, done }: Drawn, { kind }: TwinOptions): Promise<void> {
+  const now = twins.servers[0].clock()
   const small = build(drawn, now)
   const things = hiddenThings(small, idealOf(small.world, now))
   const taken = take(kind === undefined ? [...things.values()] : [things.get(kind) ?? []], chosen)
   fc.pre(taken.length > 0)
+  await live(twins, { small, taken, done }).finally(() => Promise.all(twins.servers.map(clear)))
+}
+
+interface Life {
+  readonly small: Small
+  readonly taken: readonly Hidden[]
+  readonly done: readonly Deed[]
+}
+
+/** Writes the two worlds, and asks and does the same in both. */
+async function live({ servers }: Twins, { small, taken, done }: Life): Promise<void> {
   const twin = without(small.world, taken)
   await Promise.all([writeWorld(servers[0].server.database, small.world), writeWorld(servers[1].server.database, twin)])
   const common = commonOf(small.world, twin)
