@@ -3,10 +3,14 @@ import { mutantModules } from './scripts/mutants/plugin.ts'
 
 /** A machine may be busy: no test proves anything by the time that it takes. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
-/** Both database projects run the same files and differ in one provided value; a file about one database alone carries its name. */
+/**
+ * Both database projects run the same files and differ in one provided value; a file about one database alone carries its name. Files
+ * share the modules that their worker has loaded, since loading the server takes longer than most files: none may replace a module.
+ */
 const databaseTests = (other: string) => ({
   include: ['packages/server/{src,test}/**/*.test.ts'],
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
+  isolate: false,
   ...patient,
 })
 /** Everything that goes over HTTP runs twice where changes land: plain calls take the thin path, then the stock one. */

@@ -22,7 +22,8 @@ const options = {
   watch: false,
   bail: 1,
   maxWorkers: 1,
-  fsModuleCache: false, // no other run may meet a mutant
+  isolate: true, // each run loads its modules anew,
+  fsModuleCache: false, // and no other run may meet a mutant
   testTimeout: 60_000, // a test that is only slow is not red
   hookTimeout: 60_000,
   reporters: [{}],

@@ -58,11 +58,12 @@ async function firstComment({ person, post }: Pick<Reader, 'person' | 'post'>): 
   return (await person.comments.list({ on: { post }, limit: 1 })).items[0]?.id
 }
 
+/** Without the renewal of the process's own lease, which comes by the clock of the machine, whatever is called. */
 async function statementsOf(call: (() => Promise<unknown>) | undefined): Promise<Sent[]> {
   sent = []
   await call?.()
   await kit.settle()
-  return sent
+  return sent.filter(({ sql }) => !sql.startsWith('update "process_numbers"'))
 }
 
 async function sweepAll(): Promise<void> {

@@ -12,7 +12,7 @@ vi.mock('node:worker_threads', async (original) => ({
 
 test('[DUR-1] where no thread can be had, what was committed is acknowledged, and commits copy the log', async () => {
   const warn = vi.fn()
-  await using database = await openFresh({ log: { warn, error: vi.fn() } })
+  await using database = await openFresh({ log: { warn, error: vi.fn() } }, 'sqlite:')
   const told = vi.fn()
   const content = Buffer.alloc(1024 * 1024)
   for (let id = 1; id <= 8; id++)
