@@ -5,7 +5,7 @@ import { createDifferences } from './real-input/difference.ts'
 test('[DB-1] the community of the demo, copied to Postgres and back, exports the same bytes and serves the same feeds', async () => {
   const differences = createDifferences()
   await proveCopies({
-    posts: 800,
+    posts: 2000,
     seed: 42,
     sizes: { readersOfEach: 1, suspended: 4, hidden: 8, removed: 8 },
     differences,
