@@ -3,6 +3,7 @@ import { mutation, query } from './endpoint.ts'
 import { spanShape } from './posts.ts'
 import { commentId, done, instant, pageOf, paging, postId, text } from './primitives.ts'
 import { personShape } from './profiles.ts'
+import { reactedShape, reaction, reactionCounts } from './reactions.ts'
 
 /** What can be commented on. */
 export const commentOn = z
@@ -11,17 +12,27 @@ export const commentOn = z
 export type CommentOn = z.infer<typeof commentOn>
 
 export const commentCountsShape = z
-  .object({ replies: z.int().describe('Those that answer it and are neither removed nor hidden.') })
+  .object({
+    reactions: reactionCounts,
+    replies: z.int().describe('Those that answer it and are neither removed nor hidden.'),
+  })
   .meta({ id: 'CommentCounts', description: 'How much has come of a comment; public numbers.' })
 export type CommentCounts = z.infer<typeof commentCountsShape>
 
 export const commentViewerShape = z
-  .object({ isAuthor: z.boolean() })
+  .object({ isAuthor: z.boolean(), reaction: z.string().nullable().describe('How you reacted to it, if you did.') })
   .meta({ id: 'CommentViewer', description: 'What you have to do with a comment.' })
 export type CommentViewer = z.infer<typeof commentViewerShape>
 
 export const commentCanShape = z
-  .object({ reply: z.boolean(), edit: z.boolean(), remove: z.boolean(), pin: z.boolean(), hide: z.boolean() })
+  .object({
+    react: z.boolean(),
+    reply: z.boolean(),
+    edit: z.boolean(),
+    remove: z.boolean(),
+    pin: z.boolean(),
+    hide: z.boolean(),
+  })
   .meta({ id: 'CommentCan', description: 'What you may do with a comment.' })
 export type CommentCan = z.infer<typeof commentCanShape>
 
@@ -104,6 +115,27 @@ export const remove = mutation({
   input: one,
   output: done,
   errors: ['comments.not-yours'],
+})
+
+export const react = mutation({
+  access: 'account',
+  summary: 'Reacts to a comment that you see, in place of how you reacted to it before.',
+  input: z.strictObject({ comment: commentId, reaction }),
+  output: commentShape,
+})
+
+export const unreact = mutation({
+  access: 'account',
+  summary: 'Takes back your reaction to a comment.',
+  input: one,
+  output: commentShape,
+})
+
+export const reactions = query({
+  access: 'anyone',
+  summary: 'Lists who reacted to a comment and how, those who began last first.',
+  input: z.strictObject({ comment: commentId, reaction: reaction.optional(), ...paging }),
+  output: pageOf(reactedShape),
 })
 
 export const pin = mutation({

@@ -187,6 +187,10 @@ export interface CommentsApi {
    * Refuses with `comments.not-owner`, `comments.pins-no-reply`.
    */
   pin(input: CommentsPinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.pin']>
+  /** Reacts to a comment that you see, in place of how you reacted to it before. */
+  react(input: CommentsReactInput, options?: CallOptions): Call<Comment>
+  /** Lists who reacted to a comment and how, those who began last first. */
+  reactions(input: CommentsReactionsInput, options?: CallOptions): PagePromise<Reacted>
   /**
    * Removes a comment for good: one of yours, or one on something of yours.
    * Refuses with `comments.not-yours`.
@@ -202,6 +206,8 @@ export interface CommentsApi {
    * Refuses with `comments.not-owner`.
    */
   unpin(input: CommentsUnpinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.unpin']>
+  /** Takes back your reaction to a comment. */
+  unreact(input: CommentsUnreactInput, options?: CallOptions): Call<Comment>
 }
 
 export interface FeedsApi {
@@ -514,6 +520,7 @@ export interface Comment {
 
 /** What you may do with a comment. */
 export interface CommentCan {
+  react: boolean
   reply: boolean
   edit: boolean
   remove: boolean
@@ -523,6 +530,7 @@ export interface CommentCan {
 
 /** How much has come of a comment; public numbers. */
 export interface CommentCounts {
+  reactions: ReactionCounts
   /** Those that answer it and are neither removed nor hidden. */
   replies: number
 }
@@ -548,6 +556,8 @@ export interface CommentReplies {
 /** What you have to do with a comment. */
 export interface CommentViewer {
   isAuthor: boolean
+  /** How you reacted to it, if you did. */
+  reaction: string | null
 }
 
 /** It holds now, whether or not it did before. */
@@ -1244,6 +1254,20 @@ export interface CommentsPinInput {
   comment: CommentId
 }
 
+export interface CommentsReactInput {
+  comment: CommentId
+  reaction: Reaction
+}
+
+export interface CommentsReactionsInput {
+  comment: CommentId
+  reaction?: Reaction | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface CommentsRemoveInput {
   comment: CommentId
 }
@@ -1253,6 +1277,10 @@ export interface CommentsUnhideInput {
 }
 
 export interface CommentsUnpinInput {
+  comment: CommentId
+}
+
+export interface CommentsUnreactInput {
   comment: CommentId
 }
 
@@ -1736,9 +1764,12 @@ export interface ErrorReasons {
   'comments.hide': 'comments.not-owner'
   'comments.list': never
   'comments.pin': 'comments.not-owner' | 'comments.pins-no-reply'
+  'comments.react': never
+  'comments.reactions': never
   'comments.remove': 'comments.not-yours'
   'comments.unhide': 'comments.not-owner'
   'comments.unpin': 'comments.not-owner'
+  'comments.unreact': never
   'feeds.explain': never
   'feeds.followTag': 'feeds.too-many-tags'
   'feeds.followedTags': never

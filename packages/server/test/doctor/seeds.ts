@@ -195,6 +195,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'comments.removed-is-erased',
     sow: ({ erased }) => [`update comments set text = 'still here' where id = ${erased}`],
   },
+  'a reaction to a comment that is removed': {
+    check: 'comments.reaction-to-gone',
+    sow: ({ row, bob, erased }) => [edge('reactions', row(), bob, "'comment'", erased, "'like'", 0)],
+  },
   'a comment of nobody': {
     check: 'orphans.comments.author_id',
     sow: ({ row, post, nobody }) => [remark({ id: row(), on: post, author: nobody })],

@@ -50,6 +50,8 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'comments.list of the newest': () => person.comments.list({ on: { post }, sort: 'newest', ...page }),
     'comments.list of the oldest': () => person.comments.list({ on: { post }, sort: 'oldest', ...page }),
     'comments.list of replies': () => person.comments.list({ on: { post }, parent: comment, ...page }),
+    'comments.reactions': () => person.comments.reactions({ comment, ...page }),
+    'comments.reactions with one word': () => person.comments.reactions({ comment, reaction: 'like', ...page }),
     'admin.explain': () => moderator.admin.explain({ viewer: person.ref, item: { post } }),
     'feeds.explain': () => person.feeds.explain({ feed: 'home', post }),
     'feeds.newer': () => person.feeds.newer({ feed: 'home', since: NOTHING_NEWER }),
@@ -181,6 +183,9 @@ export function mutationsOf(
     },
     'comments.add of a reply': async () => person.comments.add({ on: { post: on }, text: 'hello', parent: answered }),
     'comments.edit': () => person.comments.edit({ comment, text: 'hello again @stranger6' }),
+    'comments.react': () => person.comments.react({ comment, reaction: 'like' }),
+    'comments.react otherwise': () => person.comments.react({ comment, reaction: 'love' }),
+    'comments.unreact': () => person.comments.unreact({ comment }),
     'comments.pin': async () => {
       await person.comments.pin({ comment: (await person.comments.add({ on: { post }, text: 'first' })).id })
       await person.comments.pin({ comment })

@@ -222,8 +222,10 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   return addPost(world, author, { ...given, id, ...composed(word, cast) })
 }
 
-function addSecretComment({ world, canaries }: Ground, post: PostRow['id'], author: AccountId): CommentRow {
+function addSecretComment({ world, canaries, cast }: Ground, post: PostRow['id'], author: AccountId): CommentRow {
   const id = nextId<CommentId>()
+  for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
+    addReaction(world, person.id, { comment: id, reaction: person === cast.friend ? 'love' : 'like' })
   const mayKnow: MayKnow = (reader, ideal) => ideal.canViewComment(reader, id)
   canaries.id(id, 'the id of a comment', mayKnow)
   return addComment(world, { post, author }, { id, text: canaries.word('a comment', mayKnow) })

@@ -180,9 +180,15 @@ export function addSubject(world: World, key: string, fans: Iterable<AccountId>)
   return subject
 }
 
-export function addReaction(world: World, by: AccountId, { post, reaction }: { post: PostId; reaction: string }): void {
+type NewReaction = ({ readonly post: PostId } | { readonly comment: CommentId }) & { readonly reaction: string }
+
+export function addReaction(world: World, by: AccountId, { reaction, ...to }: NewReaction): void {
   const id = nextId<Id<'reaction'>>()
-  world.reactions.push({ id, account_id: by, item_kind: 'post', item_id: post, reaction, created_at: 0 })
+  const item =
+    'post' in to
+      ? ({ item_kind: 'post', item_id: to.post } as const)
+      : ({ item_kind: 'comment', item_id: to.comment } as const)
+  world.reactions.push({ id, account_id: by, ...item, reaction, created_at: 0 })
 }
 
 export function addCollection(world: World, owner: AccountId, name: string): CollectionId {
@@ -253,7 +259,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
     posts: world.posts.map((row) => ({ ...row, comments_count: count(row.id, 'comments') })),
     comments: world.comments.map((row) => {
       const replies = count(row.id, 'replies')
-      return { ...row, replies_count: replies, score: replies }
+      return { ...row, replies_count: replies, score: replies + count(row.id, 'reactions') }
     }),
     audience_lists: world.audience_lists.map((row) => ({ ...row, member_count: count(row.id, 'memberCount') })),
     graph_counts: world.accounts.map(({ id }) => ({

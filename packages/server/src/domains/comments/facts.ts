@@ -8,6 +8,8 @@ declare module '../../kernel/facts.ts' {
     /** By the owner of what it stands under, or by moderators. */
     'comment.hidden': CommentFact
     'comment.restored': CommentFact
+    'comment.reacted': CommentUnreactedFact & { readonly reaction: string }
+    'comment.unreacted': CommentUnreactedFact
   }
 }
 
@@ -15,4 +17,8 @@ export interface CommentFact {
   readonly comment: CommentId
   readonly author: AccountId
   readonly on: CommentOn
+}
+
+interface CommentUnreactedFact extends CommentFact {
+  readonly by: AccountId
 }

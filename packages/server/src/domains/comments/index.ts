@@ -3,8 +3,9 @@
  *
  * Owns the comments. What they stand under is an anchor: it says who sees it, whose it is and who may comment, and counts. Who sees a
  * comment, besides, is `visibility`'s to decide, as of something public. A removed comment remains as the place above its replies.
- * Rules: VIS-1, VIS-2, VIS-4, BLK-1, AUTHZ-2, AUTHZ-5, CNT-1..3 (`posts.comments_count`, `replies_count`), PAG-1..4, PERF-1.
- * Facts: `comment.created`, `comment.edited`, `comment.removed`, `comment.hidden`, `comment.restored`.
+ * Rules: VIS-1, VIS-2, VIS-4, BLK-1, AUTHZ-2, AUTHZ-5, CNT-1..4 (`posts.comments_count`, `replies_count`), PAG-1..4, PERF-1.
+ * Facts: `comment.created`, `comment.edited`, `comment.removed`, `comment.hidden`, `comment.restored`, `comment.reacted`,
+ * `comment.unreacted`.
  */
 import './facts.ts'
 import { defineModule } from '../../kernel/module.ts'
@@ -20,7 +21,7 @@ export type { CommentTables } from './tables.ts'
 
 export const comments = defineModule<'comments', CommentReads, CommentUses, Comments>({
   name: 'comments',
-  requires: ['visibility', 'profiles', 'posts'],
+  requires: ['visibility', 'profiles', 'reactions', 'posts'],
   tables: ['comments'],
   migrations: [createCommentsTable],
   create: createComments,

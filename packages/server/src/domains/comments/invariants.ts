@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { orphans } from '../../db/orphans.ts'
 import { type Broken, counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
+import { reactionsToGone } from '../reactions/index.ts'
 import * as broken from './broken-queries.ts'
 import { createCommentsTable } from './migrations/20261127-2240-comments.ts'
 import type { CommentReads } from './tables.ts'
@@ -42,6 +44,7 @@ export const invariants: readonly Invariant[] = [
     tell: () => 'is removed and still says something, or is pinned',
     repair: { mend: async ({ db }, rows) => void (await broken.erase(db, idsOf(rows))), outcome: () => 'is erased' },
   }),
+  reactionsToGone({ kind: 'comment', table: 'comments', isThere: sql`there.removed_at is null` }),
   counter<CommentReads>({
     name: 'comments.replies-count',
     meaning: 'A comment has as many replies that are neither hidden nor removed as it says.',
@@ -52,7 +55,7 @@ export const invariants: readonly Invariant[] = [
   }),
   counter<CommentReads>({
     name: 'comments.score',
-    meaning: 'A comment stands in the order `top` where its replies and its pin put it.',
+    meaning: 'A comment stands in the order `top` where its replies, its reactions and its pin put it.',
     over,
     find: broken.listScoreDrifts,
     hold: broken.holdScores,

@@ -17,7 +17,7 @@ export interface Seen {
 }
 
 /** One comment that is there for the viewer, with what it stands under. */
-interface SeenComment extends Seen {
+export interface SeenComment extends Seen {
   readonly row: CommentContent
 }
 
@@ -28,7 +28,7 @@ export interface Asked<Asking extends Viewer = Viewer> {
 
 /** What verbs and lists share: whether a comment is there for a viewer, and how it is shown. */
 export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>, uses: CommentUses) {
-  const { profiles, visibility } = uses
+  const { profiles, visibility, reactions } = uses
   const anchors = anchorsOf(uses)
 
   /** A thing to comment on, if the viewer sees it. */
@@ -74,7 +74,12 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
     visibility.heldBack(commentContent.name, shown.length - open.length)
     const held = rows.filter((row) => row.removed_at !== null)
     const on = anchors[place.kind].on(place.id)
-    const views = [...open, ...held].flatMap((row) => commentView(viewer, { row, on, anchor, people }) ?? [])
+    const ids = open.map((row) => row.id)
+    const taken = {
+      counts: await reactions.counts('comment', ids),
+      own: await reactions.own(viewer, 'comment', ids),
+    }
+    const views = [...open, ...held].flatMap((row) => commentView(viewer, { row, on, anchor, people, taken }) ?? [])
     return new Map<CommentId, Comment>(views.map((view) => [view.id, view]))
   }
 

@@ -3,11 +3,13 @@ import { found, refuseIf } from '../../kernel/refusal.ts'
 import { type Account, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import { anchorsOf } from './anchors.ts'
 import { commentContent } from './content.ts'
-import type { CommentFact } from './facts.ts'
+import { count, factOf, recount } from './counting.ts'
 import type { CommentKernel, CommentUnit, CommentUses } from './kernel.ts'
+import { locked } from './locked.ts'
 import { placeIn, placeOf } from './place.ts'
 import * as queries from './queries.ts'
-import { type Asked, createReading } from './reading.ts'
+import { createReacting } from './reacting.ts'
+import { createReading } from './reading.ts'
 import { authorRefusal, isCounted, ownerRefusal, pinRefusal, removeRefusal, standingUnder } from './rules.ts'
 import { idAfter } from './score.ts'
 import type { CommentRow } from './tables.ts'
@@ -32,6 +34,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
 
   return {
     ...createThreads(kernel, reading),
+    ...createReacting(kernel, uses, { see: reading.see, get }),
     get,
 
     /** Says something on a thing, or in answer to a comment on it. */
@@ -49,7 +52,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Gives a comment of the viewer's another text; the same text changes nothing. */
     async edit(viewer: Account, id: CommentId, text: string): Promise<Comment> {
       await transaction(async (unit, domains) => {
-        const { row } = await held(unit, domains, { viewer, id })
+        const { row } = await locked(unit, domains, { viewer, id })
         refuseIf(authorRefusal(viewer.id, row))
         if (row.text === text) return
         const spans = await spansFor(domains, viewer, text)
@@ -62,10 +65,11 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Takes a comment away for good: what it said is erased. */
     remove(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
         const moderates = isModerator(viewer)
         refuseIf(removeRefusal({ viewer: viewer.id, moderates, owner: anchor.owner }, row))
         await queries.updateRemoved(unit.db, { id, now: unit.clock() })
+        await domains.reactions.forget({ kind: 'comment', id })
         await queries.rescore(unit.db, { id })
         if (isCounted(row)) await count(unit, domains, { row, by: -1 })
         unit.emit('comment.removed', factOf(domains, row))
@@ -75,7 +79,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Puts a comment on a thing of the viewer's above all others there. */
     pin(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
         refuseIf(pinRefusal(viewer.id, anchor.owner, row))
         if (row.pinned_at !== null) return
         const former = await queries.findPinned.first(unit.db, { kind: row.on_kind, on: row.on_id })
@@ -86,7 +90,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
 
     unpin(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
         refuseIf(ownerRefusal(viewer.id, anchor.owner))
         if (row.pinned_at !== null) await setPinned(unit, id, null)
       })
@@ -95,7 +99,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Hides a comment on a thing of the viewer's, or shows it again. */
     putAway(viewer: Account, id: CommentId, isAway: boolean): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
         refuseIf(ownerRefusal(viewer.id, anchor.owner))
         if ((row.put_away_at !== null) === isAway) return
         const since = isAway ? unit.clock() : null
@@ -133,13 +137,6 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
 }
 export type Comments = ReturnType<typeof createComments>
 
-/** One comment that the viewer sees, on a thing that nobody else says anything about meanwhile. */
-async function held(unit: CommentUnit, domains: CommentUses, asked: Asked<Account>) {
-  const [row] = await queries.listComments(unit.db, { ids: [asked.id] })
-  await unit.lock('comments', found(row).on_id)
-  return createReading(unit, domains).see(asked) // what was read before the lock may have changed
-}
-
 /** A comment as it will be stored, where the viewer may say it. */
 async function written(
   unit: CommentUnit,
@@ -175,31 +172,4 @@ async function written(
 async function setPinned({ db }: CommentUnit, id: CommentId, pinned: number | null): Promise<void> {
   await queries.updatePinned(db, { id, pinned })
   await queries.rescore(db, { id })
-}
-
-/** Counts what became hidden or was restored, where that changes whether it counts, and tells of it. */
-async function recount(
-  unit: CommentUnit,
-  domains: CommentUses,
-  { before, after }: { before: CommentRow; after: CommentRow },
-): Promise<void> {
-  if (isCounted(before) === isCounted(after)) return
-  await count(unit, domains, { row: after, by: isCounted(after) ? 1 : -1 })
-  unit.emit(isCounted(after) ? 'comment.restored' : 'comment.hidden', factOf(domains, after))
-}
-
-/** Counts a comment on or off where it stands and under what it answers. */
-async function count(
-  { db }: CommentUnit,
-  domains: CommentUses,
-  { row: { on_kind, on_id, parent_id }, by }: { row: CommentRow; by: number },
-): Promise<void> {
-  await anchorsOf(domains)[on_kind].move(on_id, by)
-  if (parent_id === null) return
-  await queries.moveReplies(db, { id: parent_id, by })
-  await queries.rescore(db, { id: parent_id })
-}
-
-function factOf(domains: CommentUses, { id, author_id, on_kind, on_id }: CommentRow): CommentFact {
-  return { comment: id, author: author_id, on: anchorsOf(domains)[on_kind].on(on_id) }
 }

@@ -1,4 +1,4 @@
-import type { AccountId, Comment, CommentOn, Person, Span } from '@kindred/contract'
+import type { AccountId, Comment, CommentOn, Person, ReactionCounts, Span } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { Anchor } from './anchors.ts'
@@ -26,10 +26,17 @@ interface Shown {
   readonly on: CommentOn
   readonly anchor: Anchor
   readonly people: ReadonlyMap<AccountId, Person>
+  readonly taken: Taken
+}
+
+/** How comments were taken, by id: by everybody, and by the viewer. */
+interface Taken {
+  readonly counts: ReadonlyMap<string, ReactionCounts>
+  readonly own: ReadonlyMap<string, string>
 }
 
 /** A comment that is there for the viewer, as they may see it; a removed one as the place that it holds. */
-export function commentView(viewer: Viewer, { row, on, anchor, people }: Shown): Comment | undefined {
+export function commentView(viewer: Viewer, { row, on, anchor, people, taken }: Shown): Comment | undefined {
   const author = people.get(row.author_id)
   const place = {
     id: row.id,
@@ -37,7 +44,7 @@ export function commentView(viewer: Viewer, { row, on, anchor, people }: Shown):
     parent: row.parent_id,
     depth: row.depth,
     createdAt: isoOf(row.created_at),
-    counts: { replies: row.replies_count },
+    counts: { reactions: taken.counts.get(row.id) ?? {}, replies: row.replies_count },
   }
   if (row.removed_at !== null) return { ...place, ...nothing }
   if (author === undefined) return undefined
@@ -50,12 +57,12 @@ export function commentView(viewer: Viewer, { row, on, anchor, people }: Shown):
     removed: false,
     hidden: row.hidden_at !== null || row.put_away_at !== null,
     pinned: row.pinned_at !== null,
-    viewer: { isAuthor: row.author_id === accountOf(viewer) },
+    viewer: { isAuthor: row.author_id === accountOf(viewer), reaction: taken.own.get(row.id) ?? null },
     can: abilities(viewer, row, anchor),
   }
 }
 
-const none = { reply: false, edit: false, remove: false, pin: false, hide: false }
+const none = { react: false, reply: false, edit: false, remove: false, pin: false, hide: false }
 
 /** All that is told of a removed comment besides its place. */
 const nothing = {
@@ -66,7 +73,7 @@ const nothing = {
   removed: true,
   hidden: false,
   pinned: false,
-  viewer: { isAuthor: false },
+  viewer: { isAuthor: false, reaction: null },
   can: none,
 }
 
@@ -74,6 +81,7 @@ function abilities(viewer: Viewer, row: CommentRow, { owner, refusal }: Anchor):
   const me = accountOf(viewer)
   if (me === undefined) return none
   return {
+    react: true,
     reply: refusal === undefined,
     edit: authorRefusal(me, row) === undefined,
     remove: removeRefusal({ viewer: me, moderates: isModerator(viewer), owner }, row) === undefined,

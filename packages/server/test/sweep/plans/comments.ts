@@ -59,6 +59,30 @@ export const comments: Plans<'comments'> = {
         outcome: editing(scene, ideal, comment),
       })),
   },
+  'comments.react': {
+    attempts: ({ comments, reader }, ideal) =>
+      comments.map(({ id: comment }) => ({
+        input: { comment, reaction: 'wow' },
+        outcome: ideal.canViewComment(reader, comment) ? 'ok' : 'not-found',
+        tells: [({ viewer }) => viewer.reaction, 'wow'],
+      })),
+  },
+  'comments.unreact': {
+    attempts: ({ comments, reader }, ideal) =>
+      comments.map(({ id: comment }) => ({
+        input: { comment },
+        outcome: ideal.canViewComment(reader, comment) ? 'ok' : 'not-found',
+        tells: [({ counts }) => counts.reactions, ideal.reactions(comment)],
+      })),
+  },
+  'comments.reactions': {
+    attempts: ({ comments, reader }, ideal) =>
+      comments.map(({ id: comment }) => ({
+        input: { comment, ...whole },
+        outcome: ideal.canViewComment(reader, comment) ? 'ok' : 'not-found',
+        tells: [({ items }) => items.map(({ person }) => person.id), ideal.reactors(reader, comment)],
+      })),
+  },
   'comments.remove': { attempts: attemptsOf(removing) },
   'comments.pin': { attempts: attemptsOf(owning) },
   'comments.unpin': { attempts: attemptsOf(owning) },

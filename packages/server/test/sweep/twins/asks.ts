@@ -78,6 +78,11 @@ export const queries: Inputs<'query', [], 'many'> = {
     ...comments.map(({ id: parent, on_id }) => ({ on: onPost(on_id), parent, sort: 'oldest' as const, ...paged })),
   ],
   'comments.get': ({ comments }) => [...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
+  'comments.reactions': ({ comments }) =>
+    [...comments.map(({ id }) => id), nowhere].flatMap((comment) => [
+      { comment, ...paged },
+      { comment, reaction: 'like', ...paged },
+    ]),
   'feeds.home': () => [paged],
   'feeds.tag': () => ['tag', '#Other'].map((tag) => ({ tag, ...paged })),
   'feeds.followedTags': () => [paged],
@@ -182,6 +187,8 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'subjects.unsave': () => ({ subject: soup }),
   'comments.add': (small, at) => ({ on: { post: chosen(small, at).post }, text: `hello ${refs(small).join(' ')}` }),
   'comments.edit': (small, at) => ({ ...chosenComment(small, at), text: 'again' }),
+  'comments.react': (small, at) => ({ ...chosenComment(small, at), reaction: at.isOne ? 'like' : 'love' }),
+  'comments.unreact': chosenComment,
   'comments.remove': chosenComment,
   'comments.pin': chosenComment,
   'comments.unpin': chosenComment,

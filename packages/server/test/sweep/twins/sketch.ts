@@ -74,6 +74,10 @@ export const sketch = fc.record({
     maxLength: 30,
     size: 'max',
   }),
+  answers: fc.array(fc.tuple(index, fc.nat({ max: 39 }), fc.constantFrom('like', 'love')), {
+    maxLength: 30,
+    size: 'max',
+  }),
   collections: fc.array(index, { maxLength: 4, size: 'max' }),
   saves: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.option(fc.nat({ max: 3 }))), { maxLength: 20, size: 'max' }),
   comments: fc.array(comment, { minLength: 3, maxLength: 40, size: 'max' }),
@@ -114,6 +118,7 @@ export function build(drawn: Sketch, now: number): Small {
   addSubject(world, 'soup', fans)
   const collections = addSaves(world, drawn, who)
   const comments = drawn.comments.map((one) => addDrawnComment(world, one, { who, posts }))
+  addAnswers(world, drawn, who)
   const moderator = people.find(({ role }) => role !== 'member')
   if (moderator) addRecord(world, moderator.id)
   return { world, people, lists, collections, posts, comments, viewer: people[viewerAt] ?? null }
@@ -194,6 +199,19 @@ function addReactions(world: World, { reactions }: Sketch, who: Who): void {
     if (post === undefined || taken.has(`${by} ${post}`)) continue
     taken.add(`${by} ${post}`)
     addReaction(world, by, { post, reaction })
+  }
+}
+
+/** How people took what was said; nothing is kept of what is removed. */
+function addAnswers(world: World, { answers }: Sketch, who: Who): void {
+  const there = world.comments.filter((comment) => comment.removed_at === null)
+  const taken = new Set<string>()
+  for (const [person, at, reaction] of answers) {
+    const by = who(person).id
+    const comment = there[at % there.length]?.id
+    if (comment === undefined || taken.has(`${by} ${comment}`)) continue
+    taken.add(`${by} ${comment}`)
+    addReaction(world, by, { comment, reaction })
   }
 }
 
