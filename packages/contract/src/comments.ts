@@ -4,17 +4,18 @@ import { spanShape } from './posts.ts'
 import { commentId, done, instant, pageOf, paging, postId, text } from './primitives.ts'
 import { personShape } from './profiles.ts'
 import { reactedShape, reaction, reactionCounts } from './reactions.ts'
+import { subjectRef } from './subjects.ts'
 
 /** What can be commented on. */
 export const commentOn = z
-  .strictObject({ post: postId })
-  .meta({ id: 'CommentOn', description: 'What a comment stands under.' })
+  .union([z.strictObject({ post: postId }), z.strictObject({ subject: subjectRef })])
+  .meta({ id: 'CommentOn', description: 'What a comment stands under: a post, or a thing of your app.' })
 export type CommentOn = z.infer<typeof commentOn>
 
 export const commentCountsShape = z
   .object({
     reactions: reactionCounts,
-    replies: z.int().describe('Those that answer it and are neither removed nor hidden.'),
+    replies: z.int().describe('Those that answer it and are neither removed, hidden nor held.'),
   })
   .meta({ id: 'CommentCounts', description: 'How much has come of a comment; public numbers.' })
 export type CommentCounts = z.infer<typeof commentCountsShape>
@@ -49,6 +50,9 @@ export const commentShape = z
     editedAt: instant.nullable(),
     removed: z.boolean().describe('Whether it only holds the place above its replies.'),
     hidden: z.boolean().describe('Whether it is hidden; then few still see it, its author among them.'),
+    held: z
+      .boolean()
+      .describe('Whether it waits for approval; then nobody sees it but its author and that of the post.'),
     pinned: z.boolean().describe('Whether it stands first in the order `top`.'),
     counts: commentCountsShape,
     viewer: commentViewerShape,
@@ -79,7 +83,7 @@ export const add = mutation({
   summary: 'Comments on something, or answers a comment on it; an answer to the third level stands beside it.',
   input: z.strictObject({ on: commentOn, text: commentText, parent: commentId.optional() }),
   output: commentShape,
-  errors: ['comments.closed'],
+  errors: ['comments.closed', 'comments.held'],
 })
 
 export const list = query({
@@ -111,7 +115,7 @@ export const edit = mutation({
 
 export const remove = mutation({
   access: 'account',
-  summary: 'Removes a comment for good: one of yours, or one on something of yours.',
+  summary: 'Removes a comment for good: one of yours, or one on something of yours. Moderators may remove any.',
   input: one,
   output: done,
   errors: ['comments.not-yours'],
@@ -143,7 +147,7 @@ export const pin = mutation({
   summary: 'Puts a comment on something of yours above all others, in place of the one that was pinned.',
   input: one,
   output: done,
-  errors: ['comments.not-owner', 'comments.pins-no-reply'],
+  errors: ['comments.not-owner', 'comments.pins-no-reply', 'comments.held'],
 })
 
 export const unpin = mutation({
@@ -167,5 +171,22 @@ export const unhide = mutation({
   summary: 'Shows a comment again that you had hidden.',
   input: one,
   output: done,
+  errors: ['comments.not-owner'],
+})
+
+export const approve = mutation({
+  access: 'account',
+  summary:
+    'Shows a comment on a post of yours to everybody that waited for it; one that waits for nothing stays as it is.',
+  input: one,
+  output: done,
+  errors: ['comments.not-owner'],
+})
+
+export const held = query({
+  access: 'account',
+  summary: 'Lists the comments on a post of yours that wait for your approval, the oldest first.',
+  input: z.strictObject({ post: postId, ...paging }),
+  output: pageOf(commentShape),
   errors: ['comments.not-owner'],
 })

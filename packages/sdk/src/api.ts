@@ -165,9 +165,14 @@ export interface CollectionsApi {
 export interface CommentsApi {
   /**
    * Comments on something, or answers a comment on it; an answer to the third level stands beside it.
-   * Refuses with `comments.closed`.
+   * Refuses with `comments.closed`, `comments.held`.
    */
   add(input: CommentsAddInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.add']>
+  /**
+   * Shows a comment on a post of yours to everybody that waited for it; one that waits for nothing stays as it is.
+   * Refuses with `comments.not-owner`.
+   */
+  approve(input: CommentsApproveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.approve']>
   /**
    * Changes the text of a comment of yours.
    * Refuses with `comments.not-author`.
@@ -175,6 +180,11 @@ export interface CommentsApi {
   edit(input: CommentsEditInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.edit']>
   /** Reads one comment. */
   get(input: CommentsGetInput, options?: CallOptions): Call<Comment>
+  /**
+   * Lists the comments on a post of yours that wait for your approval, the oldest first.
+   * Refuses with `comments.not-owner`.
+   */
+  held(input: CommentsHeldInput, options?: CallOptions): PagePromise<Comment, ErrorReasons['comments.held']>
   /**
    * Hides a comment on something of yours from everybody but its author, you and moderators.
    * Refuses with `comments.not-owner`.
@@ -184,7 +194,7 @@ export interface CommentsApi {
   list(input: CommentsListInput, options?: CallOptions): PagePromise<ListedComment>
   /**
    * Puts a comment on something of yours above all others, in place of the one that was pinned.
-   * Refuses with `comments.not-owner`, `comments.pins-no-reply`.
+   * Refuses with `comments.held`, `comments.not-owner`, `comments.pins-no-reply`.
    */
   pin(input: CommentsPinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.pin']>
   /** Reacts to a comment that you see, in place of how you reacted to it before. */
@@ -192,7 +202,7 @@ export interface CommentsApi {
   /** Lists who reacted to a comment and how, those who began last first. */
   reactions(input: CommentsReactionsInput, options?: CallOptions): PagePromise<Reacted>
   /**
-   * Removes a comment for good: one of yours, or one on something of yours.
+   * Removes a comment for good: one of yours, or one on something of yours. Moderators may remove any.
    * Refuses with `comments.not-yours`.
    */
   remove(input: CommentsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.remove']>
@@ -361,7 +371,7 @@ export interface PostsApi {
    */
   create(input: PostsCreateInput, options?: CallOptions): Call<Post, ErrorReasons['posts.create']>
   /**
-   * Changes the text of a post of yours, or who may comment on it; what is left out stays.
+   * Changes the text of a post of yours, or who may comment on it and how; what is left out stays.
    * Refuses with `posts.not-author`.
    */
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
@@ -511,6 +521,8 @@ export interface Comment {
   removed: boolean
   /** Whether it is hidden; then few still see it, its author among them. */
   hidden: boolean
+  /** Whether it waits for approval; then nobody sees it but its author and that of the post. */
+  held: boolean
   /** Whether it stands first in the order `top`. */
   pinned: boolean
   counts: CommentCounts
@@ -531,17 +543,15 @@ export interface CommentCan {
 /** How much has come of a comment; public numbers. */
 export interface CommentCounts {
   reactions: ReactionCounts
-  /** Those that answer it and are neither removed nor hidden. */
+  /** Those that answer it and are neither removed, hidden nor held. */
   replies: number
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as CommentId`. */
 export type CommentId = string & { readonly __id: 'comment' }
 
-/** What a comment stands under. */
-export interface CommentOn {
-  post: PostId
-}
+/** What a comment stands under: a post, or a thing of your app. */
+export type CommentOn = { post: PostId } | { subject: SubjectRef }
 
 /** The beginning of the replies to a comment. */
 export interface CommentReplies {
@@ -723,6 +733,8 @@ export interface ListedComment {
   removed: boolean
   /** Whether it is hidden; then few still see it, its author among them. */
   hidden: boolean
+  /** Whether it waits for approval; then nobody sees it but its author and that of the post. */
+  held: boolean
   /** Whether it stands first in the order `top`. */
   pinned: boolean
   counts: CommentCounts
@@ -847,6 +859,8 @@ export interface Post {
   spans: Span[]
   audience: ShownAudience
   replies: Replies
+  /** Whether comments of people whom its author does not follow wait for approval. */
+  holdReplies: boolean
   createdAt: Instant
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
@@ -868,7 +882,7 @@ export interface PostCan {
 /** What has come of a post; everybody who sees it reads the same. */
 export interface PostCounts {
   reactions: ReactionCounts
-  /** Those that are neither removed nor hidden, replies included. */
+  /** Those that are neither removed, hidden nor held, replies included. */
   comments: number
 }
 
@@ -1225,6 +1239,10 @@ export interface CommentsAddInput {
   parent?: CommentId | undefined
 }
 
+export interface CommentsApproveInput {
+  comment: CommentId
+}
+
 export interface CommentsEditInput {
   comment: CommentId
   /** 1 to 2000 characters. */
@@ -1233,6 +1251,14 @@ export interface CommentsEditInput {
 
 export interface CommentsGetInput {
   comment: CommentId
+}
+
+export interface CommentsHeldInput {
+  post: PostId
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
 }
 
 export interface CommentsHideInput {
@@ -1539,6 +1565,8 @@ export interface PostsCreateInput {
   audience?: Audience | undefined
   /** 'everyone' when left out. */
   replies?: Replies | undefined
+  /** False when left out. */
+  holdReplies?: boolean | undefined
 }
 
 export interface PostsEditInput {
@@ -1546,6 +1574,7 @@ export interface PostsEditInput {
   /** 1 to 3000 characters. */
   text?: string | undefined
   replies?: Replies | undefined
+  holdReplies?: boolean | undefined
 }
 
 export interface PostsGetInput {
@@ -1758,12 +1787,14 @@ export interface ErrorReasons {
   'collections.create': 'collections.name-taken' | 'collections.too-many'
   'collections.remove': never
   'collections.rename': 'collections.name-taken'
-  'comments.add': 'comments.closed'
+  'comments.add': 'comments.closed' | 'comments.held'
+  'comments.approve': 'comments.not-owner'
   'comments.edit': 'comments.not-author'
   'comments.get': never
+  'comments.held': 'comments.not-owner'
   'comments.hide': 'comments.not-owner'
   'comments.list': never
-  'comments.pin': 'comments.not-owner' | 'comments.pins-no-reply'
+  'comments.pin': 'comments.held' | 'comments.not-owner' | 'comments.pins-no-reply'
   'comments.react': never
   'comments.reactions': never
   'comments.remove': 'comments.not-yours'
@@ -1850,6 +1881,7 @@ export interface ErrorDetails {
   'collections.name-taken': null
   'collections.too-many': TooManyDetails
   'comments.closed': null
+  'comments.held': null
   'comments.not-author': null
   'comments.not-owner': null
   'comments.not-yours': null

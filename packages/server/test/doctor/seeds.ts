@@ -29,9 +29,17 @@ function session(
   return `insert into sessions values (${id}, ${account}, 'hash ${id}', null, ${epoch}, 0, ${usedAt}, ${expiresAt})`
 }
 
-function remark({ id, on, author, parent }: { id: string; on: string; author: string; parent?: string }): string {
+interface Remark {
+  readonly id: string
+  readonly on: string
+  readonly kind?: 'post' | 'subject'
+  readonly author: string
+  readonly parent?: string
+}
+
+function remark({ id, on, kind = 'post', author, parent }: Remark): string {
   const columns = 'id, on_kind, on_id, parent_id, depth, author_id, text, spans, created_at'
-  return `insert into comments (${columns}) values (${id}, 'post', ${on}, ${parent ?? 'null'}, ${parent ? 2 : 1}, ${author}, 'x', '[]', 0)`
+  return `insert into comments (${columns}) values (${id}, '${kind}', ${on}, ${parent ?? 'null'}, ${parent ? 2 : 1}, ${author}, 'x', '[]', 0)`
 }
 
 const lease = (number: number, holder: string, expiresAt: number) =>
@@ -191,6 +199,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'comments.post-count',
     sow: ({ post }) => [`update posts set comments_count = 0 where id = ${post}`],
   },
+  'a count of comments on a thing that is too high': {
+    check: 'comments.subject-count',
+    sow: () => ["update subjects set comments_count = 9 where external_key = 'soup'"],
+  },
   'a removed comment that still says something': {
     check: 'comments.removed-is-erased',
     sow: ({ erased }) => [`update comments set text = 'still here' where id = ${erased}`],
@@ -210,6 +222,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
   'a comment on nothing': {
     check: 'comments.on-something',
     sow: ({ row, ann, nobody }) => [remark({ id: row(), on: nobody, author: ann })],
+  },
+  'a comment on a thing that is not there': {
+    check: 'comments.on-something',
+    sow: ({ row, ann, nobody }) => [remark({ id: row(), on: nobody, kind: 'subject', author: ann })],
   },
   'a reply to a comment elsewhere': {
     check: 'comments.beneath-parent',

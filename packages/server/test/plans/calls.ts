@@ -50,6 +50,9 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'comments.list of the newest': () => person.comments.list({ on: { post }, sort: 'newest', ...page }),
     'comments.list of the oldest': () => person.comments.list({ on: { post }, sort: 'oldest', ...page }),
     'comments.list of replies': () => person.comments.list({ on: { post }, parent: comment, ...page }),
+    'comments.list on a thing of the app': () =>
+      person.comments.list({ on: { subject: { kind: 'recipe', id: person.handle } }, ...page }),
+    'comments.held': () => person.comments.held({ post, ...page }),
     'comments.reactions': () => person.comments.reactions({ comment, ...page }),
     'comments.reactions with one word': () => person.comments.reactions({ comment, reaction: 'like', ...page }),
     'admin.explain': () => moderator.admin.explain({ viewer: person.ref, item: { post } }),
@@ -182,6 +185,7 @@ export function mutationsOf(
       comment = (await person.comments.add({ on: { post }, text: 'hello @stranger5' })).id
     },
     'comments.add of a reply': async () => person.comments.add({ on: { post: on }, text: 'hello', parent: answered }),
+    'comments.add on a thing of the app': () => person.comments.add({ on: { subject }, text: 'hello' }),
     'comments.edit': () => person.comments.edit({ comment, text: 'hello again @stranger6' }),
     'comments.react': () => person.comments.react({ comment, reaction: 'like' }),
     'comments.react otherwise': () => person.comments.react({ comment, reaction: 'love' }),
@@ -191,6 +195,10 @@ export function mutationsOf(
       await person.comments.pin({ comment })
     },
     'comments.unpin': () => person.comments.unpin({ comment }),
+    'comments.approve': async () => {
+      const { items } = await person.comments.held({ post: on, limit: 1 })
+      await person.comments.approve({ comment: items[0]?.id as CommentId })
+    },
     'comments.hide': () => person.comments.hide({ comment }),
     'comments.unhide': () => person.comments.unhide({ comment }),
     'comments.remove': () => person.comments.remove({ comment }),

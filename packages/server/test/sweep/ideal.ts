@@ -58,15 +58,17 @@ export function idealOf(world: World, now: number) {
     newestFirst(rows.filter((post) => canView(viewer, post))).map((post) => post.id)
 
   /** What a comment is by itself: whatever stands above it is another question. */
-  const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow): boolean => {
-    const keeps = viewer.id === row.author_id || viewer.id === post.author_id || viewer.role !== 'member'
-    return canView(viewer, { ...row, audience: 'public', audience_list_id: null }) && (!row.put_away_at || keeps)
+  const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow | undefined): boolean => {
+    const isTheirs = viewer.id !== null && (viewer.id === row.author_id || viewer.id === post?.author_id)
+    if ((row.held_at && !isTheirs) || (row.put_away_at && !isTheirs && viewer.role === 'member')) return false
+    return canView(viewer, { ...row, audience: 'public', audience_list_id: null })
   }
 
   function canViewComment(viewer: ModelViewer, id: CommentId): boolean {
     const row = comments.get(id)
     const post = posts.get(row?.on_id as PostId)
-    if (!row || !post || !canView(viewer, post) || !isSaidTo(viewer, row, post)) return false
+    const isOpen = row?.on_kind === 'subject' || (post !== undefined && canView(viewer, post))
+    if (!row || !isOpen || !isSaidTo(viewer, row, post)) return false
     for (
       let above = comments.get(row.parent_id as CommentId);
       above;

@@ -161,6 +161,7 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     removed_at: null,
     comments_count: 0,
     replies: 'everyone',
+    holds_replies: 0,
     ...given,
   }
   world.posts.push(post)
@@ -209,16 +210,18 @@ export function addSave(
 
 export type NewComment = Partial<Omit<CommentRow, 'author_id' | 'on_id'>>
 
-/** Puts a comment under a post, beneath `parent` if there is one. */
+type SaidOn = { readonly post: PostId } | { readonly subject: SubjectId }
+
+/** Puts a comment under a post or a thing of the app, beneath `parent` if there is one. */
 export function addComment(
   world: World,
-  { post, author, parent }: { post: PostId; author: AccountId; parent?: CommentRow | undefined },
+  { author, parent, ...on }: { author: AccountId; parent?: CommentRow | undefined } & SaidOn,
   given: NewComment = {},
 ): CommentRow {
   const comment: CommentRow = {
     id: nextId<CommentId>(),
-    on_kind: 'post',
-    on_id: post,
+    on_kind: 'post' in on ? 'post' : 'subject',
+    on_id: 'post' in on ? on.post : on.subject,
     parent_id: parent?.id ?? null,
     depth: (parent?.depth ?? 0) + 1,
     author_id: author,
@@ -232,6 +235,7 @@ export function addComment(
     put_away_at: null,
     hidden_at: null,
     removed_at: null,
+    held_at: null,
     ...given,
   }
   world.comments.push(comment)
@@ -268,6 +272,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
       following_count: count(id, 'following'),
     })),
     reaction_counts: reactionCounts(world),
+    subjects: world.subjects.map((row) => ({ ...row, comments_count: count(row.external_key, 'comments') })),
     collections: world.collections.map((row) => ({ ...row, saved_count: count(row.id, 'savedCount') })),
   }
   await bulkWrite(database, async (writer) => {
@@ -297,15 +302,15 @@ export function countsOf({
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
-  const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at)
+  const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at && !row.held_at)
+  const keys = new Map<string, string>(subjects.map((row) => [row.id, row.external_key]))
+  const nameOf = (id: string) => keys.get(id) ?? id
   return tally([
-    ...said.flatMap((row) => [`${row.on_id} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
+    ...said.flatMap((row) => [`${nameOf(row.on_id)} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
     ...counted.map((post) => `${post.author_id} posts`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
-    ...reactions.map(
-      (row) => `${subjects.find(({ id }) => id === row.item_id)?.external_key ?? row.item_id} reactions`,
-    ),
+    ...reactions.map((row) => `${nameOf(row.item_id)} reactions`),
     ...saves.flatMap((row) => (row.collection_id ? [`${row.collection_id} savedCount`] : [])),
   ])
 }

@@ -13,7 +13,7 @@ export async function recount(
 ): Promise<void> {
   if (isCounted(before) === isCounted(after)) return
   await count(unit, domains, { row: after, by: isCounted(after) ? 1 : -1 })
-  unit.emit(isCounted(after) ? 'comment.restored' : 'comment.hidden', factOf(domains, after))
+  unit.emit(isCounted(after) ? 'comment.restored' : 'comment.hidden', await factOf(domains, after))
 }
 
 /** Counts a comment on or off where it stands and under what it answers. */
@@ -28,6 +28,9 @@ export async function count(
   await rescore(db, { id: parent_id })
 }
 
-export function factOf(domains: CommentUses, { id, author_id, on_kind, on_id }: CommentRow): CommentFact {
-  return { comment: id, author: author_id, on: anchorsOf(domains)[on_kind].on(on_id) }
+export async function factOf(
+  domains: CommentUses,
+  { id, author_id, on_kind, on_id }: CommentRow,
+): Promise<CommentFact> {
+  return { comment: id, author: author_id, on: await anchorsOf(domains)[on_kind].on(on_id) }
 }

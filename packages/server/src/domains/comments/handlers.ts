@@ -13,6 +13,8 @@ export function handlers({ comments }: { comments: Comments }) {
     'comments.reactions': ({ viewer }, { comment, ...asked }) => comments.reactions(viewer, comment, asked),
     'comments.pin': ({ viewer }, { comment }) => comments.pin(viewer, comment).then(isDone),
     'comments.unpin': ({ viewer }, { comment }) => comments.unpin(viewer, comment).then(isDone),
+    'comments.approve': ({ viewer }, { comment }) => comments.approve(viewer, comment).then(isDone),
+    'comments.held': ({ viewer }, { post, ...page }) => comments.held(viewer, post, page),
     'comments.hide': ({ viewer }, { comment }) => comments.putAway(viewer, comment, true).then(isDone),
     'comments.unhide': ({ viewer }, { comment }) => comments.putAway(viewer, comment, false).then(isDone),
   } satisfies Handlers

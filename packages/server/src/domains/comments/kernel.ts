@@ -2,6 +2,7 @@ import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import type { Posts } from '../posts/index.ts'
 import type { Profiles } from '../profiles/index.ts'
 import type { Reactions } from '../reactions/index.ts'
+import type { Subjects } from '../subjects/index.ts'
 import type { Visibility } from '../visibility/index.ts'
 import type { CommentReads } from './tables.ts'
 
@@ -14,4 +15,5 @@ export interface CommentUses {
   readonly profiles: Profiles
   readonly reactions: Reactions
   readonly posts: Posts
+  readonly subjects: Subjects
 }

@@ -23,7 +23,7 @@ export function createReacting({ transaction }: CommentKernel, uses: CommentUses
         const { row } = await locked(unit, domains, { viewer, id })
         if (!(await domains.reactions.react(viewer, itemOf(id), reaction))) return
         await rescore(unit.db, { id })
-        unit.emit('comment.reacted', { ...factOf(domains, row), by: viewer.id, reaction })
+        unit.emit('comment.reacted', { ...(await factOf(domains, row)), by: viewer.id, reaction })
       })
       return get(viewer, id)
     },
@@ -34,7 +34,7 @@ export function createReacting({ transaction }: CommentKernel, uses: CommentUses
         const { row } = await locked(unit, domains, { viewer, id })
         if (!(await domains.reactions.unreact(viewer, itemOf(id)))) return
         await rescore(unit.db, { id })
-        unit.emit('comment.unreacted', { ...factOf(domains, row), by: viewer.id })
+        unit.emit('comment.unreacted', { ...(await factOf(domains, row)), by: viewer.id })
       })
       return get(viewer, id)
     },

@@ -1,16 +1,26 @@
 import type { Comment, CommentId, CommentOn } from '@kindred/contract'
 import { found, refuseIf } from '../../kernel/refusal.ts'
-import { type Account, isModerator, type Viewer } from '../../kernel/viewer.ts'
+import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { anchorsOf } from './anchors.ts'
 import { commentContent } from './content.ts'
 import { count, factOf, recount } from './counting.ts'
+import { createHolding } from './holding.ts'
 import type { CommentKernel, CommentUnit, CommentUses } from './kernel.ts'
 import { locked } from './locked.ts'
-import { placeIn, placeOf } from './place.ts'
+import { placeIn, requirePlace } from './place.ts'
 import * as queries from './queries.ts'
 import { createReacting } from './reacting.ts'
 import { createReading } from './reading.ts'
-import { authorRefusal, isCounted, ownerRefusal, pinRefusal, removeRefusal, standingUnder } from './rules.ts'
+import {
+  authorRefusal,
+  decidingOn,
+  heldRefusal,
+  isCounted,
+  ownerRefusal,
+  pinRefusal,
+  removeRefusal,
+  standingUnder,
+} from './rules.ts'
 import { idAfter } from './score.ts'
 import type { CommentRow } from './tables.ts'
 import { createThreads } from './threads.ts'
@@ -33,8 +43,9 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
   }
 
   return {
-    ...createThreads(kernel, reading),
+    ...createThreads(kernel, uses, reading),
     ...createReacting(kernel, uses, { see: reading.see, get }),
+    ...createHolding(kernel, reading),
     get,
 
     /** Says something on a thing, or in answer to a comment on it. */
@@ -42,8 +53,10 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       const id = await transaction(async (unit, domains) => {
         const row = await written(unit, domains, { viewer, comment })
         await queries.insertComment(unit.db, row)
-        await count(unit, domains, { row, by: 1 })
-        unit.emit('comment.created', { ...factOf(domains, row), parent: row.parent_id })
+        const fact = await factOf(domains, row)
+        if (isCounted(row)) await count(unit, domains, { row, by: 1 })
+        if (isCounted(row)) unit.emit('comment.created', { ...fact, parent: row.parent_id })
+        else unit.emit('comment.held', fact)
         return row.id
       })
       return get(viewer, id)
@@ -57,7 +70,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
         if (row.text === text) return
         const spans = await spansFor(domains, viewer, text)
         await queries.updateText(unit.db, { id, text, spans, now: unit.clock() })
-        unit.emit('comment.edited', factOf(domains, row))
+        if (row.held_at === null) unit.emit('comment.edited', await factOf(domains, row))
       })
       return get(viewer, id)
     },
@@ -66,13 +79,12 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     remove(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
         const { row, anchor } = await locked(unit, domains, { viewer, id })
-        const moderates = isModerator(viewer)
-        refuseIf(removeRefusal({ viewer: viewer.id, moderates, owner: anchor.owner }, row))
+        refuseIf(removeRefusal(decidingOn(anchor, viewer), row))
         await queries.updateRemoved(unit.db, { id, now: unit.clock() })
         await domains.reactions.forget({ kind: 'comment', id })
         await queries.rescore(unit.db, { id })
         if (isCounted(row)) await count(unit, domains, { row, by: -1 })
-        unit.emit('comment.removed', factOf(domains, row))
+        if (row.held_at === null) unit.emit('comment.removed', await factOf(domains, row))
       })
     },
 
@@ -80,7 +92,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     pin(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
         const { row, anchor } = await locked(unit, domains, { viewer, id })
-        refuseIf(pinRefusal(viewer.id, anchor.owner, row))
+        refuseIf(pinRefusal(decidingOn(anchor, viewer), row))
         if (row.pinned_at !== null) return
         const former = await queries.findPinned.first(unit.db, { kind: row.on_kind, on: row.on_id })
         if (former) await setPinned(unit, former.id, null)
@@ -91,7 +103,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     unpin(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
         const { row, anchor } = await locked(unit, domains, { viewer, id })
-        refuseIf(ownerRefusal(viewer.id, anchor.owner))
+        refuseIf(ownerRefusal(decidingOn(anchor, viewer)))
         if (row.pinned_at !== null) await setPinned(unit, id, null)
       })
     },
@@ -100,7 +112,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     putAway(viewer: Account, id: CommentId, isAway: boolean): Promise<void> {
       return transaction(async (unit, domains) => {
         const { row, anchor } = await locked(unit, domains, { viewer, id })
-        refuseIf(ownerRefusal(viewer.id, anchor.owner))
+        refuseIf(ownerRefusal(decidingOn(anchor, viewer)))
         if ((row.put_away_at !== null) === isAway) return
         const since = isAway ? unit.clock() : null
         await queries.updatePutAway(unit.db, { id, since })
@@ -109,7 +121,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       })
     },
 
-    /** A comment that a moderator may decide on: as of posts, and on something that they may decide on. */
+    /** A comment that a moderator may decide on: as of posts, and on something that they may decide on. What is held, nobody decides on but its post's author. */
     async reviewed(viewer: Account, id: CommentId): Promise<CommentRow> {
       const [row] = await uses.visibility.reviewable(
         viewer,
@@ -118,7 +130,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       )
       const { kind, id: on } = placeIn(found(row))
       await anchorsOf(uses)[kind].review(viewer, on)
-      return found(row)
+      return found(row?.held_at === null ? row : undefined)
     },
 
     /** Takes a comment from view, or gives it back, for a moderator who reviewed it. False when that changes nothing. */
@@ -143,13 +155,13 @@ async function written(
   domains: CommentUses,
   { viewer, comment: { on, text, parent } }: { viewer: Account; comment: NewComment },
 ): Promise<CommentRow> {
-  const place = placeOf(on)
+  const place = await requirePlace(domains, on)
   const reading = createReading(unit, domains)
   await unit.lock('comments', place.id)
   const { anchor } = await reading.seeAnchor(viewer, place)
   const answered = parent === undefined ? undefined : (await reading.see({ viewer, id: parent })).row
   found(answered === undefined || answered.on_id === place.id || undefined)
-  refuseIf(anchor.refusal)
+  refuseIf(anchor.refusal ?? (answered && heldRefusal(answered)))
   return {
     id: idAfter(() => unit.nextId<'comment'>(), answered?.id),
     on_kind: place.kind,
@@ -166,6 +178,7 @@ async function written(
     put_away_at: null,
     hidden_at: null,
     removed_at: null,
+    held_at: anchor.holds ? unit.clock() : null,
   }
 }
 

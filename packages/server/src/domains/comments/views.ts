@@ -1,8 +1,8 @@
-import type { AccountId, Comment, CommentOn, Person, ReactionCounts, Span } from '@kindred/contract'
+import type { AccountId, Comment, Person, ReactionCounts, Span } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { Anchor } from './anchors.ts'
-import { authorRefusal, ownerRefusal, pinRefusal, removeRefusal } from './rules.ts'
+import { authorRefusal, heldRefusal, ownerRefusal, pinRefusal, removeRefusal } from './rules.ts'
 import type { CommentRow } from './tables.ts'
 
 /** Everybody whom comments show: who wrote them, and whom they mention. Removed ones show nobody. */
@@ -23,7 +23,6 @@ function spansIn({ spans }: CommentRow): Span[] {
 
 interface Shown {
   readonly row: CommentRow
-  readonly on: CommentOn
   readonly anchor: Anchor
   readonly people: ReadonlyMap<AccountId, Person>
   readonly taken: Taken
@@ -36,11 +35,11 @@ interface Taken {
 }
 
 /** A comment that is there for the viewer, as they may see it; a removed one as the place that it holds. */
-export function commentView(viewer: Viewer, { row, on, anchor, people, taken }: Shown): Comment | undefined {
+export function commentView(viewer: Viewer, { row, anchor, people, taken }: Shown): Comment | undefined {
   const author = people.get(row.author_id)
   const place = {
     id: row.id,
-    on,
+    on: anchor.on,
     parent: row.parent_id,
     depth: row.depth,
     createdAt: isoOf(row.created_at),
@@ -56,6 +55,7 @@ export function commentView(viewer: Viewer, { row, on, anchor, people, taken }: 
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     removed: false,
     hidden: row.hidden_at !== null || row.put_away_at !== null,
+    held: row.held_at !== null,
     pinned: row.pinned_at !== null,
     viewer: { isAuthor: row.author_id === accountOf(viewer), reaction: taken.own.get(row.id) ?? null },
     can: abilities(viewer, row, anchor),
@@ -72,6 +72,7 @@ const nothing = {
   editedAt: null,
   removed: true,
   hidden: false,
+  held: false,
   pinned: false,
   viewer: { isAuthor: false, reaction: null },
   can: none,
@@ -80,12 +81,13 @@ const nothing = {
 function abilities(viewer: Viewer, row: CommentRow, { owner, refusal }: Anchor): Comment['can'] {
   const me = accountOf(viewer)
   if (me === undefined) return none
+  const asking = { viewer: me, moderates: isModerator(viewer), owner }
   return {
     react: true,
-    reply: refusal === undefined,
+    reply: (refusal ?? heldRefusal(row)) === undefined,
     edit: authorRefusal(me, row) === undefined,
-    remove: removeRefusal({ viewer: me, moderates: isModerator(viewer), owner }, row) === undefined,
-    pin: pinRefusal(me, owner, row) === undefined,
-    hide: ownerRefusal(me, owner) === undefined,
+    remove: removeRefusal(asking, row) === undefined,
+    pin: pinRefusal(asking, row) === undefined,
+    hide: ownerRefusal(asking) === undefined,
   }
 }

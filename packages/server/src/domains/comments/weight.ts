@@ -12,7 +12,8 @@ export function weightOf(comment: ListedComment): number {
   return comment.replies.items.reduce((sum, reply) => sum + weightOfOne(reply), weightOfOne(comment))
 }
 
-function weightOfOne({ text, author, spans, counts }: Comment): number {
+/** The same without the replies. */
+export function weightOfOne({ text, author, spans, counts }: Comment): number {
   const marked = spans.reduce((sum, span) => sum + weightOfSpan(span), 0)
   const reacted = Object.keys(counts.reactions).length * REACTION_BYTES
   return COMMENT_BYTES + weightOfText(text ?? '') + weightOfText(author?.name ?? '') + marked + reacted
