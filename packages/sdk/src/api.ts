@@ -48,8 +48,8 @@ export interface AdminApi {
   /** Lists what API keys did as somebody, the latest first. For admins. */
   audit(input?: AdminAuditInput, options?: CallOptions): PagePromise<Act>
   /**
-   * Tells why somebody may see a post that you may review, or may not: every clause by its name. For moderators and
-   * admins.
+   * Tells why somebody may see a post or a comment that you may review, or may not: every clause by its name. For
+   * moderators and admins.
    */
   explain(input: AdminExplainInput, options?: CallOptions): Call<ViewExplanation>
   keys: AdminKeysApi
@@ -353,9 +353,12 @@ export interface GraphMutedWordsApi {
 }
 
 export interface ModerationApi {
-  /** Hides a post from everybody but its author and moderators, or restores it. For moderators and admins. */
+  /**
+   * Hides a post or a comment from everybody but its author and moderators, or restores it. For moderators and
+   * admins.
+   */
   decide(input: ModerationDecideInput, options?: CallOptions): Call<Action>
-  /** Lists what was done about a post or a person, the latest first. For moderators and admins. */
+  /** Lists what was done about a post, a comment or a person, the latest first. For moderators and admins. */
   history(input: ModerationHistoryInput, options?: CallOptions): PagePromise<Action>
 }
 
@@ -450,7 +453,7 @@ export type ActId = string & { readonly __id: 'act' }
 export interface Action {
   id: ActionId
   action: 'hide' | 'restore' | 'suspend' | 'unsuspend' | 'role'
-  on: { post: PostId } | { person: AccountId }
+  on: { post: PostId } | { comment: CommentId } | { person: AccountId }
   /** Null for a change of role, which asks for none. */
   reason: string | null
   by: AccountId
@@ -958,6 +961,9 @@ export interface Relationship {
 /** Who may comment, of those who see it: with `off` nobody, its author included. */
 export type Replies = 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
 
+/** What moderators may take from view. */
+export type ReviewedItem = { post: PostId } | { comment: CommentId }
+
 /** What an account may do on this server. */
 export type Role = 'member' | 'moderator' | 'admin'
 
@@ -1097,7 +1103,7 @@ export interface AdminAuditInput {
 
 export interface AdminExplainInput {
   viewer: PersonRef
-  item: { post: PostId }
+  item: ReviewedItem
 }
 
 export interface AdminKeysCreateInput {
@@ -1536,14 +1542,14 @@ export interface GraphUnmuteInput {
 }
 
 export interface ModerationDecideInput {
-  on: { post: PostId }
+  on: ReviewedItem
   action: 'hide' | 'restore'
   /** 1 to 500 characters. */
   reason: string
 }
 
 export interface ModerationHistoryInput {
-  on: { post: PostId } | { person: PersonRef }
+  on: { post: PostId } | { comment: CommentId } | { person: PersonRef }
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
   limit?: number | undefined
   /** Where the page before ended. */

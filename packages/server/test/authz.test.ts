@@ -56,6 +56,7 @@ describe('what is somebody else’s', () => {
 
   test('[AUTHZ-2] neither opens nor changes by its id, whatever asks for it', async () => {
     expect(owned.map(({ path, place }) => `${path} ${place.path}`).toSorted()).toEqual([
+      'admin.explain item.comment',
       'admin.explain item.post',
       'auth.revokeSession session',
       'collections.remove collection',
@@ -82,7 +83,9 @@ describe('what is somebody else’s', () => {
       'graph.lists.members list',
       'graph.lists.remove list',
       'graph.lists.rename list',
+      'moderation.decide on.comment',
       'moderation.decide on.post',
+      'moderation.history on.comment',
       'moderation.history on.post',
       'posts.create audience.list',
       'posts.edit post',

@@ -293,8 +293,16 @@ export const seeds: Readonly<Record<string, Seed>> = {
   },
   'a decision of a moderator who is nobody': {
     check: 'orphans.moderation_actions.actor_id',
-    sow: ({ row, post, nobody }) => [edge('moderation_actions', row(), "'restore'", post, 'null', "'ok'", nobody, 1)],
+    sow: ({ row, post, nobody }) => [
+      edge('moderation_actions', row(), "'restore'", post, 'null', "'ok'", nobody, 1, 'null'),
+    ],
     undo: ({ nobody }) => `delete from moderation_actions where actor_id = ${nobody}`,
+  },
+  'a decision on a comment that never was': {
+    check: 'orphans.moderation_actions.comment_id',
+    sow: ({ row, ann, nobody }) => [
+      edge('moderation_actions', row(), "'restore'", 'null', 'null', "'ok'", ann, 1, nobody),
+    ],
   },
   'an id of a moment to come': {
     check: 'database.ids',

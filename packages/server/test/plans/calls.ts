@@ -77,6 +77,8 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'graph.requests': () => person.graph.requests(page),
     'graph.sentRequests': () => person.graph.sentRequests(page),
     'moderation.history': () => moderator.moderation.history({ on: { person: person.ref }, ...page }),
+    'admin.explain of a comment': () => moderator.admin.explain({ viewer: person.ref, item: { comment } }),
+    'moderation.history of a comment': () => moderator.moderation.history({ on: { comment }, ...page }),
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
@@ -164,6 +166,8 @@ export function mutationsOf(
         reason: 'spam',
       })
     },
+    'moderation.decide on a comment': () =>
+      admin.moderation.decide({ on: { comment: answered }, action: 'restore', reason: 'ham' }),
     'posts.react': () => person.posts.react({ post, reaction: 'like' }),
     'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
     'posts.unreact': () => person.posts.unreact({ post }),

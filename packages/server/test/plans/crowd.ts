@@ -51,7 +51,7 @@ const columns = {
   acts: ['id', 'key_id', 'account_id', 'path', 'request', 'created_at'],
   exchange_tokens: ['id', 'token_hash', 'account_id', 'epoch', 'expires_at'],
   taken_tokens: ['token_hash', 'expires_at'],
-  moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
+  moderation_actions: ['id', 'action', 'post_id', 'account_id', 'comment_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
 export const bigTables = Object.keys(columns) as BigTable[]
@@ -139,7 +139,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('saves', nextId(), other(9), 'subject', subject, null, now)
   await write('post_tags', post, number % 2 === 0 ? 'everywhere' : `rare${number}`)
   await write('followed_tags', nextId(), id, 'everywhere', now)
-  await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
+  await write('moderation_actions', nextId(), 'hide', post, null, null, 'spam', id, now)
 }
 
 /** Everybody in a list of theirs is somebody else, whom they see. */
@@ -182,7 +182,7 @@ async function makePopular(
     await write('comments', nextId(), 'post', post, null, 1, stranger, 'hi', '[]', 0, 0, now, now)
     await write('comments', nextId(), 'subject', subject, null, 1, stranger, 'hi', '[]', 0, 0, now, null)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
-    await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
+    await write('moderation_actions', nextId(), 'suspend', null, id, null, 'spam', stranger, now)
   }
   for (const [number, stranger] of crowd(0).slice(0, MOST_TAGS).entries())
     await write('followed_tags', nextId(), id, number === 0 ? 'everywhere' : `rare${stranger}`, now)

@@ -78,6 +78,17 @@ export function idealOf(world: World, now: number) {
     return true
   }
 
+  /** A moderator decides on what they see, or on what a moderator whom nobody knows would see: of the comment, and of what it is on. */
+  function canReviewComment(viewer: ModelViewer, id: CommentId): boolean {
+    const row = comments.get(id)
+    if (!row || row.held_at !== null) return false
+    const post = posts.get(row.on_id as PostId)
+    const viewers = [viewer, { id: null, role: viewer.role }]
+    const isOpen = row.on_kind === 'subject' || (post && viewers.some((one) => canView(one, post)))
+    const content = { ...row, audience: 'public' as const, audience_list_id: null }
+    return Boolean(isOpen) && viewers.some((one) => canView(one, content))
+  }
+
   /** Removed, and above something that the viewer sees. */
   const holdsPlace = (viewer: ModelViewer, id: CommentId): boolean =>
     comments.get(id)?.removed_at != null &&
@@ -149,6 +160,7 @@ export function idealOf(world: World, now: number) {
     },
 
     canViewComment,
+    canReviewComment,
     /** Whether a comment is listed: as what it says, or as the place that it holds. */
     isListed: (viewer: ModelViewer, id: CommentId) => canViewComment(viewer, id) || holdsPlace(viewer, id),
 

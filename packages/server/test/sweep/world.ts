@@ -246,10 +246,18 @@ export function addComment(
 export function addAction(
   world: World,
   actor: AccountId,
-  given: Pick<ActionRow, 'action' | 'reason'> & Partial<Pick<ActionRow, 'post_id' | 'account_id'>>,
+  given: Pick<ActionRow, 'action' | 'reason'> & Partial<Pick<ActionRow, 'post_id' | 'account_id' | 'comment_id'>>,
 ): void {
   const id = nextId<Id<'action'>>()
-  world.moderation_actions.push({ id, post_id: null, account_id: null, actor_id: actor, created_at: 0, ...given })
+  world.moderation_actions.push({
+    id,
+    post_id: null,
+    account_id: null,
+    comment_id: null,
+    actor_id: actor,
+    created_at: 0,
+    ...given,
+  })
 }
 
 /** Writes a world into a database that holds none of it, with the counters that services would have kept. */

@@ -52,8 +52,12 @@ function isNotHeld({ viewer, owns }: Look, alias: string): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.ref(`${alias}.held_at`)} is null or ${author} or cast(${owns} as bigint) = 1)`
 }
 
-/** The same two rules over a row. */
-export function isKeptFrom({ viewer, moderates, owns }: Look, row: CommentRow): boolean {
-  if (row.author_id === viewer || owns === 1) return false
-  return row.held_at !== null || (row.put_away_at !== null && moderates === 0)
+/** The first rule over a row. */
+export function isPutAwayFrom({ viewer, moderates, owns }: Look, row: CommentRow): boolean {
+  return row.put_away_at !== null && row.author_id !== viewer && moderates + owns === 0
+}
+
+/** The second rule over a row. */
+export function isHeldFrom({ viewer, owns }: Look, row: CommentRow): boolean {
+  return row.held_at !== null && row.author_id !== viewer && owns === 0
 }

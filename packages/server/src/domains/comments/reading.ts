@@ -3,7 +3,7 @@ import { found } from '../../kernel/refusal.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import { sightOf } from '../visibility/index.ts'
 import { type Anchor, anchorsOf } from './anchors.ts'
-import { type CommentContent, commentContent, isKeptFrom, type Look, lookAt } from './content.ts'
+import { type CommentContent, commentContent, isHeldFrom, isPutAwayFrom, type Look, lookAt } from './content.ts'
 import type { CommentKernel, CommentUses } from './kernel.ts'
 import { type Place, placeIn } from './place.ts'
 import { listComments, listThere } from './queries.ts'
@@ -70,7 +70,7 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
     const { people, facts } = await profiles.meet(viewer, peopleIn(rows))
     const living = rows.filter((row) => row.removed_at === null)
     const shown = await visibility.show(viewer, { ...commentContent, authors: facts }, living)
-    const open = shown.filter((row) => !isKeptFrom(look, row))
+    const open = shown.filter((row) => !isPutAwayFrom(look, row) && !isHeldFrom(look, row))
     visibility.heldBack(commentContent.name, shown.length - open.length)
     const held = rows.filter((row) => row.removed_at !== null)
     const ids = open.map((row) => row.id)

@@ -2,8 +2,9 @@ import type { Comment, CommentId, CommentOn } from '@kindred/contract'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { anchorsOf } from './anchors.ts'
-import { commentContent } from './content.ts'
+import { type CommentContent, commentContent } from './content.ts'
 import { count, factOf, recount } from './counting.ts'
+import { createExplaining } from './explaining.ts'
 import { createHolding } from './holding.ts'
 import type { CommentKernel, CommentUnit, CommentUses } from './kernel.ts'
 import { locked } from './locked.ts'
@@ -46,6 +47,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     ...createThreads(kernel, uses, reading),
     ...createReacting(kernel, uses, { see: reading.see, get }),
     ...createHolding(kernel, reading),
+    ...createExplaining(kernel, uses, reading),
     get,
 
     /** Says something on a thing, or in answer to a comment on it. */
@@ -122,7 +124,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     },
 
     /** A comment that a moderator may decide on: as of posts, and on something that they may decide on. What is held, nobody decides on but its post's author. */
-    async reviewed(viewer: Account, id: CommentId): Promise<CommentRow> {
+    async reviewed(viewer: Account, id: CommentId): Promise<CommentContent> {
       const [row] = await uses.visibility.reviewable(
         viewer,
         commentContent,

@@ -93,15 +93,19 @@ export const queries: Inputs<'query', [], 'many'> = {
   'feeds.newer': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((since) => ({ feed: 'home', since })),
   'feeds.explain': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ feed: 'home', post })),
   // What lies between others, moderators are told on purpose: so they ask for themselves alone.
-  'admin.explain': ({ posts, viewer }) =>
-    [...posts.map(({ id }) => id), nowhere].map((post) => ({ viewer: viewer?.id ?? '@nobody_at_all', item: { post } })),
+  'admin.explain': ({ posts, comments, viewer }) =>
+    [
+      ...[...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
+      ...[...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
+    ].map((item) => ({ viewer: viewer?.id ?? '@nobody_at_all', item })),
   'admin.audit': () => [paged],
   'admin.keys.list': () => [paged],
   'admin.people.get': () => [{ person: '@nobody_at_all' }, { person: { externalId: 'nobody' } }], // admins see everybody
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
     const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
-    return small.viewer?.role === 'member' ? people.slice(0, 2) : [...people, ...posts]
+    const comments = small.comments.map(({ id }) => ({ on: { comment: id }, ...paged }))
+    return small.viewer?.role === 'member' ? people.slice(0, 2) : [...people, ...posts, ...comments]
   },
 }
 
@@ -203,7 +207,7 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'comments.hide': chosenComment,
   'comments.unhide': chosenComment,
   'moderation.decide': (small, at) => ({
-    on: { post: chosen(small, at).post },
+    on: at.list % 2 === 0 ? { post: chosen(small, at).post } : chosenComment(small, at),
     action: at.isOne ? 'hide' : 'restore',
     ...because,
   }),
