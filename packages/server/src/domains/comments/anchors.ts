@@ -2,7 +2,7 @@ import type { AccountId, CommentOn, PostId, Reason } from '@kindred/contract'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { SubjectId } from '../subjects/index.ts'
 import type { CommentUses } from './kernel.ts'
-import type { AnchorId, AnchorKind } from './place.ts'
+import type { AnchorId, AnchorKind, Place } from './place.ts'
 
 /** Something to comment on that the viewer sees. */
 export interface Anchor {
@@ -55,4 +55,17 @@ function onSubjects({ subjects }: CommentUses): Anchors {
     move: (id, by) => subjects.moveComments(id as SubjectId, by),
     on: async (id) => ({ subject: (await subjects.describe(id as SubjectId)).subject }),
   }
+}
+
+/** Under which id comments stand there; under none while nobody did anything with a thing of the app. */
+export async function placeOf({ subjects }: Pick<CommentUses, 'subjects'>, on: CommentOn): Promise<Place | undefined> {
+  if ('post' in on) return { kind: 'post', id: on.post }
+  const id = await subjects.find(on.subject, 'on.subject')
+  return id && { kind: 'subject', id }
+}
+
+/** The same for whoever is about to say something there. */
+export async function requirePlace({ subjects }: Pick<CommentUses, 'subjects'>, on: CommentOn): Promise<Place> {
+  if ('post' in on) return { kind: 'post', id: on.post }
+  return { kind: 'subject', id: await subjects.require(on.subject, 'on.subject') }
 }

@@ -15,7 +15,7 @@ import { createSubjects, type Subjects } from './service.ts'
 import type { SubjectTables } from './tables.ts'
 
 export type { SubjectKind } from './rules.ts'
-export type { Described, Subjects } from './service.ts'
+export type { Subjects } from './service.ts'
 export type { SubjectId, SubjectTables } from './tables.ts'
 
 export interface SubjectSettings {
