@@ -118,6 +118,7 @@ function itemOf(
       spans: post.spans === '[]' ? [] : spansOf(post.spans, people, now),
       audience: isAuthor ? ownAudience(post, named) : post.audience,
       replies: post.replies,
+      holdReplies: post.holds_replies === 1,
       createdAt: new Date(post.created_at).toISOString(),
       editedAt: post.edited_at === null ? null : new Date(post.edited_at).toISOString(),
       hidden: post.hidden_at !== null,

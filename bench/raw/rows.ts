@@ -14,6 +14,7 @@ export interface PostCells {
   readonly removed_at: number | null
   readonly comments_count: number
   readonly replies: string
+  readonly holds_replies: number
   /** How many reacted, by word: an object as text. Postgres has null where nobody did. */
   readonly reactions: string | null
 }
@@ -39,7 +40,7 @@ export interface PersonCells {
 /** Posts with their counts, which are made to one cell by an aggregate of `c.reaction` and `c.count`. */
 export const postColumns = (counts: string): string => `
   p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id,
-  p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies,
+  p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies, p.holds_replies,
   (select ${counts} from reaction_counts c where c.item_id = p.id and c.item_kind = 'post' and c.count > 0) as reactions`
 
 /** People with everything that lies between them and a viewer. */

@@ -64,6 +64,7 @@ function viewOf(id: number, { author, text, now, card }: { author: number; text:
     spans: [],
     audience: 'public',
     replies: 'everyone',
+    holdReplies: false,
     createdAt: new Date(now).toISOString(),
     editedAt: null,
     hidden: false,

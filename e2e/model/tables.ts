@@ -45,6 +45,7 @@ export interface PostRow {
   removed_at: number | null
   comments_count: number
   replies: 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
+  holds_replies: number
 }
 
 const names = [

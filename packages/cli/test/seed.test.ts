@@ -123,7 +123,7 @@ describe.each(kinds)('a seeded community on %s', (kind) => {
   })
 
   test('has comments of followers on posts that they see, three levels deep, and answers of the authors', async () => {
-    const { comments, posts, follows } = await seeded(kind, invented(), (rows) => rows)
+    const { comments, posts, follows, reactions } = await seeded(kind, invented(), (rows) => rows)
     const authors = new Map(posts.map(({ id, author_id }) => [id, author_id]))
     const tied = new Set(follows.map((row) => pair(row, 'follower_id', 'followee_id')))
     const isKnown = (row: Row) => {
@@ -134,6 +134,7 @@ describe.each(kinds)('a seeded community on %s', (kind) => {
     expect(comments.every(isKnown)).toBe(true)
     expect(new Set(comments.map(({ depth }) => depth))).toEqual(new Set([1, 2, 3]))
     expect(comments.some((row) => row.author_id === authors.get(row.on_id as string))).toBe(true)
+    expect(new Set(reactions.map(({ item_kind }) => item_kind))).toEqual(new Set(['post', 'comment']))
   })
 
   test('lies in the past of its present, each thing after those it refers to', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
-import { decisionReason } from './moderation.ts'
+import { decisionReason, reviewedItem } from './moderation.ts'
 import {
   accountId,
   actId,
@@ -14,7 +14,6 @@ import {
   pageOf,
   paging,
   personRef,
-  postId,
 } from './primitives.ts'
 import { personName, role } from './profiles.ts'
 import { keyScope, scopes } from './scopes.ts'
@@ -36,8 +35,8 @@ export type ViewExplanation = z.infer<typeof viewExplanationShape>
 
 export const explain = query({
   access: 'moderator',
-  summary: 'Tells why somebody may see a post that you may review, or may not: every clause by its name.',
-  input: z.strictObject({ viewer: personRef, item: z.strictObject({ post: postId }) }),
+  summary: 'Tells why somebody may see a post or a comment that you may review, or may not: every clause by its name.',
+  input: z.strictObject({ viewer: personRef, item: reviewedItem }),
   output: viewExplanationShape,
 })
 

@@ -3,25 +3,37 @@ import { mutation, query } from './endpoint.ts'
 import { spanShape } from './posts.ts'
 import { commentId, done, instant, pageOf, paging, postId, text } from './primitives.ts'
 import { personShape } from './profiles.ts'
+import { reactedShape, reaction, reactionCounts } from './reactions.ts'
+import { subjectRef } from './subjects.ts'
 
 /** What can be commented on. */
 export const commentOn = z
-  .strictObject({ post: postId })
-  .meta({ id: 'CommentOn', description: 'What a comment stands under.' })
+  .union([z.strictObject({ post: postId }), z.strictObject({ subject: subjectRef })])
+  .meta({ id: 'CommentOn', description: 'What a comment stands under: a post, or a thing of your app.' })
 export type CommentOn = z.infer<typeof commentOn>
 
 export const commentCountsShape = z
-  .object({ replies: z.int().describe('Those that answer it and are neither removed nor hidden.') })
+  .object({
+    reactions: reactionCounts,
+    replies: z.int().describe('Those that answer it and are neither removed, hidden nor held.'),
+  })
   .meta({ id: 'CommentCounts', description: 'How much has come of a comment; public numbers.' })
 export type CommentCounts = z.infer<typeof commentCountsShape>
 
 export const commentViewerShape = z
-  .object({ isAuthor: z.boolean() })
+  .object({ isAuthor: z.boolean(), reaction: z.string().nullable().describe('How you reacted to it, if you did.') })
   .meta({ id: 'CommentViewer', description: 'What you have to do with a comment.' })
 export type CommentViewer = z.infer<typeof commentViewerShape>
 
 export const commentCanShape = z
-  .object({ reply: z.boolean(), edit: z.boolean(), remove: z.boolean(), pin: z.boolean(), hide: z.boolean() })
+  .object({
+    react: z.boolean(),
+    reply: z.boolean(),
+    edit: z.boolean(),
+    remove: z.boolean(),
+    pin: z.boolean(),
+    hide: z.boolean(),
+  })
   .meta({ id: 'CommentCan', description: 'What you may do with a comment.' })
 export type CommentCan = z.infer<typeof commentCanShape>
 
@@ -38,6 +50,9 @@ export const commentShape = z
     editedAt: instant.nullable(),
     removed: z.boolean().describe('Whether it only holds the place above its replies.'),
     hidden: z.boolean().describe('Whether it is hidden; then few still see it, its author among them.'),
+    held: z
+      .boolean()
+      .describe('Whether it waits for approval; then nobody sees it but its author and that of the post.'),
     pinned: z.boolean().describe('Whether it stands first in the order `top`.'),
     counts: commentCountsShape,
     viewer: commentViewerShape,
@@ -68,7 +83,7 @@ export const add = mutation({
   summary: 'Comments on something, or answers a comment on it; an answer to the third level stands beside it.',
   input: z.strictObject({ on: commentOn, text: commentText, parent: commentId.optional() }),
   output: commentShape,
-  errors: ['comments.closed'],
+  errors: ['comments.closed', 'comments.held'],
 })
 
 export const list = query({
@@ -100,10 +115,31 @@ export const edit = mutation({
 
 export const remove = mutation({
   access: 'account',
-  summary: 'Removes a comment for good: one of yours, or one on something of yours.',
+  summary: 'Removes a comment for good: one of yours, or one on something of yours. Moderators may remove any.',
   input: one,
   output: done,
   errors: ['comments.not-yours'],
+})
+
+export const react = mutation({
+  access: 'account',
+  summary: 'Reacts to a comment that you see, in place of how you reacted to it before.',
+  input: z.strictObject({ comment: commentId, reaction }),
+  output: commentShape,
+})
+
+export const unreact = mutation({
+  access: 'account',
+  summary: 'Takes back your reaction to a comment.',
+  input: one,
+  output: commentShape,
+})
+
+export const reactions = query({
+  access: 'anyone',
+  summary: 'Lists who reacted to a comment and how, those who began last first.',
+  input: z.strictObject({ comment: commentId, reaction: reaction.optional(), ...paging }),
+  output: pageOf(reactedShape),
 })
 
 export const pin = mutation({
@@ -111,7 +147,7 @@ export const pin = mutation({
   summary: 'Puts a comment on something of yours above all others, in place of the one that was pinned.',
   input: one,
   output: done,
-  errors: ['comments.not-owner', 'comments.pins-no-reply'],
+  errors: ['comments.not-owner', 'comments.pins-no-reply', 'comments.held'],
 })
 
 export const unpin = mutation({
@@ -135,5 +171,22 @@ export const unhide = mutation({
   summary: 'Shows a comment again that you had hidden.',
   input: one,
   output: done,
+  errors: ['comments.not-owner'],
+})
+
+export const approve = mutation({
+  access: 'account',
+  summary:
+    'Shows a comment on a post of yours to everybody that waited for it; one that waits for nothing stays as it is.',
+  input: one,
+  output: done,
+  errors: ['comments.not-owner'],
+})
+
+export const held = query({
+  access: 'account',
+  summary: 'Lists the comments on a post of yours that wait for your approval, the oldest first.',
+  input: z.strictObject({ post: postId, ...paging }),
+  output: pageOf(commentShape),
   errors: ['comments.not-owner'],
 })

@@ -111,13 +111,17 @@ export const errors = {
     message: 'You have as many collections as an account may have: remove some first.',
     details: tooMany,
   },
-  'comments.closed': { status: 'FORBIDDEN', message: 'Its author lets fewer people comment here.' },
+  'comments.closed': { status: 'FORBIDDEN', message: 'Fewer people may comment here, or nobody.' },
   'comments.not-author': { status: 'FORBIDDEN', message: 'Only who wrote the comment may do this.' },
-  'comments.not-owner': { status: 'FORBIDDEN', message: 'Only the author of what is commented on may do this.' },
+  'comments.not-owner': {
+    status: 'FORBIDDEN',
+    message: 'Only the author of what is commented on may do this; on a thing of the app, a moderator.',
+  },
   'comments.not-yours': {
     status: 'FORBIDDEN',
     message: 'Only who wrote the comment, the author of what is commented on, or a moderator may do this.',
   },
+  'comments.held': { status: 'CONFLICT', message: 'This comment waits for approval: approve it first.' },
   'comments.pins-no-reply': { status: 'BAD_REQUEST', message: 'A reply cannot be pinned: pin the comment above it.' },
   'hosts.not-allowed': {
     status: 'FORBIDDEN',

@@ -24,7 +24,7 @@ export * as graph from './graph.ts'
 export * from './ids.ts'
 export * from './issues.ts'
 export * from './json-schema.ts'
-export type { Action } from './moderation.ts'
+export type { Action, ReviewedItem } from './moderation.ts'
 export * as moderation from './moderation.ts'
 export type {
   LinkSpan,

@@ -83,7 +83,7 @@ export type PostCan = z.infer<typeof postCanShape>
 export const postCountsShape = z
   .object({
     reactions: reactionCounts,
-    comments: z.int().describe('Those that are neither removed nor hidden, replies included.'),
+    comments: z.int().describe('Those that are neither removed, hidden nor held, replies included.'),
   })
   .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
 export type PostCounts = z.infer<typeof postCountsShape>
@@ -96,6 +96,7 @@ export const postShape = z
     spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
     audience: shownAudienceShape,
     replies: repliesShape,
+    holdReplies: z.boolean().describe('Whether comments of people whom its author does not follow wait for approval.'),
     createdAt: instant,
     editedAt: instant.nullable(),
     hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
@@ -115,6 +116,7 @@ export const create = mutation({
     text: postText,
     audience: audience.default('public'),
     replies: repliesShape.default('everyone'),
+    holdReplies: z.boolean().default(false),
   }),
   output: postShape,
   errors: ['graph.unblock-first'],
@@ -129,8 +131,13 @@ export const get = query({
 
 export const edit = mutation({
   access: 'account',
-  summary: 'Changes the text of a post of yours, or who may comment on it; what is left out stays.',
-  input: z.strictObject({ post: postId, text: postText.optional(), replies: repliesShape.optional() }),
+  summary: 'Changes the text of a post of yours, or who may comment on it and how; what is left out stays.',
+  input: z.strictObject({
+    post: postId,
+    text: postText.optional(),
+    replies: repliesShape.optional(),
+    holdReplies: z.boolean().optional(),
+  }),
   output: postShape,
   errors: ['posts.not-author'],
 })

@@ -48,8 +48,8 @@ export interface AdminApi {
   /** Lists what API keys did as somebody, the latest first. For admins. */
   audit(input?: AdminAuditInput, options?: CallOptions): PagePromise<Act>
   /**
-   * Tells why somebody may see a post that you may review, or may not: every clause by its name. For moderators and
-   * admins.
+   * Tells why somebody may see a post or a comment that you may review, or may not: every clause by its name. For
+   * moderators and admins.
    */
   explain(input: AdminExplainInput, options?: CallOptions): Call<ViewExplanation>
   keys: AdminKeysApi
@@ -165,9 +165,14 @@ export interface CollectionsApi {
 export interface CommentsApi {
   /**
    * Comments on something, or answers a comment on it; an answer to the third level stands beside it.
-   * Refuses with `comments.closed`.
+   * Refuses with `comments.closed`, `comments.held`.
    */
   add(input: CommentsAddInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.add']>
+  /**
+   * Shows a comment on a post of yours to everybody that waited for it; one that waits for nothing stays as it is.
+   * Refuses with `comments.not-owner`.
+   */
+  approve(input: CommentsApproveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.approve']>
   /**
    * Changes the text of a comment of yours.
    * Refuses with `comments.not-author`.
@@ -175,6 +180,11 @@ export interface CommentsApi {
   edit(input: CommentsEditInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.edit']>
   /** Reads one comment. */
   get(input: CommentsGetInput, options?: CallOptions): Call<Comment>
+  /**
+   * Lists the comments on a post of yours that wait for your approval, the oldest first.
+   * Refuses with `comments.not-owner`.
+   */
+  held(input: CommentsHeldInput, options?: CallOptions): PagePromise<Comment, ErrorReasons['comments.held']>
   /**
    * Hides a comment on something of yours from everybody but its author, you and moderators.
    * Refuses with `comments.not-owner`.
@@ -184,11 +194,15 @@ export interface CommentsApi {
   list(input: CommentsListInput, options?: CallOptions): PagePromise<ListedComment>
   /**
    * Puts a comment on something of yours above all others, in place of the one that was pinned.
-   * Refuses with `comments.not-owner`, `comments.pins-no-reply`.
+   * Refuses with `comments.held`, `comments.not-owner`, `comments.pins-no-reply`.
    */
   pin(input: CommentsPinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.pin']>
+  /** Reacts to a comment that you see, in place of how you reacted to it before. */
+  react(input: CommentsReactInput, options?: CallOptions): Call<Comment>
+  /** Lists who reacted to a comment and how, those who began last first. */
+  reactions(input: CommentsReactionsInput, options?: CallOptions): PagePromise<Reacted>
   /**
-   * Removes a comment for good: one of yours, or one on something of yours.
+   * Removes a comment for good: one of yours, or one on something of yours. Moderators may remove any.
    * Refuses with `comments.not-yours`.
    */
   remove(input: CommentsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.remove']>
@@ -202,6 +216,8 @@ export interface CommentsApi {
    * Refuses with `comments.not-owner`.
    */
   unpin(input: CommentsUnpinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.unpin']>
+  /** Takes back your reaction to a comment. */
+  unreact(input: CommentsUnreactInput, options?: CallOptions): Call<Comment>
 }
 
 export interface FeedsApi {
@@ -337,9 +353,12 @@ export interface GraphMutedWordsApi {
 }
 
 export interface ModerationApi {
-  /** Hides a post from everybody but its author and moderators, or restores it. For moderators and admins. */
+  /**
+   * Hides a post or a comment from everybody but its author and moderators, or restores it. For moderators and
+   * admins.
+   */
   decide(input: ModerationDecideInput, options?: CallOptions): Call<Action>
-  /** Lists what was done about a post or a person, the latest first. For moderators and admins. */
+  /** Lists what was done about a post, a comment or a person, the latest first. For moderators and admins. */
   history(input: ModerationHistoryInput, options?: CallOptions): PagePromise<Action>
 }
 
@@ -355,7 +374,7 @@ export interface PostsApi {
    */
   create(input: PostsCreateInput, options?: CallOptions): Call<Post, ErrorReasons['posts.create']>
   /**
-   * Changes the text of a post of yours, or who may comment on it; what is left out stays.
+   * Changes the text of a post of yours, or who may comment on it and how; what is left out stays.
    * Refuses with `posts.not-author`.
    */
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
@@ -434,7 +453,7 @@ export type ActId = string & { readonly __id: 'act' }
 export interface Action {
   id: ActionId
   action: 'hide' | 'restore' | 'suspend' | 'unsuspend' | 'role'
-  on: { post: PostId } | { person: AccountId }
+  on: { post: PostId } | { comment: CommentId } | { person: AccountId }
   /** Null for a change of role, which asks for none. */
   reason: string | null
   by: AccountId
@@ -505,6 +524,8 @@ export interface Comment {
   removed: boolean
   /** Whether it is hidden; then few still see it, its author among them. */
   hidden: boolean
+  /** Whether it waits for approval; then nobody sees it but its author and that of the post. */
+  held: boolean
   /** Whether it stands first in the order `top`. */
   pinned: boolean
   counts: CommentCounts
@@ -514,6 +535,7 @@ export interface Comment {
 
 /** What you may do with a comment. */
 export interface CommentCan {
+  react: boolean
   reply: boolean
   edit: boolean
   remove: boolean
@@ -523,17 +545,16 @@ export interface CommentCan {
 
 /** How much has come of a comment; public numbers. */
 export interface CommentCounts {
-  /** Those that answer it and are neither removed nor hidden. */
+  reactions: ReactionCounts
+  /** Those that answer it and are neither removed, hidden nor held. */
   replies: number
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as CommentId`. */
 export type CommentId = string & { readonly __id: 'comment' }
 
-/** What a comment stands under. */
-export interface CommentOn {
-  post: PostId
-}
+/** What a comment stands under: a post, or a thing of your app. */
+export type CommentOn = { post: PostId } | { subject: SubjectRef }
 
 /** The beginning of the replies to a comment. */
 export interface CommentReplies {
@@ -548,6 +569,8 @@ export interface CommentReplies {
 /** What you have to do with a comment. */
 export interface CommentViewer {
   isAuthor: boolean
+  /** How you reacted to it, if you did. */
+  reaction: string | null
 }
 
 /** It holds now, whether or not it did before. */
@@ -713,6 +736,8 @@ export interface ListedComment {
   removed: boolean
   /** Whether it is hidden; then few still see it, its author among them. */
   hidden: boolean
+  /** Whether it waits for approval; then nobody sees it but its author and that of the post. */
+  held: boolean
   /** Whether it stands first in the order `top`. */
   pinned: boolean
   counts: CommentCounts
@@ -837,6 +862,8 @@ export interface Post {
   spans: Span[]
   audience: ShownAudience
   replies: Replies
+  /** Whether comments of people whom its author does not follow wait for approval. */
+  holdReplies: boolean
   createdAt: Instant
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
@@ -858,7 +885,7 @@ export interface PostCan {
 /** What has come of a post; everybody who sees it reads the same. */
 export interface PostCounts {
   reactions: ReactionCounts
-  /** Those that are neither removed nor hidden, replies included. */
+  /** Those that are neither removed, hidden nor held, replies included. */
   comments: number
 }
 
@@ -933,6 +960,9 @@ export interface Relationship {
 
 /** Who may comment, of those who see it: with `off` nobody, its author included. */
 export type Replies = 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
+
+/** What moderators may take from view. */
+export type ReviewedItem = { post: PostId } | { comment: CommentId }
 
 /** What an account may do on this server. */
 export type Role = 'member' | 'moderator' | 'admin'
@@ -1073,7 +1103,7 @@ export interface AdminAuditInput {
 
 export interface AdminExplainInput {
   viewer: PersonRef
-  item: { post: PostId }
+  item: ReviewedItem
 }
 
 export interface AdminKeysCreateInput {
@@ -1215,6 +1245,10 @@ export interface CommentsAddInput {
   parent?: CommentId | undefined
 }
 
+export interface CommentsApproveInput {
+  comment: CommentId
+}
+
 export interface CommentsEditInput {
   comment: CommentId
   /** 1 to 2000 characters. */
@@ -1223,6 +1257,14 @@ export interface CommentsEditInput {
 
 export interface CommentsGetInput {
   comment: CommentId
+}
+
+export interface CommentsHeldInput {
+  post: PostId
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
 }
 
 export interface CommentsHideInput {
@@ -1244,6 +1286,20 @@ export interface CommentsPinInput {
   comment: CommentId
 }
 
+export interface CommentsReactInput {
+  comment: CommentId
+  reaction: Reaction
+}
+
+export interface CommentsReactionsInput {
+  comment: CommentId
+  reaction?: Reaction | undefined
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface CommentsRemoveInput {
   comment: CommentId
 }
@@ -1253,6 +1309,10 @@ export interface CommentsUnhideInput {
 }
 
 export interface CommentsUnpinInput {
+  comment: CommentId
+}
+
+export interface CommentsUnreactInput {
   comment: CommentId
 }
 
@@ -1482,14 +1542,14 @@ export interface GraphUnmuteInput {
 }
 
 export interface ModerationDecideInput {
-  on: { post: PostId }
+  on: ReviewedItem
   action: 'hide' | 'restore'
   /** 1 to 500 characters. */
   reason: string
 }
 
 export interface ModerationHistoryInput {
-  on: { post: PostId } | { person: PersonRef }
+  on: { post: PostId } | { comment: CommentId } | { person: PersonRef }
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
   limit?: number | undefined
   /** Where the page before ended. */
@@ -1511,6 +1571,8 @@ export interface PostsCreateInput {
   audience?: Audience | undefined
   /** 'everyone' when left out. */
   replies?: Replies | undefined
+  /** False when left out. */
+  holdReplies?: boolean | undefined
 }
 
 export interface PostsEditInput {
@@ -1518,6 +1580,7 @@ export interface PostsEditInput {
   /** 1 to 3000 characters. */
   text?: string | undefined
   replies?: Replies | undefined
+  holdReplies?: boolean | undefined
 }
 
 export interface PostsGetInput {
@@ -1730,15 +1793,20 @@ export interface ErrorReasons {
   'collections.create': 'collections.name-taken' | 'collections.too-many'
   'collections.remove': never
   'collections.rename': 'collections.name-taken'
-  'comments.add': 'comments.closed'
+  'comments.add': 'comments.closed' | 'comments.held'
+  'comments.approve': 'comments.not-owner'
   'comments.edit': 'comments.not-author'
   'comments.get': never
+  'comments.held': 'comments.not-owner'
   'comments.hide': 'comments.not-owner'
   'comments.list': never
-  'comments.pin': 'comments.not-owner' | 'comments.pins-no-reply'
+  'comments.pin': 'comments.held' | 'comments.not-owner' | 'comments.pins-no-reply'
+  'comments.react': never
+  'comments.reactions': never
   'comments.remove': 'comments.not-yours'
   'comments.unhide': 'comments.not-owner'
   'comments.unpin': 'comments.not-owner'
+  'comments.unreact': never
   'feeds.explain': never
   'feeds.followTag': 'feeds.too-many-tags'
   'feeds.followedTags': never
@@ -1819,6 +1887,7 @@ export interface ErrorDetails {
   'collections.name-taken': null
   'collections.too-many': TooManyDetails
   'comments.closed': null
+  'comments.held': null
   'comments.not-author': null
   'comments.not-owner': null
   'comments.not-yours': null

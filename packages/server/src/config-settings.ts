@@ -16,16 +16,16 @@ const word = text.refine((value) => /^[a-z0-9-]{1,32}$/.test(value), {
   error: 'is not made of 1 to 32 of a-z, 0-9 and -',
 })
 
-/** Kinds of things by name, each with what is to be said of it: nothing, so far. From the environment they come as words. */
+/** Kinds of things by name, each with what is to be said of it. From the environment they come as words, with nothing to be said. */
 function kindsByName() {
-  const error = 'is no object of kinds by name, each of them {}'
+  const error = 'is no object of kinds by name, each of them {} or { comments: false }'
   return z.preprocess(
     (value) =>
       typeof value === 'string'
         ? Object.fromEntries(value.split(',').flatMap((name) => (name.trim() === '' ? [] : [[name.trim(), {}]])))
         : value,
     z
-      .record(z.string(), z.strictObject({}, { error }), { error })
+      .record(z.string(), z.strictObject({ comments: z.boolean({ error }).optional() }, { error }), { error })
       .refine((kinds) => Object.keys(kinds).every((name) => word.safeParse(name).success), {
         error: 'has a name that is not made of 1 to 32 of a-z, 0-9 and -',
       }),
@@ -145,7 +145,8 @@ export const fixes: Partial<Record<Name, string>> = {
   corsOrigins: 'Give origins separated by commas, such as https://app.example.com, without a path.',
   anonymous: 'Give read or none.',
   passwordMinimum: 'Give a number from 8 to 64.',
-  subjects: 'Give kinds by name, such as { recipe: {} }; in a variable their names, separated by commas.',
+  subjects:
+    'Give kinds by name, such as { recipe: {}, advert: { comments: false } }; in a variable their names, separated by commas.',
   reactions: 'Give words separated by commas, such as like, love, thumbs-up.',
   issuers: 'Give a list of { issuer, audience, jwksUrl or jwks, algorithms, prefix }; in the environment as JSON.',
 }

@@ -14,6 +14,7 @@ import {
 } from './config-settings.ts'
 import type { Issuer } from './domains/hosts/index.ts'
 import { DEFAULT_REACTIONS } from './domains/reactions/index.ts'
+import type { SubjectKind } from './domains/subjects/index.ts'
 import { suggestion } from './suggestion.ts'
 
 /** What secrets are in development, where nobody wants to make one. Refused in production. */
@@ -54,7 +55,7 @@ export interface Config {
   /** The words with which one may react. */
   readonly reactions: readonly string[]
   /** The kinds of things of the host app's own, by name. */
-  readonly subjects: Readonly<Record<string, object>>
+  readonly subjects: Readonly<Record<string, SubjectKind>>
   /** Whose signed tokens are exchanged for sessions. */
   readonly issuers: readonly Issuer[]
 }

@@ -207,7 +207,7 @@ function settingsOf(config: Config, { given, metrics, signer }: Given): DomainSe
   return {
     onSecondBelt: metrics.secondBelt,
     reactions: { known: config.reactions },
-    subjects: { kinds: Object.keys(config.subjects) },
+    subjects: { kinds: config.subjects },
     ...given,
     accounts: {
       minimumPassword: config.passwords.minimum,

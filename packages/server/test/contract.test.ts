@@ -16,6 +16,7 @@ const openTo = {
     'auth.signUp',
     'comments.get',
     'comments.list',
+    'comments.reactions',
     'feeds.tag',
     'graph.followers',
     'graph.following',

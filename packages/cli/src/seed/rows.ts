@@ -31,7 +31,7 @@ export async function writeRows(writer: BulkWriter, community: Community, option
   const fans = gather(community.follows.map(({ from, to }) => [to, from]))
   const said: Said[] = []
   const ids = rowIds()
-  const react = createReactions(writer, community, { seed: options.posts, until: options.until, ids: rowIds() })
+  const reactions = createReactions(writer, community, { seed: options.posts, until: options.until, ids: rowIds() })
   for (const post of writePosts(community, options.posts, options)) {
     if (post.audience === 'public' || post.audience === 'followers') postsCounts[post.author]!++
     const id = ids(post.at)
@@ -39,9 +39,9 @@ export async function writeRows(writer: BulkWriter, community: Community, option
     const comments = discuss(post, talk)
     await writePost(writer, post, { id, accounts, lists, comments: comments.length })
     for (const comment of comments) said.push({ post: id, comment })
-    await react(post, { id, accounts })
+    await reactions.toPost(post, { id, accounts })
   }
-  await writeComments(writer, said, accounts)
+  await writeComments(writer, said, { accounts, react: reactions.toComment })
   await writeProfiles(writer, community, { accounts, postsCounts })
 }
 
@@ -206,7 +206,11 @@ async function writePost(
 }
 
 /** In the order of their moments, and what is answered before its answers. */
-async function writeComments(writer: BulkWriter, said: readonly Said[], accounts: readonly string[]): Promise<void> {
+async function writeComments(
+  writer: BulkWriter,
+  said: readonly Said[],
+  { accounts, react }: { accounts: readonly string[]; react: ReturnType<typeof createReactions>['toComment'] },
+): Promise<void> {
   const ids = rowIds()
   const idOf = new Map<SeedComment, string>()
   const replies = new Map<SeedComment, number>()
@@ -220,7 +224,8 @@ async function writeComments(writer: BulkWriter, said: readonly Said[], accounts
     idOf.set(comment, id)
     const answered = parent ? idOf.get(parent)! : null
     const count = replies.get(comment) ?? 0
-    const cells = [id, 'post', post, answered, depth, accounts[author]!, text, '[]', count, count, at]
+    const score = count + (await react(comment, { id, accounts }))
+    const cells = [id, 'post', post, answered, depth, accounts[author]!, text, '[]', count, score, at]
     await writer.write('comments', columns, cells)
   }
 }

@@ -29,9 +29,17 @@ function session(
   return `insert into sessions values (${id}, ${account}, 'hash ${id}', null, ${epoch}, 0, ${usedAt}, ${expiresAt})`
 }
 
-function remark({ id, on, author, parent }: { id: string; on: string; author: string; parent?: string }): string {
+interface Remark {
+  readonly id: string
+  readonly on: string
+  readonly kind?: 'post' | 'subject'
+  readonly author: string
+  readonly parent?: string
+}
+
+function remark({ id, on, kind = 'post', author, parent }: Remark): string {
   const columns = 'id, on_kind, on_id, parent_id, depth, author_id, text, spans, created_at'
-  return `insert into comments (${columns}) values (${id}, 'post', ${on}, ${parent ?? 'null'}, ${parent ? 2 : 1}, ${author}, 'x', '[]', 0)`
+  return `insert into comments (${columns}) values (${id}, '${kind}', ${on}, ${parent ?? 'null'}, ${parent ? 2 : 1}, ${author}, 'x', '[]', 0)`
 }
 
 const lease = (number: number, holder: string, expiresAt: number) =>
@@ -191,9 +199,17 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'comments.post-count',
     sow: ({ post }) => [`update posts set comments_count = 0 where id = ${post}`],
   },
+  'a count of comments on a thing that is too high': {
+    check: 'comments.subject-count',
+    sow: () => ["update subjects set comments_count = 9 where external_key = 'soup'"],
+  },
   'a removed comment that still says something': {
     check: 'comments.removed-is-erased',
     sow: ({ erased }) => [`update comments set text = 'still here' where id = ${erased}`],
+  },
+  'a reaction to a comment that is removed': {
+    check: 'comments.reaction-to-gone',
+    sow: ({ row, bob, erased }) => [edge('reactions', row(), bob, "'comment'", erased, "'like'", 0)],
   },
   'a comment of nobody': {
     check: 'orphans.comments.author_id',
@@ -206,6 +222,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
   'a comment on nothing': {
     check: 'comments.on-something',
     sow: ({ row, ann, nobody }) => [remark({ id: row(), on: nobody, author: ann })],
+  },
+  'a comment on a thing that is not there': {
+    check: 'comments.on-something',
+    sow: ({ row, ann, nobody }) => [remark({ id: row(), on: nobody, kind: 'subject', author: ann })],
   },
   'a reply to a comment elsewhere': {
     check: 'comments.beneath-parent',
@@ -273,8 +293,16 @@ export const seeds: Readonly<Record<string, Seed>> = {
   },
   'a decision of a moderator who is nobody': {
     check: 'orphans.moderation_actions.actor_id',
-    sow: ({ row, post, nobody }) => [edge('moderation_actions', row(), "'restore'", post, 'null', "'ok'", nobody, 1)],
+    sow: ({ row, post, nobody }) => [
+      edge('moderation_actions', row(), "'restore'", post, 'null', "'ok'", nobody, 1, 'null'),
+    ],
     undo: ({ nobody }) => `delete from moderation_actions where actor_id = ${nobody}`,
+  },
+  'a decision on a comment that never was': {
+    check: 'orphans.moderation_actions.comment_id',
+    sow: ({ row, ann, nobody }) => [
+      edge('moderation_actions', row(), "'restore'", 'null', 'null', "'ok'", ann, 1, nobody),
+    ],
   },
   'an id of a moment to come': {
     check: 'database.ids',

@@ -37,6 +37,7 @@ export async function peopledWorld(kit: TestServer) {
   const { id: reply } = await say(ann, comment)
   const { id: erased } = await say(ann)
   await ann.comments.remove({ comment: erased })
+  await bob.comments.add({ on: { subject: { kind: 'recipe', id: 'soup' } }, text: 'tasty' })
   const mia = await withRole(kit, 'mia', 'moderator')
   await mia.admin.people.suspend({ person: '@ivy', reason: 'spam' })
   const now = kit.clock()

@@ -50,6 +50,11 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'comments.list of the newest': () => person.comments.list({ on: { post }, sort: 'newest', ...page }),
     'comments.list of the oldest': () => person.comments.list({ on: { post }, sort: 'oldest', ...page }),
     'comments.list of replies': () => person.comments.list({ on: { post }, parent: comment, ...page }),
+    'comments.list on a thing of the app': () =>
+      person.comments.list({ on: { subject: { kind: 'recipe', id: person.handle } }, ...page }),
+    'comments.held': () => person.comments.held({ post, ...page }),
+    'comments.reactions': () => person.comments.reactions({ comment, ...page }),
+    'comments.reactions with one word': () => person.comments.reactions({ comment, reaction: 'like', ...page }),
     'admin.explain': () => moderator.admin.explain({ viewer: person.ref, item: { post } }),
     'feeds.explain': () => person.feeds.explain({ feed: 'home', post }),
     'feeds.newer': () => person.feeds.newer({ feed: 'home', since: NOTHING_NEWER }),
@@ -72,6 +77,8 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'graph.requests': () => person.graph.requests(page),
     'graph.sentRequests': () => person.graph.sentRequests(page),
     'moderation.history': () => moderator.moderation.history({ on: { person: person.ref }, ...page }),
+    'admin.explain of a comment': () => moderator.admin.explain({ viewer: person.ref, item: { comment } }),
+    'moderation.history of a comment': () => moderator.moderation.history({ on: { comment }, ...page }),
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
@@ -159,6 +166,8 @@ export function mutationsOf(
         reason: 'spam',
       })
     },
+    'moderation.decide on a comment': () =>
+      admin.moderation.decide({ on: { comment: answered }, action: 'restore', reason: 'ham' }),
     'posts.react': () => person.posts.react({ post, reaction: 'like' }),
     'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
     'posts.unreact': () => person.posts.unreact({ post }),
@@ -180,12 +189,20 @@ export function mutationsOf(
       comment = (await person.comments.add({ on: { post }, text: 'hello @stranger5' })).id
     },
     'comments.add of a reply': async () => person.comments.add({ on: { post: on }, text: 'hello', parent: answered }),
+    'comments.add on a thing of the app': () => person.comments.add({ on: { subject }, text: 'hello' }),
     'comments.edit': () => person.comments.edit({ comment, text: 'hello again @stranger6' }),
+    'comments.react': () => person.comments.react({ comment, reaction: 'like' }),
+    'comments.react otherwise': () => person.comments.react({ comment, reaction: 'love' }),
+    'comments.unreact': () => person.comments.unreact({ comment }),
     'comments.pin': async () => {
       await person.comments.pin({ comment: (await person.comments.add({ on: { post }, text: 'first' })).id })
       await person.comments.pin({ comment })
     },
     'comments.unpin': () => person.comments.unpin({ comment }),
+    'comments.approve': async () => {
+      const { items } = await person.comments.held({ post: on, limit: 1 })
+      await person.comments.approve({ comment: items[0]?.id as CommentId })
+    },
     'comments.hide': () => person.comments.hide({ comment }),
     'comments.unhide': () => person.comments.unhide({ comment }),
     'comments.remove': () => person.comments.remove({ comment }),

@@ -29,7 +29,7 @@ const columns = {
   reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
   collections: ['id', 'owner_id', 'name', 'name_key', 'saved_count', 'created_at'],
   saves: ['id', 'account_id', 'item_kind', 'item_id', 'collection_id', 'created_at'],
-  subjects: ['id', 'kind', 'external_key', 'saves_count', 'created_at'],
+  subjects: ['id', 'kind', 'external_key', 'comments_count', 'saves_count', 'created_at'],
   comments: [
     'id',
     'on_kind',
@@ -42,6 +42,7 @@ const columns = {
     'replies_count',
     'score',
     'created_at',
+    'held_at',
   ],
   post_tags: ['post_id', 'tag'],
   followed_tags: ['id', 'account_id', 'tag', 'created_at'],
@@ -50,7 +51,7 @@ const columns = {
   acts: ['id', 'key_id', 'account_id', 'path', 'request', 'created_at'],
   exchange_tokens: ['id', 'token_hash', 'account_id', 'epoch', 'expires_at'],
   taken_tokens: ['token_hash', 'expires_at'],
-  moderation_actions: ['id', 'action', 'post_id', 'account_id', 'reason', 'actor_id', 'created_at'],
+  moderation_actions: ['id', 'action', 'post_id', 'account_id', 'comment_id', 'reason', 'actor_id', 'created_at'],
 }
 export type BigTable = keyof typeof columns
 export const bigTables = Object.keys(columns) as BigTable[]
@@ -119,15 +120,17 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
   await write('posts', post, id, 'hello', '[]', 'public', now)
   const comment = nextId()
-  await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, 1, now)
-  await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now)
+  await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, number % 4 === 0 ? 2 : 1, now, null)
+  if (number % 4 === 0) await write('reactions', nextId(), other(7), 'comment', comment, 'like', now)
+  await write('reaction_counts', comment, 'comment', 'like', number % 4 === 0 ? 1 : 0)
+  await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now, null)
   const named = nextId()
   await write('posts', named, id, 'for one', '[]', 'only', now)
   await write('post_audience', named, other(7))
   await write('reactions', nextId(), other(8), 'post', post, 'like', now)
   await write('reaction_counts', post, 'post', 'like', 1)
   const subject = nextId()
-  await write('subjects', subject, 'recipe', `stranger${number}`, 1, now)
+  await write('subjects', subject, 'recipe', `stranger${number}`, 0, 1, now)
   await write('reactions', nextId(), id, 'subject', subject, 'love', now)
   await write('reaction_counts', subject, 'subject', 'love', 1)
   const collection = nextId()
@@ -136,7 +139,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('saves', nextId(), other(9), 'subject', subject, null, now)
   await write('post_tags', post, number % 2 === 0 ? 'everywhere' : `rare${number}`)
   await write('followed_tags', nextId(), id, 'everywhere', now)
-  await write('moderation_actions', nextId(), 'hide', post, null, 'spam', id, now)
+  await write('moderation_actions', nextId(), 'hide', post, null, null, 'spam', id, now)
 }
 
 /** Everybody in a list of theirs is somebody else, whom they see. */
@@ -149,11 +152,15 @@ async function makePopular(
   await write('graph_counts', id, size, size)
   await write('reaction_counts', post, 'post', 'like', size)
   const subject = nextId()
-  await write('subjects', subject, 'recipe', handle, 0, now)
+  await write('subjects', subject, 'recipe', handle, size, 0, now)
   await write('reaction_counts', subject, 'subject', 'like', size)
   await write('audience_lists', list, id, 'everybody', size, now)
   const collection = nextId()
   await write('collections', collection, id, 'Everything', 'everything', size, now)
+  const liked = nextId()
+  await write('comments', liked, 'post', post, null, 1, id, 'hi', '[]', 1, size + 1, now, null)
+  await write('comments', nextId(), 'post', post, liked, 2, id, 'hi', '[]', 0, 0, now, null)
+  await write('reaction_counts', liked, 'comment', 'like', size)
   for (let made = 0; made < 9; made++) await write('collections', nextId(), id, `c${made}`, `c${made}`, 0, now - 1)
   for (const stranger of crowd(0)) {
     await write('follows', nextId(), id, stranger, now)
@@ -168,11 +175,14 @@ async function makePopular(
     await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
     await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)
+    await write('reactions', nextId(), stranger, 'comment', liked, 'like', now)
     const comment = nextId()
-    await write('comments', comment, 'post', post, null, 1, stranger, 'hi', '[]', 1, 1, now)
-    await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now)
+    await write('comments', comment, 'post', post, null, 1, stranger, 'hi', '[]', 1, 1, now, null)
+    await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now, null)
+    await write('comments', nextId(), 'post', post, null, 1, stranger, 'hi', '[]', 0, 0, now, now)
+    await write('comments', nextId(), 'subject', subject, null, 1, stranger, 'hi', '[]', 0, 0, now, null)
     await write('sessions', nextId(), id, `hash ${stranger} ${id}`, 1, now, now, now + 1e9)
-    await write('moderation_actions', nextId(), 'suspend', null, id, 'spam', stranger, now)
+    await write('moderation_actions', nextId(), 'suspend', null, id, null, 'spam', stranger, now)
   }
   for (const [number, stranger] of crowd(0).slice(0, MOST_TAGS).entries())
     await write('followed_tags', nextId(), id, number === 0 ? 'everywhere' : `rare${stranger}`, now)

@@ -58,15 +58,17 @@ export function idealOf(world: World, now: number) {
     newestFirst(rows.filter((post) => canView(viewer, post))).map((post) => post.id)
 
   /** What a comment is by itself: whatever stands above it is another question. */
-  const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow): boolean => {
-    const keeps = viewer.id === row.author_id || viewer.id === post.author_id || viewer.role !== 'member'
-    return canView(viewer, { ...row, audience: 'public', audience_list_id: null }) && (!row.put_away_at || keeps)
+  const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow | undefined): boolean => {
+    const isTheirs = viewer.id !== null && (viewer.id === row.author_id || viewer.id === post?.author_id)
+    if ((row.held_at && !isTheirs) || (row.put_away_at && !isTheirs && viewer.role === 'member')) return false
+    return canView(viewer, { ...row, audience: 'public', audience_list_id: null })
   }
 
   function canViewComment(viewer: ModelViewer, id: CommentId): boolean {
     const row = comments.get(id)
     const post = posts.get(row?.on_id as PostId)
-    if (!row || !post || !canView(viewer, post) || !isSaidTo(viewer, row, post)) return false
+    const isOpen = row?.on_kind === 'subject' || (post !== undefined && canView(viewer, post))
+    if (!row || !isOpen || !isSaidTo(viewer, row, post)) return false
     for (
       let above = comments.get(row.parent_id as CommentId);
       above;
@@ -74,6 +76,17 @@ export function idealOf(world: World, now: number) {
     )
       if (above.removed_at === null && !isSaidTo(viewer, above, post)) return false
     return true
+  }
+
+  /** A moderator decides on what they see, or on what a moderator whom nobody knows would see: of the comment, and of what it is on. */
+  function canReviewComment(viewer: ModelViewer, id: CommentId): boolean {
+    const row = comments.get(id)
+    if (!row || row.held_at !== null) return false
+    const post = posts.get(row.on_id as PostId)
+    const viewers = [viewer, { id: null, role: viewer.role }]
+    const isOpen = row.on_kind === 'subject' || (post && viewers.some((one) => canView(one, post)))
+    const content = { ...row, audience: 'public' as const, audience_list_id: null }
+    return Boolean(isOpen) && viewers.some((one) => canView(one, content))
   }
 
   /** Removed, and above something that the viewer sees. */
@@ -147,6 +160,7 @@ export function idealOf(world: World, now: number) {
     },
 
     canViewComment,
+    canReviewComment,
     /** Whether a comment is listed: as what it says, or as the place that it holds. */
     isListed: (viewer: ModelViewer, id: CommentId) => canViewComment(viewer, id) || holdsPlace(viewer, id),
 

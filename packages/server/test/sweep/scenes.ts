@@ -1,7 +1,8 @@
 // A scene is one viewer, one owner, what lies between them, and what the owner has written, in one state.
-import type { AccountId, CollectionId, CommentId, ListId } from '@kindred/contract'
+import type { AccountId, CollectionId, CommentId, ListId, SubjectRef } from '@kindred/contract'
 import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
+import type { SubjectId } from '../../src/domains/subjects/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { MayKnow } from './canaries.ts'
 import { addCircle, addHidden, addPersonWithSecrets, type Cast, type Ground } from './cast.ts'
@@ -15,6 +16,7 @@ import {
   addPost,
   addReaction,
   addSave,
+  addSubject,
   addTie,
   type NewPost,
   type Person,
@@ -68,8 +70,11 @@ export interface Scene {
   readonly viewersCollection: CollectionId
   /** What the owner has written, as it stands once `edits` are made. */
   readonly posts: readonly PostRow[]
-  /** What the owner said under each. */
+  /** What the owner said under each, and in the end on a thing of the app that is asked about in this scene alone. */
   readonly comments: readonly CommentRow[]
+  readonly subject: SubjectRef
+  /** What somebody said under the first that waits for the owner. */
+  readonly held: CommentRow
   /** What the owner has to do before anybody looks. */
   readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
   readonly cast: Cast
@@ -99,7 +104,12 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
   addTie(world, 'close_friends', [owner.id, cast.confidant.id])
   const rows = addPosts(ground, { owner, viewer, relation, state, ownersList })
   const posts = rows.map((row) => ({ ...row }))
-  const comments = posts.map(({ id }) => addSecretComment(ground, id, owner.id))
+  const subject = { kind: 'recipe', id: `of ${owner.handle}` }
+  const subjectId = addSubject(world, subject.id, [])
+  const comments = [...posts.map(({ id }) => ({ post: id })), { subject: subjectId }].map((on) =>
+    addSecretComment(ground, owner.id, on),
+  )
+  const held = addHeldComment(ground, owner.id, posts[0] as PostRow)
   const edits = at.full && state === 'edited' ? posts : []
   if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
   if (at.full) addRecord(ground, owner, posts)
@@ -117,6 +127,8 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
     viewersCollection,
     posts,
     comments,
+    subject,
+    held,
     edits,
     cast,
   }
@@ -222,11 +234,25 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   return addPost(world, author, { ...given, id, ...composed(word, cast) })
 }
 
-function addSecretComment({ world, canaries }: Ground, post: PostRow['id'], author: AccountId): CommentRow {
+function addSecretComment(
+  { world, canaries, cast }: Ground,
+  author: AccountId,
+  on: { post: PostRow['id'] } | { subject: SubjectId },
+): CommentRow {
   const id = nextId<CommentId>()
+  for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
+    addReaction(world, person.id, { comment: id, reaction: person === cast.friend ? 'love' : 'like' })
   const mayKnow: MayKnow = (reader, ideal) => ideal.canViewComment(reader, id)
   canaries.id(id, 'the id of a comment', mayKnow)
-  return addComment(world, { post, author }, { id, text: canaries.word('a comment', mayKnow) })
+  return addComment(world, { ...on, author }, { id, text: canaries.word('a comment', mayKnow) })
+}
+
+function addHeldComment({ world, canaries, cast }: Ground, owner: AccountId, { id: post }: PostRow): CommentRow {
+  const id = nextId<CommentId>()
+  const mayKnow: MayKnow = (reader, ideal) => reader.id === owner && ideal.canViewComment(reader, id)
+  canaries.id(id, 'the id of a comment that waits', mayKnow)
+  const text = canaries.word('a comment that waits', mayKnow)
+  return addComment(world, { post, author: cast.friend.id }, { id, text, held_at: 1 })
 }
 
 function composed(word: string, { confidant, suspended, blocker }: Cast): Pick<PostRow, 'text' | 'spans'> {

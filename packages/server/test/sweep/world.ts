@@ -161,6 +161,7 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     removed_at: null,
     comments_count: 0,
     replies: 'everyone',
+    holds_replies: 0,
     ...given,
   }
   world.posts.push(post)
@@ -180,9 +181,15 @@ export function addSubject(world: World, key: string, fans: Iterable<AccountId>)
   return subject
 }
 
-export function addReaction(world: World, by: AccountId, { post, reaction }: { post: PostId; reaction: string }): void {
+type NewReaction = ({ readonly post: PostId } | { readonly comment: CommentId }) & { readonly reaction: string }
+
+export function addReaction(world: World, by: AccountId, { reaction, ...to }: NewReaction): void {
   const id = nextId<Id<'reaction'>>()
-  world.reactions.push({ id, account_id: by, item_kind: 'post', item_id: post, reaction, created_at: 0 })
+  const item =
+    'post' in to
+      ? ({ item_kind: 'post', item_id: to.post } as const)
+      : ({ item_kind: 'comment', item_id: to.comment } as const)
+  world.reactions.push({ id, account_id: by, ...item, reaction, created_at: 0 })
 }
 
 export function addCollection(world: World, owner: AccountId, name: string): CollectionId {
@@ -203,16 +210,18 @@ export function addSave(
 
 export type NewComment = Partial<Omit<CommentRow, 'author_id' | 'on_id'>>
 
-/** Puts a comment under a post, beneath `parent` if there is one. */
+type SaidOn = { readonly post: PostId } | { readonly subject: SubjectId }
+
+/** Puts a comment under a post or a thing of the app, beneath `parent` if there is one. */
 export function addComment(
   world: World,
-  { post, author, parent }: { post: PostId; author: AccountId; parent?: CommentRow | undefined },
+  { author, parent, ...on }: { author: AccountId; parent?: CommentRow | undefined } & SaidOn,
   given: NewComment = {},
 ): CommentRow {
   const comment: CommentRow = {
     id: nextId<CommentId>(),
-    on_kind: 'post',
-    on_id: post,
+    on_kind: 'post' in on ? 'post' : 'subject',
+    on_id: 'post' in on ? on.post : on.subject,
     parent_id: parent?.id ?? null,
     depth: (parent?.depth ?? 0) + 1,
     author_id: author,
@@ -226,6 +235,7 @@ export function addComment(
     put_away_at: null,
     hidden_at: null,
     removed_at: null,
+    held_at: null,
     ...given,
   }
   world.comments.push(comment)
@@ -236,10 +246,18 @@ export function addComment(
 export function addAction(
   world: World,
   actor: AccountId,
-  given: Pick<ActionRow, 'action' | 'reason'> & Partial<Pick<ActionRow, 'post_id' | 'account_id'>>,
+  given: Pick<ActionRow, 'action' | 'reason'> & Partial<Pick<ActionRow, 'post_id' | 'account_id' | 'comment_id'>>,
 ): void {
   const id = nextId<Id<'action'>>()
-  world.moderation_actions.push({ id, post_id: null, account_id: null, actor_id: actor, created_at: 0, ...given })
+  world.moderation_actions.push({
+    id,
+    post_id: null,
+    account_id: null,
+    comment_id: null,
+    actor_id: actor,
+    created_at: 0,
+    ...given,
+  })
 }
 
 /** Writes a world into a database that holds none of it, with the counters that services would have kept. */
@@ -253,7 +271,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
     posts: world.posts.map((row) => ({ ...row, comments_count: count(row.id, 'comments') })),
     comments: world.comments.map((row) => {
       const replies = count(row.id, 'replies')
-      return { ...row, replies_count: replies, score: replies }
+      return { ...row, replies_count: replies, score: replies + count(row.id, 'reactions') }
     }),
     audience_lists: world.audience_lists.map((row) => ({ ...row, member_count: count(row.id, 'memberCount') })),
     graph_counts: world.accounts.map(({ id }) => ({
@@ -262,6 +280,7 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
       following_count: count(id, 'following'),
     })),
     reaction_counts: reactionCounts(world),
+    subjects: world.subjects.map((row) => ({ ...row, comments_count: count(row.external_key, 'comments') })),
     collections: world.collections.map((row) => ({ ...row, saved_count: count(row.id, 'savedCount') })),
   }
   await bulkWrite(database, async (writer) => {
@@ -291,15 +310,15 @@ export function countsOf({
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
-  const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at)
+  const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at && !row.held_at)
+  const keys = new Map<string, string>(subjects.map((row) => [row.id, row.external_key]))
+  const nameOf = (id: string) => keys.get(id) ?? id
   return tally([
-    ...said.flatMap((row) => [`${row.on_id} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
+    ...said.flatMap((row) => [`${nameOf(row.on_id)} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
     ...counted.map((post) => `${post.author_id} posts`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
-    ...reactions.map(
-      (row) => `${subjects.find(({ id }) => id === row.item_id)?.external_key ?? row.item_id} reactions`,
-    ),
+    ...reactions.map((row) => `${nameOf(row.item_id)} reactions`),
     ...saves.flatMap((row) => (row.collection_id ? [`${row.collection_id} savedCount`] : [])),
   ])
 }

@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { held, selectDrifts, selectRows } from '../../db/select.ts'
 import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
+import type { SubjectId } from '../subjects/index.ts'
+import type { AnchorId, AnchorKind } from './place.ts'
 import { scoreOf } from './score.ts'
 import type { CommentReads } from './tables.ts'
 
@@ -11,16 +13,18 @@ type Reading = Reads<CommentReads>
 type Writing = Writes<CommentReads>
 
 export interface Astray extends Broken {
-  readonly on_id: PostId
+  readonly on_kind: AnchorKind
+  readonly on_id: AnchorId
 }
 
-/** Comments on a post that is not there: no reference of the table says it, since comments stand under several kinds of things. */
+/** Comments on what is not there: no reference of the table says it, since comments stand under several kinds of things. */
 export function listOnNothing(db: Reading, { from, to }: Stretch): Promise<Astray[]> {
   return selectRows(
     db,
     sql<Astray>`
-        select id, on_id from comments where id >= ${from} and id <= ${to} and on_kind = 'post'
-          and (select 1 from posts where posts.id = comments.on_id) is null
+        select id, on_kind, on_id from comments where id >= ${from} and id <= ${to} and case on_kind
+          when 'post' then (select 1 from posts where posts.id = comments.on_id)
+          else (select 1 from subjects where subjects.id = comments.on_id) end is null
 `,
   )
 }
@@ -53,23 +57,34 @@ export function listUnerased(db: Reading, { from, to }: Stretch): Promise<Broken
     .where('id', '>=', from as CommentId)
     .where('id', '<=', to as CommentId)
     .where('removed_at', 'is not', null)
-    .where((eb) => eb.or([eb('text', '<>', ''), eb('spans', '<>', '[]'), eb('pinned_at', 'is not', null)]))
+    .where((eb) =>
+      eb.or([
+        eb('text', '<>', ''),
+        eb('spans', '<>', '[]'),
+        eb('pinned_at', 'is not', null),
+        eb('held_at', 'is not', null),
+      ]),
+    )
     .execute()
 }
 
 export function erase(db: Writing, comments: readonly string[]) {
   return db
     .updateTable('comments')
-    .set({ text: '', spans: '[]', pinned_at: null })
+    .set({ text: '', spans: '[]', pinned_at: null, held_at: null })
     .where('id', 'in', comments as CommentId[])
     .where('removed_at', 'is not', null)
     .execute()
 }
 
-const counts = sql`hidden_at is null and put_away_at is null and removed_at is null`
+const counts = sql`hidden_at is null and put_away_at is null and held_at is null and removed_at is null`
 
 const replies = sql<number>`(select count(*) from comments as reply where reply.parent_id = comments.id
-  and reply.hidden_at is null and reply.put_away_at is null and reply.removed_at is null)`
+  and reply.hidden_at is null and reply.put_away_at is null and reply.held_at is null and reply.removed_at is null)`
+
+const onSubject = sql<number>`(
+  select count(*) from comments where on_kind = 'subject' and on_id = subjects.id and ${counts}
+)`
 
 const onPost = sql<number>`(select count(*) from comments where on_kind = 'post' and on_id = posts.id and ${counts})`
 
@@ -146,5 +161,31 @@ export function recountPosts(db: Writing, posts: readonly string[]) {
     .updateTable('posts')
     .set({ comments_count: onPost })
     .where('id', 'in', posts as PostId[])
+    .execute()
+}
+
+/** Likewise every thing of the app. */
+export function listSubjectDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
+  return selectDrifts(
+    db,
+    sql<Drift>`
+        select id, comments_count as stored, ${onSubject} as counted from subjects where id >= ${from} and id <= ${to}
+`,
+  )
+}
+
+export function holdSubjects(db: Writing, subjects: readonly string[]) {
+  return db
+    .updateTable('subjects')
+    .set({ comments_count: held('comments_count') })
+    .where('id', 'in', subjects as SubjectId[])
+    .execute()
+}
+
+export function recountSubjects(db: Writing, subjects: readonly string[]) {
+  return db
+    .updateTable('subjects')
+    .set({ comments_count: onSubject })
+    .where('id', 'in', subjects as SubjectId[])
     .execute()
 }

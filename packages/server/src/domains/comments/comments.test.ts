@@ -47,13 +47,13 @@ describe('saying', () => {
       removed: false,
       hidden: false,
       pinned: false,
-      counts: { replies: 0 },
-      viewer: { isAuthor: true },
-      can: { reply: true, edit: true, remove: true, pin: false, hide: false },
+      counts: { reactions: {}, replies: 0 },
+      viewer: { isAuthor: true, reaction: null },
+      can: { react: true, reply: true, edit: true, remove: true, pin: false, hide: false },
     })
-    const ofAnn = { reply: true, edit: false, remove: true, pin: true, hide: true }
+    const ofAnn = { react: true, reply: true, edit: false, remove: true, pin: true, hide: true }
     expect((await ann.comments.get({ comment: comment.id })).can).toEqual(ofAnn)
-    const ofNobody = { reply: false, edit: false, remove: false, pin: false, hide: false }
+    const ofNobody = { react: false, reply: false, edit: false, remove: false, pin: false, hide: false }
     expect((await kindred.anonymous.comments.get({ comment: comment.id })).can).toEqual(ofNobody)
     expect((await mia.comments.get({ comment: comment.id })).can).toMatchObject({ remove: true, hide: false })
     expect(await countOf(post)).toBe(1)

@@ -17,8 +17,8 @@ export interface Look extends Sight {
   readonly owns: number
 }
 
-export function lookAt(sight: Sight, owner: AccountId): Look {
-  return { ...sight, owns: sight.viewer === owner ? 1 : 0 }
+export function lookAt(sight: Sight, owner: AccountId | null): Look {
+  return { ...sight, owns: owner !== null && sight.viewer === owner ? 1 : 0 }
 }
 
 /** Every comment, as content. */
@@ -31,7 +31,7 @@ export const contents = sql<CommentContent>`(
  * looked at `below` levels deep. Whatever stands above it is another question.
  */
 export function isThere(look: Look, alias: string, below: number): Expression<SqlBool> {
-  const seen = sql<SqlBool>`(${visibleItem(look, { kind: commentContent, alias })} and ${isNotPutAway(look, alias)})`
+  const seen = sql<SqlBool>`(${visibleItem(look, { kind: commentContent, alias })} and ${isNotPutAway(look, alias)} and ${isNotHeld(look, alias)})`
   if (below === 0) return seen
   const reply = `${alias}_reply`
   const answers = sql<SqlBool>`${sql.ref(`${reply}.parent_id`)} = ${sql.ref(`${alias}.id`)}`
@@ -46,7 +46,18 @@ function isNotPutAway({ viewer, moderates, owns }: Look, alias: string): Express
   return sql<SqlBool>`(${sql.ref(`${alias}.put_away_at`)} is null or ${author} or cast(${moderates} as bigint) + cast(${owns} as bigint) > 0)`
 }
 
-/** The same rule over a row. */
+/** What waits for the owner nobody sees but they and its author. */
+function isNotHeld({ viewer, owns }: Look, alias: string): Expression<SqlBool> {
+  const author = sql<SqlBool>`${sql.ref(`${alias}.author_id`)} = cast(${viewer} as bigint)`
+  return sql<SqlBool>`(${sql.ref(`${alias}.held_at`)} is null or ${author} or cast(${owns} as bigint) = 1)`
+}
+
+/** The first rule over a row. */
 export function isPutAwayFrom({ viewer, moderates, owns }: Look, row: CommentRow): boolean {
   return row.put_away_at !== null && row.author_id !== viewer && moderates + owns === 0
+}
+
+/** The second rule over a row. */
+export function isHeldFrom({ viewer, owns }: Look, row: CommentRow): boolean {
+  return row.held_at !== null && row.author_id !== viewer && owns === 0
 }

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { orphans } from '../../db/orphans.ts'
 import { type Broken, counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
+import { reactionsToGone } from '../reactions/index.ts'
 import * as broken from './broken-queries.ts'
 import { createCommentsTable } from './migrations/20261127-2240-comments.ts'
 import type { CommentReads } from './tables.ts'
@@ -11,11 +13,11 @@ export const invariants: readonly Invariant[] = [
   ...orphans([createCommentsTable]),
   defineInvariant<CommentReads, broken.Astray>({
     name: 'comments.on-something',
-    meaning: 'What a comment on a post stands under is there.',
-    fix: 'The comment is deleted, as it would have been with the post.',
+    meaning: 'What a comment stands under is there.',
+    fix: 'The comment is deleted, as it would have been with what it was on.',
     over,
     find: broken.listOnNothing,
-    tell: ({ on_id }) => `is on the post ${on_id}, which is not there`,
+    tell: ({ on_kind, on_id }) => `is on the ${on_kind} ${on_id}, which is not there`,
     repair: {
       mend: async ({ db }, rows) => void (await broken.deleteComments(db, idsOf(rows))),
       outcome: () => 'is deleted',
@@ -39,12 +41,13 @@ export const invariants: readonly Invariant[] = [
     fix: 'What is left of it is erased.',
     over,
     find: broken.listUnerased,
-    tell: () => 'is removed and still says something, or is pinned',
+    tell: () => 'is removed and still says something, is pinned or waits',
     repair: { mend: async ({ db }, rows) => void (await broken.erase(db, idsOf(rows))), outcome: () => 'is erased' },
   }),
+  reactionsToGone({ kind: 'comment', table: 'comments', isThere: sql`there.removed_at is null` }),
   counter<CommentReads>({
     name: 'comments.replies-count',
-    meaning: 'A comment has as many replies that are neither hidden nor removed as it says.',
+    meaning: 'A comment has as many replies that are neither hidden, held nor removed as it says.',
     over,
     find: broken.listReplyDrifts,
     hold: broken.holdReplies,
@@ -52,7 +55,7 @@ export const invariants: readonly Invariant[] = [
   }),
   counter<CommentReads>({
     name: 'comments.score',
-    meaning: 'A comment stands in the order `top` where its replies and its pin put it.',
+    meaning: 'A comment stands in the order `top` where its replies, its reactions and its pin put it.',
     over,
     find: broken.listScoreDrifts,
     hold: broken.holdScores,
@@ -65,5 +68,13 @@ export const invariants: readonly Invariant[] = [
     find: broken.listPostDrifts,
     hold: broken.holdPosts,
     recount: broken.recountPosts,
+  }),
+  counter<CommentReads>({
+    name: 'comments.subject-count',
+    meaning: 'A thing of the app has as many comments that are neither hidden nor removed as it says.',
+    over: { table: 'subjects', key: 'id' },
+    find: broken.listSubjectDrifts,
+    hold: broken.holdSubjects,
+    recount: broken.recountSubjects,
   }),
 ]

@@ -1,17 +1,14 @@
-import type { CommentOn, Id, PostId } from '@kindred/contract'
+import type { PostId } from '@kindred/contract'
+import type { SubjectId } from '../subjects/index.ts'
 
-/** What comments stand under, so far posts alone; the table knows of subjects already. */
-export type AnchorKind = 'post'
-export type AnchorId = PostId | Id<'subject'>
+/** What comments stand under. */
+export type AnchorKind = 'post' | 'subject'
+export type AnchorId = PostId | SubjectId
 
 /** One thing that comments stand under. */
 export interface Place {
   readonly kind: AnchorKind
   readonly id: AnchorId
-}
-
-export function placeOf({ post }: CommentOn): Place {
-  return { kind: 'post', id: post }
 }
 
 export function placeIn({ on_kind: kind, on_id: id }: { on_kind: AnchorKind; on_id: AnchorId }): Place {

@@ -118,6 +118,7 @@ export const insertComment = shape((db: Writing, $: CommentRow) =>
     put_away_at: $.put_away_at,
     hidden_at: $.hidden_at,
     removed_at: $.removed_at,
+    held_at: $.held_at,
   }),
 )
 
@@ -127,7 +128,7 @@ export const updateText = shape((db: Writing, $: { id: CommentId; text: string; 
 
 /** Erases what a comment said and marks it as removed; nothing when it already was. */
 export const updateRemoved = shape((db: Writing, $: { id: CommentId; now: number }) =>
-  present(db, $).set({ text: '', spans: '[]', pinned_at: null, removed_at: $.now }),
+  present(db, $).set({ text: '', spans: '[]', pinned_at: null, held_at: null, removed_at: $.now }),
 )
 
 export const updatePinned = shape((db: Writing, $: { id: CommentId; pinned: number | null }) =>
@@ -146,6 +147,21 @@ export const updateHidden = shape((db: Writing, $: { id: CommentId; since: numbe
 function present(db: Writing, $: { id: CommentId }) {
   return db.updateTable('comments').where('id', '=', $.id).where('removed_at', 'is', null)
 }
+
+export const updateApproved = shape((db: Writing, $: { id: CommentId }) => present(db, $).set({ held_at: null }))
+
+/** The next comments on a thing that wait, the oldest first. */
+export const listHeld = shape((db: Reading, $: Thread & { after: CommentId; count: number }) =>
+  db
+    .selectFrom('comments')
+    .select('id')
+    .where('on_kind', '=', $.kind)
+    .where('on_id', '=', $.on)
+    .where('held_at', 'is not', null)
+    .where('id', '>', $.after)
+    .orderBy('id')
+    .limit($.count),
+)
 
 export const findPinned = shape((db: Reading, $: Thread) =>
   db

@@ -3,7 +3,7 @@ import { found } from '../../kernel/refusal.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
 import { sightOf } from '../visibility/index.ts'
 import { type Anchor, anchorsOf } from './anchors.ts'
-import { type CommentContent, commentContent, isPutAwayFrom, type Look, lookAt } from './content.ts'
+import { type CommentContent, commentContent, isHeldFrom, isPutAwayFrom, type Look, lookAt } from './content.ts'
 import type { CommentKernel, CommentUses } from './kernel.ts'
 import { type Place, placeIn } from './place.ts'
 import { listComments, listThere } from './queries.ts'
@@ -17,7 +17,7 @@ export interface Seen {
 }
 
 /** One comment that is there for the viewer, with what it stands under. */
-interface SeenComment extends Seen {
+export interface SeenComment extends Seen {
   readonly row: CommentContent
 }
 
@@ -28,7 +28,7 @@ export interface Asked<Asking extends Viewer = Viewer> {
 
 /** What verbs and lists share: whether a comment is there for a viewer, and how it is shown. */
 export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>, uses: CommentUses) {
-  const { profiles, visibility } = uses
+  const { profiles, visibility, reactions } = uses
   const anchors = anchorsOf(uses)
 
   /** A thing to comment on, if the viewer sees it. */
@@ -66,18 +66,22 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
   }
 
   /** Comments whose SQL has said that each is there for the viewer, by id: the rule says it again of those that say something. */
-  async function present(viewer: Viewer, { place, anchor, look }: Seen, rows: readonly CommentContent[]) {
+  async function present(viewer: Viewer, { anchor, look }: Seen, rows: readonly CommentContent[]) {
     const { people, facts } = await profiles.meet(viewer, peopleIn(rows))
     const living = rows.filter((row) => row.removed_at === null)
     const shown = await visibility.show(viewer, { ...commentContent, authors: facts }, living)
-    const open = shown.filter((row) => !isPutAwayFrom(look, row))
+    const open = shown.filter((row) => !isPutAwayFrom(look, row) && !isHeldFrom(look, row))
     visibility.heldBack(commentContent.name, shown.length - open.length)
     const held = rows.filter((row) => row.removed_at !== null)
-    const on = anchors[place.kind].on(place.id)
-    const views = [...open, ...held].flatMap((row) => commentView(viewer, { row, on, anchor, people }) ?? [])
+    const ids = open.map((row) => row.id)
+    const taken = {
+      counts: await reactions.counts('comment', ids),
+      own: await reactions.own(viewer, 'comment', ids),
+    }
+    const views = [...open, ...held].flatMap((row) => commentView(viewer, { row, anchor, people, taken }) ?? [])
     return new Map<CommentId, Comment>(views.map((view) => [view.id, view]))
   }
 
-  return { anchors, seeAnchor, seePlace, see, present }
+  return { seeAnchor, seePlace, see, present }
 }
 export type Reading = ReturnType<typeof createReading>

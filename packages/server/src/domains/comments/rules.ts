@@ -1,11 +1,12 @@
 import type { AccountId, Reason } from '@kindred/contract'
+import { type Account, isModerator } from '../../kernel/viewer.ts'
 import type { CommentRow } from './tables.ts'
 
 export const DEEPEST = 3
 
 /** Is it counted where it stands? */
-export function isCounted(row: Pick<CommentRow, 'removed_at' | 'hidden_at' | 'put_away_at'>): boolean {
-  return row.removed_at === null && row.hidden_at === null && row.put_away_at === null
+export function isCounted(row: Pick<CommentRow, 'removed_at' | 'hidden_at' | 'put_away_at' | 'held_at'>): boolean {
+  return row.removed_at === null && row.hidden_at === null && row.put_away_at === null && row.held_at === null
 }
 
 /** Where an answer to a comment stands: beneath it, or beside it once that is as deep as comments go. */
@@ -20,29 +21,36 @@ export function authorRefusal(viewer: AccountId, { author_id }: Pick<CommentRow,
   return author_id === viewer ? undefined : 'comments.not-author'
 }
 
+/** Who wants to decide on what is said on a thing, and whose it is: nobody's where moderators look after it. */
+export interface Deciding {
+  readonly viewer: AccountId
+  readonly moderates: boolean
+  readonly owner: AccountId | null
+}
+
+export function decidingOn({ owner }: { readonly owner: AccountId | null }, viewer: Account): Deciding {
+  return { viewer: viewer.id, moderates: isModerator(viewer), owner }
+}
+
 /** May the viewer pin and hide what is said there? */
-export function ownerRefusal(viewer: AccountId, owner: AccountId): Reason | undefined {
-  return owner === viewer ? undefined : 'comments.not-owner'
+export function ownerRefusal({ viewer, moderates, owner }: Deciding): Reason | undefined {
+  const isTheirs = owner === null ? moderates : owner === viewer
+  return isTheirs ? undefined : 'comments.not-owner'
 }
 
 /** Only what answers nothing stands where a pinned comment would. */
-export function pinRefusal(
-  viewer: AccountId,
-  owner: AccountId,
-  { depth }: Pick<CommentRow, 'depth'>,
-): Reason | undefined {
-  return ownerRefusal(viewer, owner) ?? (depth === 1 ? undefined : 'comments.pins-no-reply')
+export function pinRefusal(deciding: Deciding, row: Pick<CommentRow, 'depth' | 'held_at'>): Reason | undefined {
+  return ownerRefusal(deciding) ?? (row.depth === 1 ? heldRefusal(row) : 'comments.pins-no-reply')
 }
 
-interface Removing {
-  readonly viewer: AccountId
-  readonly moderates: boolean
-  readonly owner: AccountId
+/** What waits for approval is answered by nobody, nor pinned: it counts nowhere, and what stood beneath it would. */
+export function heldRefusal({ held_at }: Pick<CommentRow, 'held_at'>): Reason | undefined {
+  return held_at === null ? undefined : 'comments.held'
 }
 
 /** May the viewer remove a comment? */
 export function removeRefusal(
-  { viewer, moderates, owner }: Removing,
+  { viewer, moderates, owner }: Deciding,
   { author_id }: Pick<CommentRow, 'author_id'>,
 ): Reason | undefined {
   return moderates || author_id === viewer || owner === viewer ? undefined : 'comments.not-yours'

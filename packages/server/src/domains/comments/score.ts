@@ -6,9 +6,14 @@ const ID_BITS = 53n
 const TOP = 2047
 const MOST = TOP - 1
 
-/** What the order `top` goes by: the number of replies, and above all of it what is pinned. Above 2046 the newer comes first. */
+const reactions = sql`coalesce((
+  select cast(sum(count) as bigint) from reaction_counts where item_id = comments.id and item_kind = 'comment'
+), 0)`
+
+/** What the order `top` goes by: the number of replies and reactions, and above all of it what is pinned. Above 2046 the newer comes first. */
 export function scoreOf(replies: RawBuilder<number>): RawBuilder<number> {
-  return sql<number>`case when pinned_at is not null then ${sql.lit(TOP)} when ${replies} > ${sql.lit(MOST)} then ${sql.lit(MOST)} else ${replies} end`
+  const answers = sql`(${replies} + ${reactions})`
+  return sql<number>`case when pinned_at is not null then ${sql.lit(TOP)} when ${answers} > ${sql.lit(MOST)} then ${sql.lit(MOST)} else ${answers} end`
 }
 
 /** Where a comment stands in the order `top`. */

@@ -1,14 +1,27 @@
 import type { Comment, CommentId, CommentOn } from '@kindred/contract'
 import { found, refuseIf } from '../../kernel/refusal.ts'
-import { type Account, isModerator, type Viewer } from '../../kernel/viewer.ts'
-import { anchorsOf } from './anchors.ts'
-import { commentContent } from './content.ts'
-import type { CommentFact } from './facts.ts'
+import type { Account, Viewer } from '../../kernel/viewer.ts'
+import { anchorsOf, requirePlace } from './anchors.ts'
+import { type CommentContent, commentContent } from './content.ts'
+import { count, factOf, recount } from './counting.ts'
+import { createExplaining } from './explaining.ts'
+import { createHolding } from './holding.ts'
 import type { CommentKernel, CommentUnit, CommentUses } from './kernel.ts'
-import { placeIn, placeOf } from './place.ts'
+import { locked } from './locked.ts'
+import { placeIn } from './place.ts'
 import * as queries from './queries.ts'
-import { type Asked, createReading } from './reading.ts'
-import { authorRefusal, isCounted, ownerRefusal, pinRefusal, removeRefusal, standingUnder } from './rules.ts'
+import { createReacting } from './reacting.ts'
+import { createReading } from './reading.ts'
+import {
+  authorRefusal,
+  decidingOn,
+  heldRefusal,
+  isCounted,
+  ownerRefusal,
+  pinRefusal,
+  removeRefusal,
+  standingUnder,
+} from './rules.ts'
 import { idAfter } from './score.ts'
 import type { CommentRow } from './tables.ts'
 import { createThreads } from './threads.ts'
@@ -31,7 +44,10 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
   }
 
   return {
-    ...createThreads(kernel, reading),
+    ...createThreads(kernel, uses, reading),
+    ...createReacting(kernel, uses, { see: reading.see, get }),
+    ...createHolding(kernel, reading),
+    ...createExplaining(kernel, uses, reading),
     get,
 
     /** Says something on a thing, or in answer to a comment on it. */
@@ -39,8 +55,10 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       const id = await transaction(async (unit, domains) => {
         const row = await written(unit, domains, { viewer, comment })
         await queries.insertComment(unit.db, row)
-        await count(unit, domains, { row, by: 1 })
-        unit.emit('comment.created', { ...factOf(domains, row), parent: row.parent_id })
+        const fact = await factOf(domains, row)
+        if (isCounted(row)) await count(unit, domains, { row, by: 1 })
+        if (isCounted(row)) unit.emit('comment.created', { ...fact, parent: row.parent_id })
+        else unit.emit('comment.held', fact)
         return row.id
       })
       return get(viewer, id)
@@ -49,12 +67,12 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Gives a comment of the viewer's another text; the same text changes nothing. */
     async edit(viewer: Account, id: CommentId, text: string): Promise<Comment> {
       await transaction(async (unit, domains) => {
-        const { row } = await held(unit, domains, { viewer, id })
+        const { row } = await locked(unit, domains, { viewer, id })
         refuseIf(authorRefusal(viewer.id, row))
         if (row.text === text) return
         const spans = await spansFor(domains, viewer, text)
         await queries.updateText(unit.db, { id, text, spans, now: unit.clock() })
-        unit.emit('comment.edited', factOf(domains, row))
+        if (row.held_at === null) unit.emit('comment.edited', await factOf(domains, row))
       })
       return get(viewer, id)
     },
@@ -62,21 +80,21 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Takes a comment away for good: what it said is erased. */
     remove(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
-        const moderates = isModerator(viewer)
-        refuseIf(removeRefusal({ viewer: viewer.id, moderates, owner: anchor.owner }, row))
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
+        refuseIf(removeRefusal(decidingOn(anchor, viewer), row))
         await queries.updateRemoved(unit.db, { id, now: unit.clock() })
+        await domains.reactions.forget({ kind: 'comment', id })
         await queries.rescore(unit.db, { id })
         if (isCounted(row)) await count(unit, domains, { row, by: -1 })
-        unit.emit('comment.removed', factOf(domains, row))
+        if (row.held_at === null) unit.emit('comment.removed', await factOf(domains, row))
       })
     },
 
     /** Puts a comment on a thing of the viewer's above all others there. */
     pin(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
-        refuseIf(pinRefusal(viewer.id, anchor.owner, row))
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
+        refuseIf(pinRefusal(decidingOn(anchor, viewer), row))
         if (row.pinned_at !== null) return
         const former = await queries.findPinned.first(unit.db, { kind: row.on_kind, on: row.on_id })
         if (former) await setPinned(unit, former.id, null)
@@ -86,8 +104,8 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
 
     unpin(viewer: Account, id: CommentId): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
-        refuseIf(ownerRefusal(viewer.id, anchor.owner))
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
+        refuseIf(ownerRefusal(decidingOn(anchor, viewer)))
         if (row.pinned_at !== null) await setPinned(unit, id, null)
       })
     },
@@ -95,8 +113,8 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
     /** Hides a comment on a thing of the viewer's, or shows it again. */
     putAway(viewer: Account, id: CommentId, isAway: boolean): Promise<void> {
       return transaction(async (unit, domains) => {
-        const { row, anchor } = await held(unit, domains, { viewer, id })
-        refuseIf(ownerRefusal(viewer.id, anchor.owner))
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
+        refuseIf(ownerRefusal(decidingOn(anchor, viewer)))
         if ((row.put_away_at !== null) === isAway) return
         const since = isAway ? unit.clock() : null
         await queries.updatePutAway(unit.db, { id, since })
@@ -105,8 +123,8 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       })
     },
 
-    /** A comment that a moderator may decide on: as of posts, and on something that they may decide on. */
-    async reviewed(viewer: Account, id: CommentId): Promise<CommentRow> {
+    /** A comment that a moderator may decide on: as of posts, and on something that they may decide on. What is held, nobody decides on but its post's author. */
+    async reviewed(viewer: Account, id: CommentId): Promise<CommentContent> {
       const [row] = await uses.visibility.reviewable(
         viewer,
         commentContent,
@@ -114,7 +132,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       )
       const { kind, id: on } = placeIn(found(row))
       await anchorsOf(uses)[kind].review(viewer, on)
-      return found(row)
+      return found(row?.held_at === null ? row : undefined)
     },
 
     /** Takes a comment from view, or gives it back, for a moderator who reviewed it. False when that changes nothing. */
@@ -133,26 +151,19 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
 }
 export type Comments = ReturnType<typeof createComments>
 
-/** One comment that the viewer sees, on a thing that nobody else says anything about meanwhile. */
-async function held(unit: CommentUnit, domains: CommentUses, asked: Asked<Account>) {
-  const [row] = await queries.listComments(unit.db, { ids: [asked.id] })
-  await unit.lock('comments', found(row).on_id)
-  return createReading(unit, domains).see(asked) // what was read before the lock may have changed
-}
-
 /** A comment as it will be stored, where the viewer may say it. */
 async function written(
   unit: CommentUnit,
   domains: CommentUses,
   { viewer, comment: { on, text, parent } }: { viewer: Account; comment: NewComment },
 ): Promise<CommentRow> {
-  const place = placeOf(on)
+  const place = await requirePlace(domains, on)
   const reading = createReading(unit, domains)
   await unit.lock('comments', place.id)
   const { anchor } = await reading.seeAnchor(viewer, place)
   const answered = parent === undefined ? undefined : (await reading.see({ viewer, id: parent })).row
   found(answered === undefined || answered.on_id === place.id || undefined)
-  refuseIf(anchor.refusal)
+  refuseIf(anchor.refusal ?? (answered && heldRefusal(answered)))
   return {
     id: idAfter(() => unit.nextId<'comment'>(), answered?.id),
     on_kind: place.kind,
@@ -169,37 +180,11 @@ async function written(
     put_away_at: null,
     hidden_at: null,
     removed_at: null,
+    held_at: anchor.holds ? unit.clock() : null,
   }
 }
 
 async function setPinned({ db }: CommentUnit, id: CommentId, pinned: number | null): Promise<void> {
   await queries.updatePinned(db, { id, pinned })
   await queries.rescore(db, { id })
-}
-
-/** Counts what became hidden or was restored, where that changes whether it counts, and tells of it. */
-async function recount(
-  unit: CommentUnit,
-  domains: CommentUses,
-  { before, after }: { before: CommentRow; after: CommentRow },
-): Promise<void> {
-  if (isCounted(before) === isCounted(after)) return
-  await count(unit, domains, { row: after, by: isCounted(after) ? 1 : -1 })
-  unit.emit(isCounted(after) ? 'comment.restored' : 'comment.hidden', factOf(domains, after))
-}
-
-/** Counts a comment on or off where it stands and under what it answers. */
-async function count(
-  { db }: CommentUnit,
-  domains: CommentUses,
-  { row: { on_kind, on_id, parent_id }, by }: { row: CommentRow; by: number },
-): Promise<void> {
-  await anchorsOf(domains)[on_kind].move(on_id, by)
-  if (parent_id === null) return
-  await queries.moveReplies(db, { id: parent_id, by })
-  await queries.rescore(db, { id: parent_id })
-}
-
-function factOf(domains: CommentUses, { id, author_id, on_kind, on_id }: CommentRow): CommentFact {
-  return { comment: id, author: author_id, on: anchorsOf(domains)[on_kind].on(on_id) }
 }

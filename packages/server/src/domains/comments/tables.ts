@@ -1,5 +1,6 @@
 import type { AccountId, CommentId } from '@kindred/contract'
 import type { PostTables } from '../posts/index.ts'
+import type { SubjectTables } from '../subjects/index.ts'
 import type { TiesTables } from '../visibility/index.ts'
 import type { AnchorId, AnchorKind } from './place.ts'
 
@@ -35,7 +36,9 @@ export interface CommentRow {
   hidden_at: number | null
   /** Since when it is gone: the row remains to hold the place above its replies, without what it said. */
   removed_at: number | null
+  /** Since when it waits for the author of the post that it is on; null once it is removed. */
+  held_at: number | null
 }
 
 /** What comments are read together with: who sees them, and the counter of what they stand under. */
-export type CommentReads = CommentTables & TiesTables & Pick<PostTables, 'posts'>
+export type CommentReads = CommentTables & TiesTables & Pick<PostTables, 'posts'> & SubjectTables

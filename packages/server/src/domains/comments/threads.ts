@@ -3,11 +3,12 @@ import type { ListCall } from '../../kernel/cursors.ts'
 import { fillPage, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
 import type { Viewer } from '../../kernel/viewer.ts'
+import { placeOf } from './anchors.ts'
 import type { CommentContent } from './content.ts'
-import type { CommentKernel } from './kernel.ts'
-import { placeOf } from './place.ts'
+import type { CommentKernel, CommentUses } from './kernel.ts'
+import type { Place } from './place.ts'
 import * as queries from './queries.ts'
-import type { Reading, Seen } from './reading.ts'
+import type { Asked, Reading, Seen } from './reading.ts'
 import { DEEPEST } from './rules.ts'
 import { FIRST, positionOf, rankAt } from './score.ts'
 import { weightOf } from './weight.ts'
@@ -40,12 +41,21 @@ const orders = {
 }
 
 /** Comments as they are listed, each with the beginning of its replies, by as many statements whatever the number of either. */
-export function createThreads({ db, cursors }: Pick<CommentKernel, 'db' | 'cursors'>, reading: Reading) {
+export function createThreads(
+  { db, cursors }: Pick<CommentKernel, 'db' | 'cursors'>,
+  uses: CommentUses,
+  reading: Reading,
+) {
   /** What is said on a thing, or in answer to a comment on it. */
   async function list(viewer: Viewer, { on, parent, sort, ...page }: ThreadInput): Promise<Page<ListedComment>> {
-    const seen = parent === undefined ? await reading.seeAnchor(viewer, placeOf(on)) : await under(viewer, on, parent)
-    const { start, read, write } = orders[sort]
+    const place = await placeOf(uses, on)
     const call = { ...callOf(viewer, { on, parent, sort }), page, weigh: weightOf }
+    if (place === undefined && parent === undefined) return fillPage(cursors, call, async () => [])
+    const seen =
+      parent === undefined
+        ? await reading.seeAnchor(viewer, found(place))
+        : await under(found(place), { viewer, id: parent })
+    const { start, read, write } = orders[sort]
     return fillPage(cursors, call, async (before, count) => {
       const { score, id } = before === undefined ? start : read(before)
       const window = { score, position: id as CommentId, count }
@@ -59,9 +69,9 @@ export function createThreads({ db, cursors }: Pick<CommentKernel, 'db' | 'curso
   }
 
   /** A comment that is there, on the thing that it is said to be on. */
-  async function under(viewer: Viewer, on: CommentOn, parent: CommentId): Promise<Seen> {
-    const seen = await reading.seePlace({ viewer, id: parent })
-    found(seen.place.id === placeOf(on).id || undefined)
+  async function under(place: Place, asked: Asked): Promise<Seen> {
+    const seen = await reading.seePlace(asked)
+    found(seen.place.id === place.id || undefined)
     return seen
   }
 
@@ -73,12 +83,11 @@ export function createThreads({ db, cursors }: Pick<CommentKernel, 'db' | 'curso
     const ids = [...previews.values()].flatMap((preview) => preview.ids)
     const replies = ids.length === 0 ? [] : await queries.listComments(db, { ids })
     const views = await reading.present(viewer, seen, [...rows, ...replies])
-    const on = reading.anchors[seen.place.kind].on(seen.place.id)
     const listed = rows.flatMap(({ id }) => {
       const view = views.get(id)
       if (view === undefined) return []
       const { ids, next } = previews.get(id) ?? empty
-      const cursor = next && cursors.seal(callOf(viewer, { on, parent: id, sort: 'oldest' }), next)
+      const cursor = next && cursors.seal(callOf(viewer, { on: seen.anchor.on, parent: id, sort: 'oldest' }), next)
       return [withReplies(view, { items: ids.flatMap((reply) => views.get(reply) ?? []), cursor })]
     })
     return new Map(listed.map((one) => [one.id, one]))

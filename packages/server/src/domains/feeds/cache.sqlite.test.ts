@@ -182,6 +182,7 @@ async function fill(count: number): Promise<{ crowd: AccountId[] }> {
         removed_at: null,
         comments_count: 0,
         replies: 'everyone',
+        holds_replies: 0,
       } as const
       await db
         .insertInto('posts')

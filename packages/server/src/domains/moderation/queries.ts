@@ -1,4 +1,4 @@
-import type { AccountId, ActionId, PostId } from '@kindred/contract'
+import type { AccountId, ActionId, CommentId, PostId } from '@kindred/contract'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import type { ActionRow, ModerationTables } from './tables.ts'
@@ -12,6 +12,7 @@ export const insertAction = shape((db: Writing, $: ActionRow) =>
     action: $.action,
     post_id: $.post_id,
     account_id: $.account_id,
+    comment_id: $.comment_id,
     reason: $.reason,
     actor_id: $.actor_id,
     created_at: $.created_at,
@@ -24,6 +25,10 @@ interface Window {
 }
 
 export const listByPost = shape((db: Reading, $: Window & { of: PostId }) => latest(db, $).where('post_id', '=', $.of))
+
+export const listByComment = shape((db: Reading, $: Window & { of: CommentId }) =>
+  latest(db, $).where('comment_id', '=', $.of),
+)
 
 export const listByAccount = shape((db: Reading, $: Window & { of: AccountId }) =>
   latest(db, $).where('account_id', '=', $.of),

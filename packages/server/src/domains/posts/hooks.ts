@@ -10,6 +10,7 @@ declare module '../../kernel/hooks.ts' {
       readonly audience: Audience
       /** `everyone` when left out. */
       readonly replies?: Replies
+      readonly holdReplies?: boolean
     }
     /** The author of a post gives it another text. */
     'post.editing': { readonly viewer: Account; readonly post: PostId; readonly text: string }

@@ -15,6 +15,7 @@ import { invariants } from './invariants.ts'
 import type { PostUses } from './kernel.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addCommentsToPosts } from './migrations/20261127-2230-comments-on-posts.ts'
+import { addHoldingToPosts } from './migrations/20261128-1310-holding-on-posts.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
@@ -30,7 +31,7 @@ export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',
   requires: ['graph', 'visibility', 'profiles', 'reactions', 'saves', 'tags'],
   tables: ['posts', 'post_audience'],
-  migrations: [createPostTables, addCommentsToPosts],
+  migrations: [createPostTables, addCommentsToPosts, addHoldingToPosts],
   create: createPosts,
   handlers,
   invariants,

@@ -55,6 +55,7 @@ export const insertPost = shape((db: Writing, $: PostRow) =>
     removed_at: $.removed_at,
     comments_count: $.comments_count,
     replies: $.replies,
+    holds_replies: $.holds_replies,
   }),
 )
 
@@ -79,8 +80,12 @@ export const updateText = shape((db: Writing, $: { id: PostId; text: string; spa
     .where('removed_at', 'is', null),
 )
 
-export const updateReplies = shape((db: Writing, $: { id: PostId; replies: Replies }) =>
-  db.updateTable('posts').set({ replies: $.replies }).where('id', '=', $.id).where('removed_at', 'is', null),
+export const updateReplies = shape((db: Writing, $: { id: PostId; replies: Replies; holds: number }) =>
+  db
+    .updateTable('posts')
+    .set({ replies: $.replies, holds_replies: $.holds })
+    .where('id', '=', $.id)
+    .where('removed_at', 'is', null),
 )
 
 /** Moves the number of comments; nothing once the post is removed. */

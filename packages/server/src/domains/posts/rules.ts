@@ -11,6 +11,15 @@ export function isCounted(audience: AudienceLabel): boolean {
   return audience === 'public' || audience === 'followers'
 }
 
+/** Does what the viewer says about a post wait for its author? */
+export function isHeld(
+  viewer: AccountId,
+  { author_id, holds_replies }: { readonly author_id: AccountId; readonly holds_replies: number },
+  { authorFollows }: AuthorFacts,
+): boolean {
+  return holds_replies === 1 && author_id !== viewer && !authorFollows
+}
+
 /** What lies between the viewer and an author that lets the viewer comment. */
 const circles: Record<Replies, (author: AuthorFacts) => boolean> = {
   everyone: () => true,

@@ -9,7 +9,7 @@ import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
 import { createReacting } from './reacting.ts'
-import { commentRefusal, isCounted } from './rules.ts'
+import { commentRefusal, isCounted, isHeld } from './rules.ts'
 import { createSaving } from './saving.ts'
 import { type Asked, own } from './seen.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
@@ -24,12 +24,14 @@ export interface NewPost {
   readonly audience: Audience
   /** `everyone` when left out. */
   readonly replies?: Replies
+  readonly holdReplies?: boolean
 }
 
 /** What is to change of a post; the rest stays. */
 export interface PostChanges {
   readonly text?: string | undefined
   readonly replies?: Replies | undefined
+  readonly holdReplies?: boolean | undefined
 }
 
 /** A post that the viewer sees, for whoever comments on it. */
@@ -37,6 +39,8 @@ export interface Commented {
   readonly author: AccountId
   /** Why the viewer may not comment, if so. */
   readonly refusal: Reason | undefined
+  /** Whether what they say waits for its author. */
+  readonly holds: boolean
 }
 
 /** An audience as it is stored: its word, and the list or the people that it needs. */
@@ -93,12 +97,13 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     },
 
     /** Gives a post of the viewer's another text or another circle of who may comment; what it has already changes nothing. */
-    async edit(viewer: Account, id: PostId, { text, replies }: PostChanges): Promise<Post> {
+    async edit(viewer: Account, id: PostId, { text, replies, holdReplies }: PostChanges): Promise<Post> {
       await transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
-        const isOpened = replies !== undefined && replies !== post.replies
+        const talk = { replies: replies ?? post.replies, holds: Number(holdReplies ?? post.holds_replies) }
+        const isOpened = talk.replies !== post.replies || talk.holds !== post.holds_replies
         const isRewritten = text !== undefined && text !== post.text
-        if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, replies })) || undefined)
+        if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, ...talk })) || undefined)
         if (isRewritten)
           await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
         if (isOpened || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
@@ -140,7 +145,8 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       const post = found(rows[0])
       const me = accountOf(viewer)
       const about = found(met.facts.get(post.author_id))
-      return { author: post.author_id, refusal: me === undefined ? 'unauthenticated' : commentRefusal(me, post, about) }
+      if (me === undefined) return { author: post.author_id, refusal: 'unauthenticated', holds: false }
+      return { author: post.author_id, refusal: commentRefusal(me, post, about), holds: isHeld(me, post, about) }
     },
 
     /** Counts comments on or off, by what the caller's transaction really wrote; `not-found` once the post is removed. */
@@ -172,12 +178,12 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 export type Posts = ReturnType<typeof createPosts>
 
 async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creating']): Promise<PostRow> {
-  const { viewer, text, audience, replies = 'everyone' } = event
+  const { viewer, text, audience, replies = 'everyone', holdReplies = false } = event
   const { label, list, people } = await chosen(unit, domains, { viewer, audience })
   const id = unit.nextId<'post'>()
   const spans = await spansFor(domains, viewer, text)
   const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
-  const meant = { audience: label, audience_list_id: list, replies }
+  const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies) }
   const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, comments_count: 0 }
   await queries.insertPost(unit.db, row)
   await queries.insertNamed(

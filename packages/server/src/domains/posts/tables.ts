@@ -26,6 +26,8 @@ export interface PostRow {
   /** Of the comments that are neither removed nor hidden; `comments` moves it. */
   comments_count: number
   replies: Replies
+  /** 1 where comments of people whom the author does not follow wait for approval. */
+  holds_replies: number
 }
 
 /** One of those whom a post for the audience `only` names. */

@@ -71,6 +71,7 @@ function postView(viewer: Viewer, shown: Shown): Post {
     spans,
     audience: isAuthor ? ownAudience(row, named) : row.audience,
     replies: row.replies,
+    holdReplies: row.holds_replies === 1,
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,

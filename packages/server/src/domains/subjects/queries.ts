@@ -10,6 +10,10 @@ export const findSubject = shape((db: Reading, $: { kind: string; key: string })
   db.selectFrom('subjects').select('id').where('kind', '=', $.kind).where('external_key', '=', $.key),
 )
 
+export const findById = shape((db: Reading, $: { id: SubjectId }) =>
+  db.selectFrom('subjects').select(['kind', 'external_key']).where('id', '=', $.id),
+)
+
 /** Those of these kinds with these keys: whoever asked for pairs picks them out. */
 export const listSubjects = shape((db: Reading, $: { kinds: readonly string[]; keys: readonly string[] }) =>
   db.selectFrom('subjects').selectAll().where('kind', 'in', $.kinds).where('external_key', 'in', $.keys),

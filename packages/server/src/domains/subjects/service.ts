@@ -5,28 +5,35 @@ import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Item } from '../reactions/index.ts'
 import type { SubjectKernel, SubjectUnit, SubjectUses } from './kernel.ts'
 import * as queries from './queries.ts'
-import { kindRefusal } from './rules.ts'
+import { kindRefusal, type SubjectKinds, takesComments } from './rules.ts'
 import type { SubjectId } from './tables.ts'
 import { createViews } from './views.ts'
+
+/** A thing as the app names it. */
+export interface Described {
+  readonly subject: SubjectRef
+  /** Whether people may comment on things of its kind. */
+  readonly takesComments: boolean
+}
 
 /** An id that no row has: of a thing with which nobody has done anything, there is none yet. */
 const NOTHING = '1' as SubjectId
 
 /** The host app's own things. Nobody owns one and everybody may see it: only people in lists about it can be hidden. */
-export function createSubjects(kernel: SubjectKernel, uses: SubjectUses, declared: readonly string[]) {
+export function createSubjects(kernel: SubjectKernel, uses: SubjectUses, declared: SubjectKinds) {
   const { db, transaction } = kernel
   const views = createViews(kernel, uses)
 
-  /** The row of a thing, if there is one. */
-  async function find(ref: SubjectRef): Promise<SubjectId | undefined> {
-    refuseIf(kindRefusal(ref, 'subject', declared))
+  /** The row of a thing, which stands at `path` of an input, if there is one. */
+  async function find(ref: SubjectRef, path = 'subject'): Promise<SubjectId | undefined> {
+    refuseIf(kindRefusal(ref, path, declared))
     return (await queries.findSubject.first(db, { kind: ref.kind, key: ref.id }))?.id
   }
 
   /** The row of a thing, made on first use. */
-  function require(ref: SubjectRef): Promise<SubjectId> {
+  function require(ref: SubjectRef, path = 'subject'): Promise<SubjectId> {
     return transaction(async (unit) => {
-      refuseIf(kindRefusal(ref, 'subject', declared))
+      refuseIf(kindRefusal(ref, path, declared))
       return place(unit, ref)
     })
   }
@@ -50,6 +57,12 @@ export function createSubjects(kernel: SubjectKernel, uses: SubjectUses, declare
   return {
     find,
     require,
+
+    /** What a row is of; `not-found` where there is none. */
+    async describe(id: SubjectId): Promise<Described> {
+      const { kind, external_key } = found(await queries.findById.first(db, { id }))
+      return { subject: { kind, id: external_key }, takesComments: takesComments(kind, declared) }
+    },
 
     /** Counts comments on or off: by what the caller's transaction really wrote. */
     async moveComments(id: SubjectId, by: number): Promise<void> {

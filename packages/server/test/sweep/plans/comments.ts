@@ -1,4 +1,4 @@
-import type { CommentId } from '@kindred/contract'
+import type { CommentId, PostId } from '@kindred/contract'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
 import { idsIn, type Plans, whole } from './plan.ts'
@@ -13,7 +13,18 @@ function changing(otherwise: (scene: Scene) => Outcome) {
 
 const editing = changing(() => 'comments.not-author')
 const removing = changing(({ reader }) => (reader.role === 'member' ? 'comments.not-yours' : 'ok'))
-const owning = changing(() => 'comments.not-owner')
+/** What stands on a thing of the app nobody owns: moderators look after it. */
+function owning(scene: Scene, ideal: Ideal, comment: CommentId): Outcome {
+  if (!ideal.canViewComment(scene.reader, comment)) return 'not-found'
+  const isTheirs =
+    comment === scene.comments.at(-1)?.id ? scene.reader.role !== 'member' : scene.reader.id === scene.owner.id
+  return isTheirs ? 'ok' : 'comments.not-owner'
+}
+
+function onOf({ posts, subject }: Scene, at: number) {
+  const post = posts[at]?.id
+  return post ? { post } : { subject }
+}
 
 function attemptsOf(changing: typeof owning) {
   return (scene: Scene, ideal: Ideal) =>
@@ -22,26 +33,46 @@ function attemptsOf(changing: typeof owning) {
 
 export const comments: Plans<'comments'> = {
   'comments.add': {
-    attempts: ({ posts, comments, reader }, ideal) => [
-      ...posts.map(({ id: post }) => ({
+    attempts: (scene, ideal) => [
+      ...scene.posts.map(({ id: post }) => ({
         input: { on: { post }, text: 'hello' },
-        outcome: ideal.canView(reader, post) ? ('ok' as const) : ('not-found' as const),
+        outcome: ideal.canView(scene.reader, post) ? ('ok' as const) : ('not-found' as const),
       })),
-      ...comments.map(({ id: parent, on_id: post }, at) => ({
-        input: { on: { post: posts[at]?.id ?? (post as never) }, text: 'hello', parent },
-        outcome: ideal.canViewComment(reader, parent) ? ('ok' as const) : ('not-found' as const),
+      ...scene.comments.map(({ id: parent }, at) => ({
+        input: { on: onOf(scene, at), text: 'hello', parent },
+        outcome: ideal.canViewComment(scene.reader, parent) ? ('ok' as const) : ('not-found' as const),
       })),
+      { input: { on: { subject: scene.subject }, text: 'hello' }, outcome: 'ok' },
     ],
   },
   'comments.list': {
-    attempts: ({ posts, comments, reader }, ideal) =>
-      posts.map(({ id: post }, at) => ({
-        input: { on: { post }, ...whole },
-        outcome: ideal.canView(reader, post) ? 'ok' : 'not-found',
+    attempts: (scene, ideal) =>
+      scene.comments.map(({ id, on_kind, on_id }, at) => ({
+        input: { on: onOf(scene, at), ...whole },
+        outcome: on_kind === 'subject' || ideal.canView(scene.reader, on_id as PostId) ? 'ok' : 'not-found',
         tells: [
           idsIn,
-          comments.filter(({ id }, index) => index === at && ideal.isListed(reader, id)).map(({ id }) => id),
+          [id, ...(at === 0 ? [scene.held.id] : [])].filter((comment) => ideal.isListed(scene.reader, comment)),
         ],
+      })),
+  },
+  'comments.held': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }, at) => ({
+        input: { post, ...whole },
+        outcome: !ideal.canView(scene.reader, post)
+          ? 'not-found'
+          : scene.reader.id === scene.owner.id
+            ? 'ok'
+            : 'comments.not-owner',
+        tells: [idsIn, at === 0 && ideal.isListed(scene.reader, scene.held.id) ? [scene.held.id] : []],
+      })),
+  },
+  'comments.approve': {
+    attempts: (scene, ideal) =>
+      [...scene.comments, scene.held].map(({ id: comment }) => ({
+        input: { comment },
+        outcome: owning(scene, ideal, comment),
       })),
   },
   'comments.get': {
@@ -57,6 +88,30 @@ export const comments: Plans<'comments'> = {
       scene.comments.map(({ id: comment }) => ({
         input: { comment, text: 'other words' },
         outcome: editing(scene, ideal, comment),
+      })),
+  },
+  'comments.react': {
+    attempts: ({ comments, reader }, ideal) =>
+      comments.map(({ id: comment }) => ({
+        input: { comment, reaction: 'wow' },
+        outcome: ideal.canViewComment(reader, comment) ? 'ok' : 'not-found',
+        tells: [({ viewer }) => viewer.reaction, 'wow'],
+      })),
+  },
+  'comments.unreact': {
+    attempts: ({ comments, reader }, ideal) =>
+      comments.map(({ id: comment }) => ({
+        input: { comment },
+        outcome: ideal.canViewComment(reader, comment) ? 'ok' : 'not-found',
+        tells: [({ counts }) => counts.reactions, ideal.reactions(comment)],
+      })),
+  },
+  'comments.reactions': {
+    attempts: ({ comments, reader }, ideal) =>
+      comments.map(({ id: comment }) => ({
+        input: { comment, ...whole },
+        outcome: ideal.canViewComment(reader, comment) ? 'ok' : 'not-found',
+        tells: [({ items }) => items.map(({ person }) => person.id), ideal.reactors(reader, comment)],
       })),
   },
   'comments.remove': { attempts: attemptsOf(removing) },

@@ -1,4 +1,4 @@
-import type { KeyId, PostId } from '@kindred/contract'
+import type { CommentId, KeyId, PostId } from '@kindred/contract'
 import { nextId } from '../../visibility/rows.ts'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
@@ -12,13 +12,22 @@ function reviewing({ reader }: Scene, ideal: Ideal, post: PostId): Outcome {
   return isOpen || ideal.canView(reader, post) ? 'ok' : 'not-found'
 }
 
+function reviewingComment({ reader }: Scene, ideal: Ideal, comment: CommentId): Outcome {
+  return ideal.canReviewComment(reader, comment) ? 'ok' : 'not-found'
+}
+
 export const moderation: Plans<'moderation'> = {
   'moderation.decide': {
-    attempts: (scene, ideal) =>
-      scene.posts.map(({ id: post, hidden_at }) => ({
-        input: { on: { post }, action: hidden_at === null ? 'hide' : 'restore', reason },
+    attempts: (scene, ideal) => [
+      ...scene.posts.map(({ id: post, hidden_at }) => ({
+        input: { on: { post }, action: hidden_at === null ? ('hide' as const) : ('restore' as const), reason },
         outcome: reviewing(scene, ideal, post),
       })),
+      ...[...scene.comments, scene.held].map(({ id: comment }) => ({
+        input: { on: { comment }, action: 'restore' as const, reason },
+        outcome: reviewingComment(scene, ideal, comment),
+      })),
+    ],
   },
   'moderation.history': {
     attempts: (scene, ideal) => [
@@ -32,9 +41,16 @@ export const moderation: Plans<'moderation'> = {
         outcome: reviewing(scene, ideal, post),
         tells: [({ items }: { items: unknown[] }) => items.length, 1] as const,
       })),
+      ...[...scene.comments, scene.held].map(({ id: comment }) => ({
+        input: { on: { comment } },
+        outcome: reviewingComment(scene, ideal, comment),
+        tells: [({ items }: { items: unknown[] }) => items.length, 0] as const,
+      })),
     ],
   },
 }
+
+const isVisible = (told: { isVisible: boolean }) => told.isVisible
 
 /** No scene has an admin: whoever is in one is turned away at the door. */
 function forAdmins<Input>(input: (scene: Scene) => Input) {
@@ -47,14 +63,18 @@ export const admin: Plans<'admin'> = {
       Object.entries(scene.cast).flatMap(([, who]) =>
         typeof who === 'string'
           ? []
-          : scene.posts.map(({ id: post }) => ({
-              input: { viewer: who.id, item: { post } },
-              outcome: reviewing(scene, ideal, post),
-              tells: [
-                ({ isVisible }: { isVisible: boolean }) => isVisible,
-                ideal.canView({ id: who.id, role: who.role }, post),
-              ] as const,
-            })),
+          : [
+              ...scene.posts.map(({ id: post }) => ({
+                input: { viewer: who.id, item: { post } },
+                outcome: reviewing(scene, ideal, post),
+                tells: [isVisible, ideal.canView({ id: who.id, role: who.role }, post)] as const,
+              })),
+              ...scene.comments.map(({ id: comment }) => ({
+                input: { viewer: who.id, item: { comment } },
+                outcome: reviewingComment(scene, ideal, comment),
+                tells: [isVisible, ideal.canViewComment({ id: who.id, role: who.role }, comment)] as const,
+              })),
+            ],
       ),
   },
   'admin.people.suspend': {

@@ -1,6 +1,7 @@
 // Everything that a viewer can ask of a small world and do in it. An endpoint that stands in neither table fails the test.
 import type { Api, Endpoint, EndpointsOf, InputOf, PersonRef, PostId } from '@kindred/contract'
 import fc from 'fast-check'
+import type { CommentRow } from '../../../src/domains/comments/tables.ts'
 import { TEST_PASSWORD } from '../../../src/testing/index.ts'
 import { nextId } from '../../visibility/rows.ts'
 import type { Small } from './sketch.ts'
@@ -25,7 +26,7 @@ function refs({ people }: Small): [PersonRef, ...PersonRef[]] {
   return ['@nobody_at_all', ...people.map(({ id, handle }, at): PersonRef => (at % 2 === 0 ? id : `@${handle}`))]
 }
 
-const onPost = (id: string) => ({ post: id as PostId })
+const onOf = ({ on_kind, on_id }: CommentRow) => (on_kind === 'post' ? { post: on_id as PostId } : { subject: soup })
 
 const nowhere = nextId<never>()
 
@@ -75,24 +76,36 @@ export const queries: Inputs<'query', [], 'many'> = {
       { on: { post }, sort: 'oldest' as const, ...paged },
       { on: { post }, sort: 'newest' as const, limit: 1 },
     ]),
-    ...comments.map(({ id: parent, on_id }) => ({ on: onPost(on_id), parent, sort: 'oldest' as const, ...paged })),
+    { on: { subject: soup }, sort: 'oldest' as const, ...paged },
+    { on: { subject: { kind: 'recipe', id: 'bread' } }, ...paged },
+    ...comments.map((row) => ({ on: onOf(row), parent: row.id, sort: 'oldest' as const, ...paged })),
   ],
   'comments.get': ({ comments }) => [...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
+  'comments.held': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post, ...paged })),
+  'comments.reactions': ({ comments }) =>
+    [...comments.map(({ id }) => id), nowhere].flatMap((comment) => [
+      { comment, ...paged },
+      { comment, reaction: 'like', ...paged },
+    ]),
   'feeds.home': () => [paged],
   'feeds.tag': () => ['tag', '#Other'].map((tag) => ({ tag, ...paged })),
   'feeds.followedTags': () => [paged],
   'feeds.newer': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((since) => ({ feed: 'home', since })),
   'feeds.explain': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ feed: 'home', post })),
   // What lies between others, moderators are told on purpose: so they ask for themselves alone.
-  'admin.explain': ({ posts, viewer }) =>
-    [...posts.map(({ id }) => id), nowhere].map((post) => ({ viewer: viewer?.id ?? '@nobody_at_all', item: { post } })),
+  'admin.explain': ({ posts, comments, viewer }) =>
+    [
+      ...[...posts.map(({ id }) => id), nowhere].map((post) => ({ post })),
+      ...[...comments.map(({ id }) => id), nowhere].map((comment) => ({ comment })),
+    ].map((item) => ({ viewer: viewer?.id ?? '@nobody_at_all', item })),
   'admin.audit': () => [paged],
   'admin.keys.list': () => [paged],
   'admin.people.get': () => [{ person: '@nobody_at_all' }, { person: { externalId: 'nobody' } }], // admins see everybody
   'moderation.history': (small) => {
     const people = refs(small).map((person) => ({ on: { person }, ...paged }))
     const posts = small.posts.map(({ id }) => ({ on: { post: id }, ...paged }))
-    return small.viewer?.role === 'member' ? people.slice(0, 2) : [...people, ...posts]
+    const comments = small.comments.map(({ id }) => ({ on: { comment: id }, ...paged }))
+    return small.viewer?.role === 'member' ? people.slice(0, 2) : [...people, ...posts, ...comments]
   },
 }
 
@@ -180,15 +193,21 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'subjects.unreact': () => ({ subject: soup }),
   'subjects.save': () => ({ subject: soup }),
   'subjects.unsave': () => ({ subject: soup }),
-  'comments.add': (small, at) => ({ on: { post: chosen(small, at).post }, text: `hello ${refs(small).join(' ')}` }),
+  'comments.add': (small, at) => ({
+    on: at.list % 3 === 0 ? { subject: soup } : { post: chosen(small, at).post },
+    text: `hello ${refs(small).join(' ')}`,
+  }),
   'comments.edit': (small, at) => ({ ...chosenComment(small, at), text: 'again' }),
+  'comments.react': (small, at) => ({ ...chosenComment(small, at), reaction: at.isOne ? 'like' : 'love' }),
+  'comments.unreact': chosenComment,
   'comments.remove': chosenComment,
   'comments.pin': chosenComment,
   'comments.unpin': chosenComment,
+  'comments.approve': chosenComment,
   'comments.hide': chosenComment,
   'comments.unhide': chosenComment,
   'moderation.decide': (small, at) => ({
-    on: { post: chosen(small, at).post },
+    on: at.list % 2 === 0 ? { post: chosen(small, at).post } : chosenComment(small, at),
     action: at.isOne ? 'hide' : 'restore',
     ...because,
   }),

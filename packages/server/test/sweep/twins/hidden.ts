@@ -24,7 +24,9 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
   const holders = new Set(held.map((row) => row.author_id))
   const kinds: Record<string, readonly { id: string }[]> = {
     posts: world.posts.filter(({ id }) => !ideal.canView(reader, id) && !(moderates && ideal.canView(open, id))),
-    comments: world.comments.filter(({ id }) => !ideal.isListed(reader, id)),
+    comments: world.comments.filter(
+      ({ id }) => !ideal.isListed(reader, id) && !(moderates && ideal.canReviewComment(reader, id)),
+    ),
     // Moderators look accounts up whatever lies between them; whom an author named, the author has named.
     people: moderates
       ? []

@@ -41,7 +41,8 @@ export class Normaliser {
     if (typeof value !== 'object' || value === null) return value
     const object = value as { readonly [key: string]: Json }
     const parts = Object.entries(object).map(([name, part]): [string, Json] => {
-      if (name === 'reactions' && 'subject' in object) return [name, this.#count(keyOf(object.subject), name, part)]
+      if ((name === 'reactions' || name === 'comments') && 'reactions' in object && 'subject' in object)
+        return [name, this.#count(keyOf(object.subject), name, part)]
       if (name === 'memberCount' || name === 'savedCount') return [name, this.#count(object.id, name, part)]
       if (name === 'replies') return [name, this.#replies(object.id, part)]
       return [name, name === 'counts' ? this.#counts(object.id, part) : this.#normal(part, name)]

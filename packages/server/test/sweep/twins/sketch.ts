@@ -3,6 +3,7 @@ import type { AccountId, CollectionId, ListId } from '@kindred/contract'
 import fc from 'fast-check'
 import type { CommentRow } from '../../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../../src/domains/posts/tables.ts'
+import type { SubjectId } from '../../../src/domains/subjects/tables.ts'
 import {
   addAction,
   addCollection,
@@ -46,15 +47,18 @@ const post = fc.record({
   named: fc.array(index, { minLength: 1, maxLength: 3 }),
   mentions: index,
   state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed'),
+  holds: seldom(3),
 })
 
 const comment = fc.record({
   post: fc.nat(),
+  /** Whether it is on the thing of the app, not on a post. */
+  isOnSubject: seldom(5),
   author: index,
   /** Which of those on the same post it answers, if that is not too deep. */
   answers: fc.nat({ max: 8 }),
   mentions: index,
-  state: fc.constantFrom('there', 'there', 'there', 'put away', 'hidden', 'removed'),
+  state: fc.constantFrom('there', 'there', 'there', 'put away', 'hidden', 'removed', 'held'),
 })
 
 /** A few people, numbered: a number beyond the last begins again. */
@@ -71,6 +75,10 @@ export const sketch = fc.record({
   }),
   posts: fc.array(post, { minLength: 3, maxLength: 25, size: 'max' }),
   reactions: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.constantFrom('like', 'love')), {
+    maxLength: 30,
+    size: 'max',
+  }),
+  answers: fc.array(fc.tuple(index, fc.nat({ max: 39 }), fc.constantFrom('like', 'love')), {
     maxLength: 30,
     size: 'max',
   }),
@@ -111,9 +119,10 @@ export function build(drawn: Sketch, now: number): Small {
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
   addReactions(world, drawn, who)
   const fans = drawn.reactions.filter(([, at]) => at % 2 === 0).map(([person]) => who(person).id)
-  addSubject(world, 'soup', fans)
+  const subject = addSubject(world, 'soup', fans)
   const collections = addSaves(world, drawn, who)
-  const comments = drawn.comments.map((one) => addDrawnComment(world, one, { who, posts }))
+  const comments = drawn.comments.map((one) => addDrawnComment(world, one, { who, posts, subject }))
+  addAnswers(world, drawn, who)
   const moderator = people.find(({ role }) => role !== 'member')
   if (moderator) addRecord(world, moderator.id)
   return { world, people, lists, collections, posts, comments, viewer: people[viewerAt] ?? null }
@@ -163,7 +172,7 @@ function addLists(world: World, { lists }: Sketch, who: Who): ListId[] {
 
 function addDrawnPost(
   world: World,
-  { author, audience, list, named, mentions, state }: Sketch['posts'][number],
+  { author, audience, list, named, mentions, state, holds }: Sketch['posts'][number],
   { who, lists }: { who: Who; lists: readonly ListId[] },
 ): PostRow {
   const owner = who(author).id
@@ -181,6 +190,7 @@ function addDrawnPost(
     edited_at: state === 'edited' ? 1 : null,
     hidden_at: state === 'hidden' ? 1 : null,
     removed_at: isGone ? 1 : null,
+    holds_replies: holds ? 1 : 0,
   })
 }
 
@@ -194,6 +204,19 @@ function addReactions(world: World, { reactions }: Sketch, who: Who): void {
     if (post === undefined || taken.has(`${by} ${post}`)) continue
     taken.add(`${by} ${post}`)
     addReaction(world, by, { post, reaction })
+  }
+}
+
+/** How people took what was said; nothing is kept of what is removed. */
+function addAnswers(world: World, { answers }: Sketch, who: Who): void {
+  const there = world.comments.filter((comment) => comment.removed_at === null)
+  const taken = new Set<string>()
+  for (const [person, at, reaction] of answers) {
+    const by = who(person).id
+    const comment = there[at % there.length]?.id
+    if (comment === undefined || taken.has(`${by} ${comment}`)) continue
+    taken.add(`${by} ${comment}`)
+    addReaction(world, by, { comment, reaction })
   }
 }
 
@@ -215,24 +238,26 @@ function addSaves(world: World, { collections, saves }: Sketch, who: Who): Colle
 
 function addDrawnComment(
   world: World,
-  { post, author, answers, mentions, state }: Sketch['comments'][number],
-  { who, posts }: { who: Who; posts: readonly PostRow[] },
+  { post, isOnSubject, author, answers, mentions, state }: Sketch['comments'][number],
+  { who, posts, subject }: { who: Who; posts: readonly PostRow[]; subject: SubjectId },
 ): CommentRow {
-  const on = (posts[post % posts.length] as PostRow).id
-  const parent = world.comments.filter((row) => row.on_id === on && row.depth < 3)[answers]
+  const drawn = (posts[post % posts.length] as PostRow).id
+  const on = isOnSubject ? subject : drawn
+  const parent = world.comments.filter((row) => row.on_id === on && row.depth < 3 && row.held_at === null)[answers]
   const text = `Comment ${world.comments.length} for @somebody`
   const start = text.indexOf('@')
   const mention = { kind: 'mention', start, end: text.length, person: who(mentions).id }
   const isGone = state === 'removed'
   return addComment(
     world,
-    { post: on, author: who(author).id, parent },
+    { ...(isOnSubject ? { subject } : { post: drawn }), author: who(author).id, parent },
     {
       text: isGone ? '' : text,
       spans: isGone ? '[]' : JSON.stringify([mention]),
       put_away_at: state === 'put away' ? 1 : null,
       hidden_at: state === 'hidden' ? 1 : null,
       removed_at: isGone ? 1 : null,
+      held_at: state === 'held' && !isOnSubject ? 1 : null,
     },
   )
 }
