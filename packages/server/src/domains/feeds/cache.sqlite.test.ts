@@ -43,8 +43,8 @@ const elsewhere = () =>
     .as({ kind: 'account', id: author.id, role: 'member', session: undefined })
     .profiles.update({ bio: `Change ${++changes}.` })
 
-/** The posts, the people in them, how many reacted, how the viewer did, and what they saved. */
-const REMEMBERED = 5
+/** The posts, what stands beside them, the people in them, how many reacted, how the viewer did, and what they saved. */
+const REMEMBERED = 6
 
 test('[PERF-1] a home that is remembered costs a statement for each kind of thing on its page, and none to find its posts', async () => {
   await author.posts.create({ text: `hello @${author.handle}` })
@@ -182,6 +182,9 @@ async function fill(count: number): Promise<{ crowd: AccountId[] }> {
         removed_at: null,
         comments_count: 0,
         replies: 'everyone',
+        reposts_count: 0,
+        quotes_count: 0,
+        quotes: 'on',
       } as const
       await db
         .insertInto('posts')

@@ -53,6 +53,9 @@ export const insertPost = shape((db: Writing, $: PostRow) =>
     removed_at: $.removed_at,
     comments_count: $.comments_count,
     replies: $.replies,
+    reposts_count: $.reposts_count,
+    quotes_count: $.quotes_count,
+    quotes: $.quotes,
   }),
 )
 

@@ -1,11 +1,22 @@
-import type { AccountId, Person, Post, PostId, ReactionCounts, ShownAudience, Span } from '@kindred/contract'
+import type {
+  AccountId,
+  Person,
+  Post,
+  PostId,
+  Quote,
+  QuotedPost,
+  ReactionCounts,
+  ShownAudience,
+  Span,
+} from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import type { AuthorFacts } from '../visibility/index.ts'
+import type { Beside } from './beside.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
 import { listNamed } from './queries.ts'
-import { authorRefusal, commentRefusal } from './rules.ts'
+import { authorRefusal, commentRefusal, quoteRefusal, repostRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 
 /** Everybody whom posts show: who wrote them, and whom they mention. */
@@ -24,23 +35,32 @@ export function createViews(
   { db }: Pick<PostKernel, 'db'>,
   { reactions, saves }: Pick<PostUses, 'reactions' | 'saves'>,
 ) {
-  /** In the order of the rows. The viewer has met everybody of `peopleIn`. */
-  return async function posts(viewer: Viewer, rows: readonly PostRow[], { people, facts }: Met): Promise<Post[]> {
+  /** In the order of the rows. The viewer has met everybody of `peopleIn`, of what the rows quote too. */
+  return async function posts(viewer: Viewer, shown: readonly PostRow[], { met, beside }: Around): Promise<Post[]> {
+    const { people, facts } = met
+    const rows = [...shown, ...beside.quoted.values()]
     const named = await namedBy(viewer, rows)
     const ids = rows.map((row) => row.id)
     const counts = await reactions.counts('post', ids)
     const own = await reactions.own(viewer, 'post', ids)
     const kept = await saves.own(viewer, 'post', ids)
-    const posts: Post[] = []
+    const posts = new Map<PostRow, Told>()
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
       const about = facts.get(row.author_id)
       if (!author || !about) continue
       const taken = { reactions: counts.get(row.id) ?? {}, reaction: own.get(row.id) ?? null, saved: kept.has(row.id) }
-      posts.push(postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [], ...taken }))
+      const reposted = beside.reposted.has(row.id)
+      posts.set(
+        row,
+        postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [], ...taken, reposted }),
+      )
     }
-    return posts
+    return shown.flatMap((row) => {
+      const post = posts.get(row)
+      return post ? [{ ...post, quote: quoteOf(row, beside, posts) }] : []
+    })
   }
 
   /** Whom the viewer's own posts for `only` name; whom others chose is theirs to know. */
@@ -58,6 +78,23 @@ function spansOf({ spans }: PostRow): Span[] {
   return spans === '[]' ? [] : (JSON.parse(spans) as Span[])
 }
 
+/** What is known of a page of posts: everybody in them, and what stands beside them. */
+interface Around {
+  readonly met: Met
+  readonly beside: Beside
+}
+
+/** A post, but for what it quotes. */
+type Told = Omit<QuotedPost, 'quote'>
+
+/** Nothing is told apart of what the viewer may not see. */
+function quoteOf({ id }: PostRow, beside: Beside, told: ReadonlyMap<PostRow, Told>): Quote | null {
+  if (!beside.quoting.has(id)) return null
+  const row = beside.quoted.get(id)
+  const post = row && told.get(row)
+  return post ? { post: { ...post, quote: beside.further.get(post.id) ?? null } } : { post: null, why: 'unavailable' }
+}
+
 interface Shown {
   readonly row: PostRow
   readonly author: Person
@@ -68,13 +105,16 @@ interface Shown {
   /** The viewer's own. */
   readonly reaction: string | null
   readonly saved: boolean
+  readonly reposted: boolean
 }
 
-function postView(viewer: Viewer, shown: Shown): Post {
-  const { row, author, about, spans, named, reactions, reaction, saved } = shown
+function postView(viewer: Viewer, shown: Shown): Told {
+  const { row, author, about, spans, named, reactions, reaction, saved, reposted } = shown
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
+  const mayRepost = me !== undefined && repostRefusal(me, row) === undefined
+  const mayQuote = me !== undefined && quoteRefusal(me, row) === undefined
   return {
     id: row.id,
     author,
@@ -82,14 +122,17 @@ function postView(viewer: Viewer, shown: Shown): Post {
     spans,
     audience: isAuthor ? ownAudience(row, named) : row.audience,
     replies: row.replies,
+    quotes: row.quotes,
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
-    counts: { reactions, comments: row.comments_count },
-    viewer: { isAuthor, reaction, saved },
+    counts: { reactions, comments: row.comments_count, reposts: row.reposts_count, quotes: row.quotes_count },
+    viewer: { isAuthor, reaction, saved, reposted },
     can: {
       react: me !== undefined,
       comment: mayComment,
+      repost: mayRepost,
+      quote: mayQuote,
       edit: isAuthor,
       remove: isAuthor,
       moderate: isModerator(viewer),
