@@ -82,9 +82,13 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   const listBeside = createBeside(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
-    const rows = await queries.listPosts(db, { ids: [id] })
-    const { posts } = await shown(viewer, rows, { check: (kind, all) => visibility.visible(viewer, kind, all) })
+    const { posts } = await look(viewer, await queries.listPosts(db, { ids: [id] }))
     return found(posts.get(id))
+  }
+
+  /** Those of the posts that the viewer sees, by the rule alone. */
+  function look(viewer: Viewer, rows: readonly PostRow[]): Promise<Presented> {
+    return shown(viewer, rows, { check: (kind, all) => visibility.visible(viewer, kind, all) })
   }
 
   /** One post, if the viewer sees it, and everybody in it. */

@@ -22,14 +22,14 @@ export const insertRepost = shape((db: Writing, $: Omit<RepostRow, 'undone_id'>)
     .onConflict((conflict) => conflict.columns(['account_id', 'post_id']).doNothing()),
 )
 
-/** What was taken back stands again; nothing when it stood. */
+/** What was taken back stands again; nothing when it stood. With `+ 0` nobody looks for it among all that was taken back. */
 export const updateRedone = shape((db: Writing, $: Place) =>
   db
     .updateTable('reposts')
     .set({ undone_id: null })
     .where('account_id', '=', $.viewer)
     .where('post_id', '=', $.post)
-    .where('undone_id', 'is not', null)
+    .where(sql`undone_id + 0`, 'is not', null)
     .returning('id'),
 )
 
