@@ -55,6 +55,8 @@ test('[QUO-1] [VIS-1] what a reader may not see is unavailable, in the same byte
   await fay.graph.block({ target: '@cat' })
   await gus.profiles.updateSettings({ isPrivate: true })
   await hal.posts.detachQuote({ quote: quotes[4] as PostId })
+  const listed = (await cat.posts.by({ author: '@bob' })).items.filter(({ id }) => quotes.includes(id))
+  expect(listed.map(({ quote }) => quote)).toEqual(quotes.map(() => gone))
   for (const quote of quotes) {
     expect(JSON.stringify(await quoteIn(cat, quote))).toBe(JSON.stringify(gone))
     const around = await written(ann, { quote })
