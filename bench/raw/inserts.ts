@@ -17,6 +17,8 @@ export const seededTables = [
   'posts',
   'post_audience',
   'post_tags',
+  'post_quotes',
+  'reposts',
   'reactions',
   'reaction_counts',
   'comments',

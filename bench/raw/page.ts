@@ -119,23 +119,30 @@ function itemOf(
       audience: isAuthor ? ownAudience(post, named) : post.audience,
       replies: post.replies,
       holdReplies: post.holds_replies === 1,
+      quotes: post.quotes,
       createdAt: new Date(post.created_at).toISOString(),
       editedAt: post.edited_at === null ? null : new Date(post.edited_at).toISOString(),
       hidden: post.hidden_at !== null,
       counts: {
         reactions: post.reactions === null ? {} : JSON.parse(post.reactions),
         comments: post.comments_count,
+        reposts: post.reposts_count,
+        quotes: post.quotes_count,
       },
-      viewer: { isAuthor, reaction: reacted.get(post.id) ?? null, saved: saved.has(post.id) },
+      viewer: { isAuthor, reaction: reacted.get(post.id) ?? null, saved: saved.has(post.id), reposted: false },
       can: {
         react: true,
         comment: mayComment(post, author, isAuthor),
+        repost: isAuthor || post.audience === 'public',
+        quote: isAuthor || post.quotes === 'on',
         edit: isAuthor,
         remove: isAuthor,
         moderate: false,
       },
+      quote: null, // nobody in these worlds quotes or reposts anything, and nothing is asked about it
     },
     why: isAuthor ? 'own' : 'following',
+    repostedBy: null,
   }
 }
 

@@ -15,6 +15,9 @@ export interface PostCells {
   readonly comments_count: number
   readonly replies: string
   readonly holds_replies: number
+  readonly reposts_count: number
+  readonly quotes_count: number
+  readonly quotes: string
   /** How many reacted, by word: an object as text. Postgres has null where nobody did. */
   readonly reactions: string | null
 }
@@ -41,6 +44,7 @@ export interface PersonCells {
 export const postColumns = (counts: string): string => `
   p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id,
   p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies, p.holds_replies,
+  p.reposts_count, p.quotes_count, p.quotes,
   (select ${counts} from reaction_counts c where c.item_id = p.id and c.item_kind = 'post' and c.count > 0) as reactions`
 
 /** People with everything that lies between them and a viewer. */

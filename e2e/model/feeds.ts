@@ -14,13 +14,36 @@ export interface Model {
   keptOut(viewer: string): Map<Hindrance | 'muted', number>
 }
 
+/** Where a post stands in a home, and who brought it there by a repost, if so. */
+interface Place {
+  readonly id: string
+  readonly post: PostRow
+  readonly by: string | null
+}
+
 export function modelOf(tables: Tables, now: number): Model {
   const sight = sightOf(tables, now)
   const shown = shownOf(tables, sight)
+  const byId = new Map(tables.posts.map((post) => [post.id, post]))
   const newestFirst = tables.posts.toSorted((a, b) => Number(BigInt(b.id) - BigInt(a.id)))
 
   function followed(viewer: string): PostRow[] {
     return newestFirst.filter(({ author_id: author }) => author === viewer || sight.ties.follows(viewer, author))
+  }
+
+  /** Where posts stand: at their own ids and at those of the reposts that bring them, each at the newest. */
+  function places(viewer: string): Place[] {
+    const reposts = tables.reposts.flatMap(({ id, account_id: by, post_id, undone_id }): Place[] => {
+      const post = byId.get(post_id)
+      const comes = undone_id === null && sight.ties.follows(viewer, by) && sight.seesPerson(viewer, by)
+      return post && comes && !sight.ties.mutesReposts(viewer, by) && BigInt(id) > BigInt(post_id)
+        ? [{ id, post, by }]
+        : []
+    })
+    const own = followed(viewer).map((post) => ({ id: post.id, post, by: null }))
+    const inOrder = [...own, ...reposts].toSorted((a, b) => Number(BigInt(b.id) - BigInt(a.id)))
+    const seen = new Set<PostRow>()
+    return inOrder.filter(({ post }) => !seen.has(post) && seen.add(post))
   }
 
   function keeping(viewer: string, post: PostRow): Hindrance | 'muted' | undefined {
@@ -32,11 +55,12 @@ export function modelOf(tables: Tables, now: number): Model {
     shown,
 
     home(viewer) {
-      return followed(viewer)
-        .filter((post) => keeping(viewer, post) === undefined)
-        .map((post) => ({
+      return places(viewer)
+        .filter(({ post }) => keeping(viewer, post) === undefined)
+        .map(({ post, by }) => ({
           post: shown.post(viewer, post),
-          why: post.author_id === viewer ? 'own' : 'following',
+          why: by !== null ? 'repost' : post.author_id === viewer ? 'own' : 'following',
+          repostedBy: by === null ? null : shown.person(viewer, by),
         }))
     },
 

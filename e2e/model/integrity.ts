@@ -14,6 +14,10 @@ function brokenCounts({ graph_counts, profiles, audience_lists, ...tables }: Tab
       (audience === 'public' || audience === 'followers') && hidden_at === null && removed_at === null,
   )
   const posts = tally(counted.map((row) => row.author_id))
+  const reposts = tally(tables.reposts.filter((row) => row.undone_id === null).map((row) => row.post_id))
+  const quoting = new Set(counted.map((row) => row.id))
+  const attached = tables.post_quotes.filter((row) => row.detached_at === null && quoting.has(row.post_id))
+  const quotes = tally(attached.map((row) => row.quoted_id))
   const stored: [string, string, number, number][] = [
     ...graph_counts.flatMap((row): [string, string, number, number][] => [
       ['followers', row.account_id, row.followers_count, followers(row.account_id)],
@@ -24,6 +28,10 @@ function brokenCounts({ graph_counts, profiles, audience_lists, ...tables }: Tab
       row.account_id,
       row.posts_count,
       posts(row.account_id),
+    ]),
+    ...tables.posts.flatMap((row): [string, string, number, number][] => [
+      ['reposts', row.id, row.reposts_count, reposts(row.id)],
+      ['quotes', row.id, row.quotes_count, quotes(row.id)],
     ]),
     ...audience_lists.map((row): [string, string, number, number] => [
       'members',

@@ -7,13 +7,19 @@ export interface Shown {
   post(viewer: string, post: PostRow): object
 }
 
-export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, seesPerson }: Sight): Shown {
+export function shownOf(tables: Tables, sight: Sight): Shown {
+  const { ties, accounts, moderates, areParted, seesPerson } = sight
   const profiles = new Map(tables.profiles.map((profile) => [profile.account_id, profile]))
   const reactions = Map.groupBy(
     tables.reactions.filter((row) => row.item_kind === 'post'),
     ({ item_id: post }) => post,
   )
   const saves = new Set(tables.saves.map((row) => `${row.account_id} ${row.item_kind} ${row.item_id}`))
+  const reposts = new Set(
+    tables.reposts.filter((row) => row.undone_id === null).map((row) => `${row.account_id} ${row.post_id}`),
+  )
+  const posts = new Map(tables.posts.map((row) => [row.id, row]))
+  const quotes = new Map(tables.post_quotes.map((row) => [row.post_id, row]))
   const named = Map.groupBy(tables.post_audience, ({ post_id: post }) => post)
 
   function person(viewer: string, id: string): object {
@@ -45,7 +51,23 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
     return Object.fromEntries([...words].map(([word, rows]) => [word, rows.length]))
   }
 
+  /** What a post quotes, where the viewer sees it; undefined where it quotes nothing. */
+  function quotedBy(viewer: string, { id }: PostRow): PostRow | null | undefined {
+    const quote = quotes.get(id)
+    const row = quote && posts.get(quote.quoted_id)
+    if (!quote || !row) return undefined
+    return quote.detached_at === null && sight.hindrance(viewer, row) === undefined ? row : null
+  }
+
   function post(viewer: string, row: PostRow): object {
+    const quoted = quotedBy(viewer, row)
+    if (quoted === undefined) return { ...postAlone(viewer, row), quote: null }
+    if (quoted === null) return { ...postAlone(viewer, row), quote: { post: null, why: 'unavailable' } }
+    const further = quotedBy(viewer, quoted)?.id ?? null
+    return { ...postAlone(viewer, row), quote: { post: { ...postAlone(viewer, quoted), quote: further } } }
+  }
+
+  function postAlone(viewer: string, row: PostRow): object {
     const isAuthor = row.author_id === viewer
     const own = reactions.get(row.id)?.find(({ account_id: account }) => account === viewer)
     return {
@@ -56,12 +78,31 @@ export function shownOf(tables: Tables, { ties, accounts, moderates, areParted, 
       audience: isAuthor ? fullAudience(row) : row.audience,
       replies: row.replies,
       holdReplies: row.holds_replies === 1,
+      quotes: row.quotes,
       createdAt: new Date(row.created_at).toISOString(),
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
-      counts: { reactions: counted(row.id), comments: row.comments_count },
-      viewer: { isAuthor, reaction: own?.reaction ?? null, saved: saves.has(`${viewer} post ${row.id}`) },
-      can: { react: true, comment: true, edit: isAuthor, remove: isAuthor, moderate: moderates(viewer) },
+      counts: {
+        reactions: counted(row.id),
+        comments: row.comments_count,
+        reposts: row.reposts_count,
+        quotes: row.quotes_count,
+      },
+      viewer: {
+        isAuthor,
+        reaction: own?.reaction ?? null,
+        saved: saves.has(`${viewer} post ${row.id}`),
+        reposted: reposts.has(`${viewer} ${row.id}`),
+      },
+      can: {
+        react: true,
+        comment: true,
+        repost: isAuthor || row.audience === 'public',
+        quote: isAuthor || row.quotes === 'on',
+        edit: isAuthor,
+        remove: isAuthor,
+        moderate: moderates(viewer),
+      },
     }
   }
 

@@ -21,12 +21,14 @@ export interface Tables {
   follow_requests: { requester_id: string; target_id: string }[]
   graph_counts: { account_id: string; followers_count: number; following_count: number }[]
   blocks: { blocker_id: string; blocked_id: string }[]
-  mutes: { muter_id: string; muted_id: string; mutes_posts: number; until: number | null }[]
+  mutes: { muter_id: string; muted_id: string; mutes_posts: number; mutes_reposts: number; until: number | null }[]
   close_friends: { owner_id: string; friend_id: string }[]
   audience_lists: { id: string; owner_id: string; member_count: number }[]
   audience_list_members: { list_id: string; member_id: string }[]
   posts: PostRow[]
   post_audience: { post_id: string; account_id: string }[]
+  post_quotes: { post_id: string; quoted_id: string; detached_at: number | null }[]
+  reposts: { id: string; account_id: string; post_id: string; undone_id: string | null }[]
   reactions: { account_id: string; item_kind: string; item_id: string; reaction: string }[]
   saves: { account_id: string; item_kind: string; item_id: string }[]
 }
@@ -46,6 +48,9 @@ export interface PostRow {
   comments_count: number
   replies: 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
   holds_replies: number
+  reposts_count: number
+  quotes_count: number
+  quotes: 'on' | 'off'
 }
 
 const names = [
@@ -61,6 +66,8 @@ const names = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'post_quotes',
+  'reposts',
   'reactions',
   'saves',
 ] as const satisfies (keyof Tables)[]

@@ -13,6 +13,8 @@ export interface Ties {
   readonly mutes: Tied
   /** Whether a mute of the first keeps the posts of the second away. */
   readonly mutesPosts: Tied
+  /** Whether a mute of the first keeps the reposts of the second away. */
+  readonly mutesReposts: Tied
   /** Whether the second is among the close friends of the first. */
   readonly closeFriend: Tied
   /** Whether a list belongs to a person. */
@@ -32,6 +34,11 @@ export function tiesOf(tables: Tables, now: number): Ties {
     mutes: tied(holding, 'muter_id', 'muted_id'),
     mutesPosts: tied(
       holding.filter((mute) => mute.mutes_posts === 1),
+      'muter_id',
+      'muted_id',
+    ),
+    mutesReposts: tied(
+      holding.filter((mute) => mute.mutes_reposts === 1),
       'muter_id',
       'muted_id',
     ),

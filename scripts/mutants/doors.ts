@@ -47,7 +47,7 @@ const services = {
     methods: {
       reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
       present:
-        'async present(viewer, rows) { const met = await profiles.meet(viewer, peopleIn(rows)); const posts = await views(viewer, rows, met); return new Map(posts.map((post) => [post.id, post])) }',
+        'async present(viewer, rows, others = []) { const met = await profiles.meet(viewer, new Set([...peopleIn(rows), ...others])); const posts = await views(viewer, rows, { met, beside: NOTHING_BESIDE }); return { posts: new Map(posts.map((post) => [post.id, post])), people: met.people } }',
     },
   },
 } as const
@@ -57,7 +57,7 @@ const tellings = ['heldBack', 'explain']
 
 /** Makes a condition that always holds. */
 const everybody = 'sqlForEverybody'
-const queries = ['visibleItem', 'visiblePerson', 'activeAccount']
+const queries = ['visibleItem', 'visiblePerson', 'visibleReposter', 'activeAccount']
 const options = ['leaveOutMuted', 'evenIfBlocking']
 
 /** Is this the name of a rule that tells a viewer that somebody or something is out of reach? */

@@ -25,6 +25,8 @@ const KEYS = {
   reactions: ['id'],
   reaction_counts: ['item_id', 'reaction'],
   comments: ['id'],
+  reposts: ['id'],
+  post_quotes: ['post_id'],
 } as const
 type Table = keyof typeof KEYS
 type Cell = string | number | null
@@ -135,6 +137,20 @@ describe.each(kinds)('a seeded community on %s', (kind) => {
     expect(new Set(comments.map(({ depth }) => depth))).toEqual(new Set([1, 2, 3]))
     expect(comments.some((row) => row.author_id === authors.get(row.on_id as string))).toBe(true)
     expect(new Set(reactions.map(({ item_kind }) => item_kind))).toEqual(new Set(['post', 'comment']))
+  })
+
+  test('has reposts and quotes by followers, of posts for everybody, and each post knows how many', async () => {
+    const { reposts, post_quotes, posts, follows } = await seeded(kind, invented(), (rows) => rows)
+    const post = new Map(posts.map((row) => [row.id, row]))
+    const tied = new Set(follows.map((row) => pair(row, 'follower_id', 'followee_id')))
+    const isOpenTo = (person: Cell | undefined, id: Cell | undefined) =>
+      post.get(id as string)?.audience === 'public' && tied.has(`${person} ${post.get(id as string)?.author_id}`)
+    expect(reposts.length).toBeGreaterThan(posts.length / 10)
+    expect(reposts.every((row) => isOpenTo(row.account_id, row.post_id))).toBe(true)
+    expect(reposts.every((row) => Number(row.id) > Number(row.post_id))).toBe(true)
+    expect(reposts.filter(({ id }) => post.has(id as string))).toEqual([])
+    expect(post_quotes.length).toBeGreaterThan(posts.length / 100)
+    expect(post_quotes.every((row) => isOpenTo(post.get(row.post_id as string)?.author_id, row.quoted_id))).toBe(true)
   })
 
   test('lies in the past of its present, each thing after those it refers to', async () => {

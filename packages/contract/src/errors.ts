@@ -104,6 +104,9 @@ export const errors = {
   },
 
   'posts.not-author': { status: 'FORBIDDEN', message: 'Only its author may do this.' },
+  'posts.not-public': { status: 'FORBIDDEN', message: 'Only posts for everybody, and your own, can be reposted.' },
+  'posts.quotes-off': { status: 'FORBIDDEN', message: 'Its author lets nobody quote this.' },
+  'posts.not-quoted': { status: 'FORBIDDEN', message: 'This quotes no post of yours.' },
 
   'collections.name-taken': { status: 'CONFLICT', message: 'Another collection of yours has this name.' },
   'collections.too-many': {

@@ -2,11 +2,15 @@ import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
 import { postShape } from './posts.ts'
 import { done, instant, line, pageOf, paging, postId } from './primitives.ts'
+import { personShape } from './profiles.ts'
 
 export const feedItemShape = z
   .object({
     post: postShape,
-    why: z.enum(['following', 'own', 'tag']).describe('`tag` where nothing else brings the post in.'),
+    why: z
+      .enum(['following', 'own', 'tag', 'repost'])
+      .describe('`repost` where the post stands at the place of a repost, `tag` where nothing else brings it in.'),
+    repostedBy: personShape.nullable().describe('Whom you follow and who reposted it, last of all of them.'),
   })
   .meta({ id: 'FeedItem', description: 'A post in a feed and why it is there.' })
 export type FeedItem = z.infer<typeof feedItemShape>
@@ -16,10 +20,10 @@ export const followedTagShape = z
   .meta({ id: 'FollowedTag', description: 'A tag that you follow, and since when.' })
 export type FollowedTag = z.infer<typeof followedTagShape>
 
-export const homeFact = z.enum(['own', 'following', 'tag', 'not-following', 'muted', 'mutedWord']).meta({
+export const homeFact = z.enum(['own', 'following', 'tag', 'repost', 'not-following', 'muted', 'mutedWord']).meta({
   id: 'HomeFact',
   description:
-    'What brings a post into your home (`own`, `following`, `tag`), or keeps it out: `muted` is its author, `mutedWord` its text.',
+    'What brings a post into your home (`own`, `following`, `tag`, `repost`), or keeps it out: `muted` is its author, `mutedWord` its text.',
 })
 export type HomeFact = z.infer<typeof homeFact>
 
@@ -40,7 +44,8 @@ const tagName = line({ min: 1, max: 101 })
 
 export const home = query({
   access: 'account',
-  summary: 'Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first.',
+  summary:
+    'Lists the posts and reposts of those whom you follow, the posts with the tags that you follow and your own, the newest first and each once.',
   input: z.strictObject({ mode: z.enum(['latest']).default('latest'), ...paging }),
   output: pageOf(feedItemShape),
 })

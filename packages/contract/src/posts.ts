@@ -60,11 +60,19 @@ export const repliesShape = z.enum(['everyone', 'followers', 'mutuals', 'closeFr
 })
 export type Replies = z.infer<typeof repliesShape>
 
+/** Whether others may quote a post. */
+export const quotesShape = z.enum(['on', 'off']).meta({
+  id: 'Quotes',
+  description: 'Whether others may quote it: with `off` its author alone.',
+})
+export type Quotes = z.infer<typeof quotesShape>
+
 export const postViewerShape = z
   .object({
     isAuthor: z.boolean(),
     reaction: z.string().nullable().describe('How you reacted to it, if you did.'),
     saved: z.boolean(),
+    reposted: z.boolean(),
   })
   .meta({ id: 'PostViewer', description: 'What you have to do with a post.' })
 export type PostViewer = z.infer<typeof postViewerShape>
@@ -73,6 +81,8 @@ export const postCanShape = z
   .object({
     react: z.boolean(),
     comment: z.boolean(),
+    repost: z.boolean(),
+    quote: z.boolean(),
     edit: z.boolean(),
     remove: z.boolean(),
     moderate: z.boolean(),
@@ -84,26 +94,46 @@ export const postCountsShape = z
   .object({
     reactions: reactionCounts,
     comments: z.int().describe('Those that are neither removed, hidden nor held, replies included.'),
+    reposts: z.int(),
+    quotes: z
+      .int()
+      .describe('Those for the public or for followers that are neither removed nor hidden, nor detached from it.'),
   })
   .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
 export type PostCounts = z.infer<typeof postCountsShape>
 
-export const postShape = z
-  .object({
-    id: postId,
-    author: personShape,
-    text: z.string(),
-    spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
-    audience: shownAudienceShape,
-    replies: repliesShape,
-    holdReplies: z.boolean().describe('Whether comments of people whom its author does not follow wait for approval.'),
-    createdAt: instant,
-    editedAt: instant.nullable(),
-    hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
-    counts: postCountsShape,
-    viewer: postViewerShape,
-    can: postCanShape,
+const postFields = {
+  id: postId,
+  author: personShape,
+  text: z.string(),
+  spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
+  audience: shownAudienceShape,
+  replies: repliesShape,
+  holdReplies: z.boolean().describe('Whether comments of people whom its author does not follow wait for approval.'),
+  quotes: quotesShape,
+  createdAt: instant,
+  editedAt: instant.nullable(),
+  hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
+  counts: postCountsShape,
+  viewer: postViewerShape,
+  can: postCanShape,
+}
+
+export const quotedPostShape = z
+  .object({ ...postFields, quote: postId.nullable().describe('What it quotes itself, where you may see that.') })
+  .meta({ id: 'QuotedPost', description: 'A post within another that quotes it.' })
+export type QuotedPost = z.infer<typeof quotedPostShape>
+
+export const quoteShape = z
+  .union([z.object({ post: quotedPostShape }), z.object({ post: z.null(), why: z.literal('unavailable') })])
+  .meta({
+    id: 'Quote',
+    description: 'What a post quotes: `unavailable` is all that is told of one that you may not see or that is gone.',
   })
+export type Quote = z.infer<typeof quoteShape>
+
+export const postShape = z
+  .object({ ...postFields, quote: quoteShape.nullable() })
   .meta({ id: 'Post', description: 'Something that somebody wrote.' })
 export type Post = z.infer<typeof postShape>
 
@@ -117,9 +147,11 @@ export const create = mutation({
     audience: audience.default('public'),
     replies: repliesShape.default('everyone'),
     holdReplies: z.boolean().default(false),
+    quotes: quotesShape.default('on'),
+    quote: postId.optional().describe('A post that you see and whose author lets others quote it.'),
   }),
   output: postShape,
-  errors: ['graph.unblock-first'],
+  errors: ['graph.unblock-first', 'posts.quotes-off'],
 })
 
 export const get = query({
@@ -131,12 +163,14 @@ export const get = query({
 
 export const edit = mutation({
   access: 'account',
-  summary: 'Changes the text of a post of yours, or who may comment on it and how; what is left out stays.',
+  summary:
+    'Changes the text of a post of yours, or who may comment on it and how, or quote it; what is left out stays.',
   input: z.strictObject({
     post: postId,
     text: postText.optional(),
     replies: repliesShape.optional(),
     holdReplies: z.boolean().optional(),
+    quotes: quotesShape.optional(),
   }),
   output: postShape,
   errors: ['posts.not-author'],
@@ -199,4 +233,47 @@ export const saved = query({
     'Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.',
   input: z.strictObject({ collection: collectionId.optional(), ...paging }),
   output: pageOf(postShape),
+})
+
+export const repostedShape = z
+  .object({ person: personShape, at: instant.describe('When they first reposted it.') })
+  .meta({ id: 'Reposted', description: 'Somebody who reposted a post.' })
+export type Reposted = z.infer<typeof repostedShape>
+
+export const repost = mutation({
+  access: 'account',
+  summary:
+    'Shows a post for everybody, or one of yours, to those who follow you, each of whom sees it only if they may. What was taken back stands where it stood.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-public'],
+})
+
+export const undoRepost = mutation({
+  access: 'account',
+  summary: 'Takes back your repost of a post.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+})
+
+export const reposts = query({
+  access: 'anyone',
+  summary: 'Lists who reposted a post, those who did last first.',
+  input: z.strictObject({ post: postId, ...paging }),
+  output: pageOf(repostedShape),
+})
+
+export const quotes = query({
+  access: 'anyone',
+  summary: 'Lists the posts that quote a post and that you may see, the newest first.',
+  input: z.strictObject({ post: postId, ...paging }),
+  output: pageOf(postShape),
+})
+
+export const detachQuote = mutation({
+  access: 'account',
+  summary: 'Takes a post of yours out of one that quotes it, for everybody and for good. The quote keeps its text.',
+  input: z.strictObject({ quote: postId.describe('The post that quotes yours.') }),
+  output: postShape,
+  errors: ['posts.not-quoted'],
 })

@@ -230,7 +230,10 @@ export interface FeedsApi {
   followTag(input: FeedsFollowTagInput, options?: CallOptions): Call<Done, ErrorReasons['feeds.followTag']>
   /** Lists the tags that you follow, the latest first. */
   followedTags(input?: FeedsFollowedTagsInput, options?: CallOptions): PagePromise<FollowedTag>
-  /** Lists the posts of those whom you follow, with the tags that you follow and your own, the newest first. */
+  /**
+   * Lists the posts and reposts of those whom you follow, the posts with the tags that you follow and your own, the
+   * newest first and each once.
+   */
   home(input?: FeedsHomeInput, options?: CallOptions): PagePromise<FeedItem>
   /** Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more. */
   newer(input: FeedsNewerInput, options?: CallOptions): Call<FeedsNewerAnswer>
@@ -370,16 +373,23 @@ export interface PostsApi {
   by(input: PostsByInput, options?: CallOptions): PagePromise<Post, ErrorReasons['posts.by']>
   /**
    * Writes a post.
-   * Refuses with `graph.unblock-first`.
+   * Refuses with `graph.unblock-first`, `posts.quotes-off`.
    */
   create(input: PostsCreateInput, options?: CallOptions): Call<Post, ErrorReasons['posts.create']>
   /**
-   * Changes the text of a post of yours, or who may comment on it and how; what is left out stays.
+   * Takes a post of yours out of one that quotes it, for everybody and for good. The quote keeps its text.
+   * Refuses with `posts.not-quoted`.
+   */
+  detachQuote(input: PostsDetachQuoteInput, options?: CallOptions): Call<Post, ErrorReasons['posts.detachQuote']>
+  /**
+   * Changes the text of a post of yours, or who may comment on it and how, or quote it; what is left out stays.
    * Refuses with `posts.not-author`.
    */
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
   /** Reads one post. */
   get(input: PostsGetInput, options?: CallOptions): Call<Post>
+  /** Lists the posts that quote a post and that you may see, the newest first. */
+  quotes(input: PostsQuotesInput, options?: CallOptions): PagePromise<Post>
   /** Reacts to a post that you see, in place of how you reacted to it before. */
   react(input: PostsReactInput, options?: CallOptions): Call<Post>
   /** Lists who reacted to a post and how, those who began last first. */
@@ -389,12 +399,22 @@ export interface PostsApi {
    * Refuses with `posts.not-author`.
    */
   remove(input: PostsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['posts.remove']>
+  /**
+   * Shows a post for everybody, or one of yours, to those who follow you, each of whom sees it only if they may. What
+   * was taken back stands where it stood.
+   * Refuses with `posts.not-public`.
+   */
+  repost(input: PostsRepostInput, options?: CallOptions): Call<Post, ErrorReasons['posts.repost']>
+  /** Lists who reposted a post, those who did last first. */
+  reposts(input: PostsRepostsInput, options?: CallOptions): PagePromise<Reposted>
   /** Saves a post that you see, for you alone. With a collection it moves there; with null it is in none. */
   save(input: PostsSaveInput, options?: CallOptions): Call<Post>
   /**
    * Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.
    */
   saved(input?: PostsSavedInput, options?: CallOptions): PagePromise<Post>
+  /** Takes back your repost of a post. */
+  undoRepost(input: PostsUndoRepostInput, options?: CallOptions): Call<Post>
   /** Takes back your reaction to a post. */
   unreact(input: PostsUnreactInput, options?: CallOptions): Call<Post>
   /** Saves a post no longer. */
@@ -594,8 +614,10 @@ export type ExternalId = string
 /** A post in a feed and why it is there. */
 export interface FeedItem {
   post: Post
-  /** `tag` where nothing else brings the post in. */
-  why: 'following' | 'own' | 'tag'
+  /** `repost` where the post stands at the place of a repost, `tag` where nothing else brings it in. */
+  why: 'following' | 'own' | 'tag' | 'repost'
+  /** Whom you follow and who reposted it, last of all of them. */
+  repostedBy: Person | null
 }
 
 /** A feed that can be asked about. */
@@ -624,10 +646,10 @@ export type ForbiddenDetails = { scope: KeyScope } | null
 export type Handle = string
 
 /**
- * What brings a post into your home (`own`, `following`, `tag`), or keeps it out: `muted` is its author,
+ * What brings a post into your home (`own`, `following`, `tag`, `repost`), or keeps it out: `muted` is its author,
  * `mutedWord` its text.
  */
-export type HomeFact = 'own' | 'following' | 'tag' | 'not-following' | 'muted' | 'mutedWord'
+export type HomeFact = 'own' | 'following' | 'tag' | 'repost' | 'not-following' | 'muted' | 'mutedWord'
 
 /** An account as the host app and admins see it. */
 export interface HostPerson {
@@ -864,6 +886,7 @@ export interface Post {
   replies: Replies
   /** Whether comments of people whom its author does not follow wait for approval. */
   holdReplies: boolean
+  quotes: Quotes
   createdAt: Instant
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
@@ -871,12 +894,15 @@ export interface Post {
   counts: PostCounts
   viewer: PostViewer
   can: PostCan
+  quote: Quote | null
 }
 
 /** What you may do with a post. */
 export interface PostCan {
   react: boolean
   comment: boolean
+  repost: boolean
+  quote: boolean
   edit: boolean
   remove: boolean
   moderate: boolean
@@ -887,6 +913,9 @@ export interface PostCounts {
   reactions: ReactionCounts
   /** Those that are neither removed, hidden nor held, replies included. */
   comments: number
+  reposts: number
+  /** Those for the public or for followers that are neither removed nor hidden, nor detached from it. */
+  quotes: number
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
@@ -898,6 +927,7 @@ export interface PostViewer {
   /** How you reacted to it, if you did. */
   reaction: string | null
   saved: boolean
+  reposted: boolean
 }
 
 /** Somebody in full; of somebody you block it tells no more than `Person` does. */
@@ -933,6 +963,35 @@ export interface ProfileLink {
   title: string | null
 }
 
+/** What a post quotes: `unavailable` is all that is told of one that you may not see or that is gone. */
+export type Quote = { post: QuotedPost } | { post: null; why: 'unavailable' }
+
+/** A post within another that quotes it. */
+export interface QuotedPost {
+  id: PostId
+  author: Person
+  text: string
+  /** In the order of the text, never overlapping. */
+  spans: Span[]
+  audience: ShownAudience
+  replies: Replies
+  /** Whether comments of people whom its author does not follow wait for approval. */
+  holdReplies: boolean
+  quotes: Quotes
+  createdAt: Instant
+  editedAt: Instant | null
+  /** Whether moderators hid it; then only they and its author still see it. */
+  hidden: boolean
+  counts: PostCounts
+  viewer: PostViewer
+  can: PostCan
+  /** What it quotes itself, where you may see that. */
+  quote: PostId | null
+}
+
+/** Whether others may quote it: with `off` its author alone. */
+export type Quotes = 'on' | 'off'
+
 /** Somebody who reacted to something, and how. */
 export interface Reacted {
   person: Person
@@ -960,6 +1019,13 @@ export interface Relationship {
 
 /** Who may comment, of those who see it: with `off` nobody, its author included. */
 export type Replies = 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
+
+/** Somebody who reposted a post. */
+export interface Reposted {
+  person: Person
+  /** When they first reposted it. */
+  at: Instant
+}
 
 /** What moderators may take from view. */
 export type ReviewedItem = { post: PostId } | { comment: CommentId }
@@ -1573,6 +1639,15 @@ export interface PostsCreateInput {
   replies?: Replies | undefined
   /** False when left out. */
   holdReplies?: boolean | undefined
+  /** 'on' when left out. */
+  quotes?: Quotes | undefined
+  /** A post that you see and whose author lets others quote it. */
+  quote?: PostId | undefined
+}
+
+export interface PostsDetachQuoteInput {
+  /** The post that quotes yours. */
+  quote: PostId
 }
 
 export interface PostsEditInput {
@@ -1581,10 +1656,19 @@ export interface PostsEditInput {
   text?: string | undefined
   replies?: Replies | undefined
   holdReplies?: boolean | undefined
+  quotes?: Quotes | undefined
 }
 
 export interface PostsGetInput {
   post: PostId
+}
+
+export interface PostsQuotesInput {
+  post: PostId
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
 }
 
 export interface PostsReactInput {
@@ -1605,6 +1689,18 @@ export interface PostsRemoveInput {
   post: PostId
 }
 
+export interface PostsRepostInput {
+  post: PostId
+}
+
+export interface PostsRepostsInput {
+  post: PostId
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsSaveInput {
   post: PostId
   collection?: CollectionId | null | undefined
@@ -1616,6 +1712,10 @@ export interface PostsSavedInput {
   limit?: number | undefined
   /** Where the page before ended. */
   cursor?: string | undefined
+}
+
+export interface PostsUndoRepostInput {
+  post: PostId
 }
 
 export interface PostsUnreactInput {
@@ -1849,14 +1949,19 @@ export interface ErrorReasons {
   'moderation.decide': never
   'moderation.history': never
   'posts.by': 'graph.unblock-first'
-  'posts.create': 'graph.unblock-first'
+  'posts.create': 'graph.unblock-first' | 'posts.quotes-off'
+  'posts.detachQuote': 'posts.not-quoted'
   'posts.edit': 'posts.not-author'
   'posts.get': never
+  'posts.quotes': never
   'posts.react': never
   'posts.reactions': never
   'posts.remove': 'posts.not-author'
+  'posts.repost': 'posts.not-public'
+  'posts.reposts': never
   'posts.save': never
   'posts.saved': never
+  'posts.undoRepost': never
   'posts.unreact': never
   'posts.unsave': never
   'profiles.get': never
@@ -1908,6 +2013,9 @@ export interface ErrorDetails {
   'not-found': null
   'payload-too-large': null
   'posts.not-author': null
+  'posts.not-public': null
+  'posts.not-quoted': null
+  'posts.quotes-off': null
   'rate-limited': null
   'unauthenticated': null
   'unavailable': null

@@ -49,9 +49,9 @@ test('the world of these tests has a row in every table', async () => {
 })
 
 describe('what is somebody else’s', () => {
-  const owned = argumentsNamed(/(^|\.)(session|list|post|collection|comment|parent)$/)
+  const owned = argumentsNamed(/(^|\.)(session|list|post|quote|collection|comment|parent)$/)
   const kindOf = ({ place }: Argument) =>
-    place.path.split('.').at(-1)?.replace('parent', 'comment') as keyof World['anns']
+    place.path.split('.').at(-1)?.replace('parent', 'comment').replace('quote', 'post') as keyof World['anns']
   const isForModerators = (path: string) => endpoints.get(path)?.access === 'moderator'
 
   test('[AUTHZ-2] neither opens nor changes by its id, whatever asks for it', async () => {
@@ -88,14 +88,20 @@ describe('what is somebody else’s', () => {
       'moderation.history on.comment',
       'moderation.history on.post',
       'posts.create audience.list',
+      'posts.create quote',
+      'posts.detachQuote quote',
       'posts.edit post',
       'posts.get post',
+      'posts.quotes post',
       'posts.react post',
       'posts.reactions post',
       'posts.remove post',
+      'posts.repost post',
+      'posts.reposts post',
       'posts.save collection',
       'posts.save post',
       'posts.saved collection',
+      'posts.undoRepost post',
       'posts.unreact post',
       'posts.unsave post',
     ])

@@ -44,6 +44,8 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   await ann.posts.save({ post, collection })
   await bob.subjects.react({ subject: { kind: 'recipe', id: 'soup' }, reaction: 'like' })
   await bob.posts.react({ post, reaction: 'like' })
+  await ann.posts.repost({ post })
+  await ann.posts.create({ text: 'as I said', audience: { only: ['@bob'] }, quote: post })
   const { id: comment } = await ann.comments.add({ on: { post }, text: 'for @bob, too' })
   const { id: hidden } = await bob.posts.create({ text: 'hidden' })
   await admin.moderation.decide({ on: { post: hidden }, action: 'hide', reason: 'spam' })

@@ -2,14 +2,18 @@ import { type BulkWriter, createIds, skeletonOf } from '@kindred/server/testing'
 import { discuss, type SeedComment } from './comments.ts'
 import { type Community, DAY_MS, gather, type Tie } from './community.ts'
 import { type SeedPost, writePosts } from './posts.ts'
+import { MOST_RECENT, withQuotes } from './quotes.ts'
 import type { Random } from './random.ts'
 import { createReactions } from './reactions.ts'
+import { createReposts, type SeedRepost } from './reposts.ts'
 
 export interface RowOptions {
   readonly posts: number
   readonly random: Random
   /** For what people say about posts. */
   readonly talk: Random
+  /** For what they repost and quote. */
+  readonly echo: Random
   /** The community's present. */
   readonly until: number
   /** One for everybody. */
@@ -32,16 +36,26 @@ export async function writeRows(writer: BulkWriter, community: Community, option
   const said: Said[] = []
   const ids = rowIds()
   const reactions = createReactions(writer, community, { seed: options.posts, until: options.until, ids: rowIds() })
-  for (const post of writePosts(community, options.posts, options)) {
+  const echo = { random: options.echo, until: options.until, fans }
+  const repost = createReposts(echo)
+  const reposted: Reposted[] = []
+  const recent = createRecent()
+  for (const { post, quoted, quotes } of withQuotes(writePosts(community, options.posts, options), echo)) {
     if (post.audience === 'public' || post.audience === 'followers') postsCounts[post.author]!++
     const id = ids(post.at)
     const talk = { fans: fans.get(post.author) ?? [], random: options.talk, until: options.until }
     const comments = discuss(post, talk)
-    await writePost(writer, post, { id, accounts, lists, comments: comments.length })
+    const reposts = repost(post)
+    const counts = { comments: comments.length, reposts: reposts.length, quotes }
+    await writePost(writer, post, { id, accounts, lists, counts })
+    for (const one of reposts) reposted.push({ post: id, repost: one })
+    recent.add(post, id)
+    if (quoted) await writer.write('post_quotes', ['post_id', 'quoted_id'], [id, recent.idOf(quoted)])
     for (const comment of comments) said.push({ post: id, comment })
     await reactions.toPost(post, { id, accounts })
   }
   await writeComments(writer, said, { accounts, react: reactions.toComment })
+  await writeReposts(writer, reposted, accounts)
   await writeProfiles(writer, community, { accounts, postsCounts })
 }
 
@@ -51,12 +65,30 @@ interface Said {
   readonly comment: SeedComment
 }
 
+/** A repost, and the id of the post that it is of. */
+interface Reposted {
+  readonly post: string
+  readonly repost: SeedRepost
+}
+
+/** The ids of the posts that were written last. */
+function createRecent() {
+  const ids = new Map<SeedPost, string>()
+  return {
+    add(post: SeedPost, id: string): void {
+      ids.set(post, id)
+      if (ids.size > MOST_RECENT) ids.delete(ids.keys().next().value as SeedPost)
+    },
+    idOf: (post: SeedPost) => ids.get(post) as string,
+  }
+}
+
 type Ids = (at: number) => string
 
-/** Ids of one table: its rows are written in the order of their moments. */
-function rowIds(): Ids {
+/** Ids of one table: its rows are written in the order of their moments. What stands in one list has different process numbers. */
+function rowIds(processNumber = 0): Ids {
   let now = 0
-  const ids = createIds(() => now, 0)
+  const ids = createIds(() => now, processNumber)
   return (at) => {
     now = at
     return ids.next()
@@ -183,13 +215,13 @@ interface PlacedPost {
   readonly accounts: readonly string[]
   readonly lists: readonly string[]
   /** How many there are. */
-  readonly comments: number
+  readonly counts: { readonly comments: number; readonly reposts: number; readonly quotes: number }
 }
 
 async function writePost(
   writer: BulkWriter,
   { author, at, text, mentions, tags, audience }: SeedPost,
-  { id, accounts, lists, comments }: PlacedPost,
+  { id, accounts, lists, counts: { comments, reposts, quotes } }: PlacedPost,
 ): Promise<void> {
   const spans = [
     ...mentions.map(({ start, end, person }) => ({ kind: 'mention', start, end, person: accounts[person] })),
@@ -197,8 +229,10 @@ async function writePost(
   ]
   const label = typeof audience === 'string' ? audience : 'list' in audience ? 'list' : 'only'
   const list = typeof audience === 'object' && 'list' in audience ? lists[audience.list]! : null
-  const columns = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'comments_count', 'created_at']
-  await writer.write('posts', columns, [id, accounts[author]!, text, JSON.stringify(spans), label, list, comments, at])
+  const said = ['id', 'author_id', 'text', 'spans', 'audience', 'audience_list_id', 'created_at']
+  const columns = [...said, 'comments_count', 'reposts_count', 'quotes_count']
+  const cells = [id, accounts[author]!, text, JSON.stringify(spans), label, list, at]
+  await writer.write('posts', columns, [...cells, comments, reposts, quotes])
   for (const tag of new Set(tags.map((one) => one.tag))) await writer.write('post_tags', ['post_id', 'tag'], [id, tag])
   if (typeof audience !== 'object' || !('only' in audience)) return
   for (const person of audience.only)
@@ -228,6 +262,14 @@ async function writeComments(
     const cells = [id, 'post', post, answered, depth, accounts[author]!, text, '[]', count, score, at]
     await writer.write('comments', columns, cells)
   }
+}
+
+/** In the order of their moments, as their ids are. They stand in homes beside posts, whose ids are others. */
+async function writeReposts(writer: BulkWriter, reposted: readonly Reposted[], accounts: readonly string[]) {
+  const ids = rowIds(1)
+  const columns = ['id', 'account_id', 'post_id', 'created_at']
+  for (const { post, repost } of reposted.toSorted((a, b) => a.repost.at - b.repost.at))
+    await writer.write('reposts', columns, [ids(repost.at), accounts[repost.person]!, post, repost.at])
 }
 
 async function writeProfiles(

@@ -50,6 +50,7 @@ export async function seedCommunity({ database }: Pick<OpenHouse, 'database'>, o
         posts,
         random: createRandom(seed + 1),
         talk: createRandom(seed + 2),
+        echo: createRandom(seed + 3),
         until,
         passwordHash: PASSWORD_HASH,
       }),

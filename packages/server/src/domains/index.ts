@@ -8,6 +8,7 @@ import { moderation } from './moderation/index.ts'
 import { posts } from './posts/index.ts'
 import { profiles } from './profiles/index.ts'
 import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
+import { reposts } from './reposts/index.ts'
 import { saves } from './saves/index.ts'
 import { type SubjectSettings, subjectsModule } from './subjects/index.ts'
 import { tags } from './tags/index.ts'
@@ -32,6 +33,7 @@ export function createDomains(settings: DomainSettings = {}) {
     visibilityModule(settings.onSecondBelt),
     profiles,
     reactionsModule(settings.reactions),
+    reposts,
     saves,
     tags,
     hostsModule(settings.hosts),

@@ -10,6 +10,7 @@ import type { Viewer } from './viewer.ts'
 
 /** Seals where a list goes on, so that a cursor tells nothing, fits one viewer and one query, and cannot be made up. */
 export interface Cursors {
+  /** A position is a number, or two above zero with a dot between them. */
   seal(list: ListCall, position: string): string
   /** The position, or undefined when the cursor was not made here for this viewer and this query. */
   open(list: ListCall, cursor: string): string | undefined
@@ -26,10 +27,11 @@ export interface ListCall {
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
-const POSITION_BYTES = 8
+const NUMBER_BYTES = 8
+const POSITION_BYTES = 2 * NUMBER_BYTES
 
 /**
- * AES-256-GCM over the eight bytes of an id, so every cursor has one length. Viewer, endpoint and query are its authenticated data.
+ * AES-256-GCM over the bytes of two numbers, so every cursor has one length. Viewer, endpoint and query are its authenticated data.
  * Cursors sealed under a previous secret still open.
  */
 export function createCursors(secret: string, previous?: string): Cursors {
@@ -39,8 +41,7 @@ export function createCursors(secret: string, previous?: string): Cursors {
     seal(list, position) {
       const iv = nextIv()
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(boundTo(list))
-      const plain = Buffer.alloc(POSITION_BYTES)
-      plain.writeBigUInt64BE(BigInt(position))
+      const plain = bytesOf(position)
       return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url')
     },
     open(list, cursor) {
@@ -80,10 +81,22 @@ function unseal(key: KeyObject, bytes: Buffer, aad: Buffer): string | undefined 
   decipher.setAAD(aad).setAuthTag(bytes.subarray(-TAG_BYTES))
   try {
     const plain = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()])
-    return String(plain.readBigUInt64BE())
+    return positionIn(plain)
   } catch {
     return undefined
   }
+}
+
+function bytesOf(position: string): Buffer {
+  const [first = '0', second = '0'] = position.split('.')
+  const bytes = Buffer.alloc(POSITION_BYTES)
+  bytes.writeBigUInt64BE(BigInt(second), bytes.writeBigUInt64BE(BigInt(first)))
+  return bytes
+}
+
+function positionIn(bytes: Buffer): string {
+  const [first, second] = [bytes.readBigUInt64BE(), bytes.readBigUInt64BE(NUMBER_BYTES)]
+  return second === 0n ? String(first) : `${first}.${second}`
 }
 
 function boundTo({ viewer, list, query }: ListCall): Buffer {

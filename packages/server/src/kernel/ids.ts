@@ -47,3 +47,8 @@ export function momentOf(id: string): number {
 function idAt(sinceEpochMs: number, processNumber: number, sequence: number): string {
   return String(sinceEpochMs * PROCESS_NUMBERS * SEQUENCES + processNumber * SEQUENCES + sequence)
 }
+
+/** The least id that is made in a millisecond since 1970. */
+export function firstIdOf(moment: number): string {
+  return idAt(Math.max(0, moment - ID_EPOCH_MS), 0, 0)
+}

@@ -171,6 +171,34 @@ export const seeds: Readonly<Record<string, Seed>> = {
       `update saves set collection_id = ${anns} where account_id = ${bob} and item_id = ${only}`,
     ],
   },
+  'a count of reposts that is wrong': {
+    check: 'posts.reposts-count',
+    sow: ({ post }) => [`update posts set reposts_count = 9 where id = ${post}`],
+  },
+  'a count of quotes that is too low': {
+    check: 'posts.quotes-count',
+    sow: ({ post }) => [`update posts set quotes_count = 0 where id = ${post}`],
+  },
+  'a repost of nobody': {
+    check: 'orphans.reposts.account_id',
+    sow: ({ row, only, nobody }) => [edge('reposts', row(), nobody, only, 0, 'null')],
+  },
+  'a repost of nothing': {
+    check: 'orphans.reposts.post_id',
+    sow: ({ row, ann, nobody }) => [edge('reposts', row(), ann, nobody, 0, 'null')],
+  },
+  'a repost that was taken back long ago': {
+    check: 'reposts.kept-too-long',
+    sow: ({ row, hal, post }) => [edge('reposts', row(), hal, post, 0, 1)],
+  },
+  'a quote of nothing': {
+    check: 'orphans.post_quotes.quoted_id',
+    sow: ({ only, nobody }) => [edge('post_quotes', only, nobody, 'null')],
+  },
+  'a removed post that quotes': {
+    check: 'posts.quote-by-removed',
+    sow: ({ removed, only }) => [edge('post_quotes', removed, only, 'null')],
+  },
   'a save of a post that never was': {
     check: 'posts.save-of-gone',
     sow: ({ row, collection, bob, nobody }) => [edge('saves', row(), bob, "'post'", nobody, collection, 0)],

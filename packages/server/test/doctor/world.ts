@@ -29,6 +29,8 @@ export async function peopledWorld(kit: TestServer) {
   await bob.posts.save({ post, collection })
   await bob.subjects.save({ subject: { kind: 'recipe', id: 'soup' } })
   await bob.posts.save({ post: only })
+  for (const person of [bob, eve]) await person.posts.repost({ post })
+  const { id: quote } = await bob.posts.create({ text: 'as she said', quote: post })
   const { id: removed } = await ann.posts.create({ text: 'gone' })
   await ann.posts.remove({ post: removed })
   const say = (who: TestPerson, parent?: CommentId) =>
@@ -63,6 +65,7 @@ export async function peopledWorld(kit: TestServer) {
     post,
     only,
     removed,
+    quote,
     comment,
     reply,
     erased,

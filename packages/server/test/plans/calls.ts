@@ -83,6 +83,8 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
     'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
+    'posts.reposts': () => person.posts.reposts({ post, ...page }),
+    'posts.quotes': () => person.posts.quotes({ post, ...page }),
     'collections.all': () => person.collections.all(page),
     'posts.saved': () => person.posts.saved(page),
     'posts.saved in a collection': async () => person.posts.saved({ collection: await collectionOf(person), ...page }),
@@ -123,6 +125,14 @@ export function furtherQueriesOf({ person, post, comment: parent }: Reader): Cal
         ...reactions,
         cursor: (await person.posts.reactions(reactions)).cursor ?? undefined,
       })
+    },
+    'posts.reposts': async () => {
+      const reposts = { post, ...most }
+      return person.posts.reposts({ ...reposts, cursor: (await person.posts.reposts(reposts)).cursor ?? undefined })
+    },
+    'posts.quotes': async () => {
+      const quotes = { post, ...most }
+      return person.posts.quotes({ ...quotes, cursor: (await person.posts.quotes(quotes)).cursor ?? undefined })
     },
     'subjects.counts': () => person.subjects.counts({ subjects: recipes(100) }),
     'graph.followers': () => person.graph.followers({ of: '@stranger5', ...most }),
@@ -171,6 +181,19 @@ export function mutationsOf(
     'posts.react': () => person.posts.react({ post, reaction: 'like' }),
     'posts.react otherwise': () => person.posts.react({ post, reaction: 'love' }),
     'posts.unreact': () => person.posts.unreact({ post }),
+    'posts.repost': () => person.posts.repost({ post }),
+    'posts.undoRepost': () => person.posts.undoRepost({ post }),
+    'posts.repost again': () => person.posts.repost({ post }),
+    'posts.create of a quote': async () => {
+      const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
+      await admin.moderation.decide({ on: { post: quote }, action: 'hide', reason: 'spam' })
+      await person.posts.remove({ post: quote })
+    },
+    'posts.detachQuote': async () => {
+      const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
+      await person.posts.detachQuote({ quote })
+    },
+    'posts.edit of who may quote': () => person.posts.edit({ post, quotes: 'off' }),
     'subjects.react': () => person.subjects.react({ subject, reaction: 'like' }),
     'subjects.react otherwise': () => person.subjects.react({ subject, reaction: 'love' }),
     'subjects.unreact': () => person.subjects.unreact({ subject }),

@@ -23,8 +23,10 @@ const columns = {
   sessions: ['id', 'account_id', 'token_hash', 'epoch', 'created_at', 'last_used_at', 'expires_at'],
   sign_in_attempts: ['subject_hash', 'recent', 'last_at', 'clears_at'],
   idempotency_keys: ['key_hash', 'input_hash', 'created_at'],
-  posts: ['id', 'author_id', 'text', 'spans', 'audience', 'created_at'],
+  posts: ['id', 'author_id', 'text', 'spans', 'audience', 'reposts_count', 'created_at'],
   post_audience: ['post_id', 'account_id'],
+  post_quotes: ['post_id', 'quoted_id'],
+  reposts: ['id', 'account_id', 'post_id', 'created_at', 'undone_id'],
   reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
   reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
   collections: ['id', 'owner_id', 'name', 'name_key', 'saved_count', 'created_at'],
@@ -118,14 +120,16 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('audience_lists', list, id, 'a list', 1, now)
   await write('audience_list_members', nextId(), list, other(6), now)
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
-  await write('posts', post, id, 'hello', '[]', 'public', now)
+  await write('posts', post, id, 'hello', '[]', 'public', 1, now)
   const comment = nextId()
   await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, number % 4 === 0 ? 2 : 1, now, null)
   if (number % 4 === 0) await write('reactions', nextId(), other(7), 'comment', comment, 'like', now)
   await write('reaction_counts', comment, 'comment', 'like', number % 4 === 0 ? 1 : 0)
   await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now, null)
   const named = nextId()
-  await write('posts', named, id, 'for one', '[]', 'only', now)
+  await write('posts', named, id, 'for one', '[]', 'only', 0, now)
+  await write('post_quotes', named, post)
+  await write('reposts', nextId(), other(10), post, now, null)
   await write('post_audience', named, other(7))
   await write('reactions', nextId(), other(8), 'post', post, 'like', now)
   await write('reaction_counts', post, 'post', 'like', 1)
@@ -171,7 +175,8 @@ async function makePopular(
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)
     const own = nextId()
-    await write('posts', own, id, 'of mine', '[]', 'public', now)
+    await write('posts', own, id, 'of mine', '[]', 'public', 0, now)
+    await write('post_quotes', own, post)
     await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
     await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)
@@ -189,4 +194,5 @@ async function makePopular(
   for (const stranger of crowd(1)) await write('follow_requests', nextId(), stranger, id, now)
   for (const stranger of crowd(2)) await write('follow_requests', nextId(), id, stranger, now)
   for (const stranger of crowd(3)) await write('blocks', nextId(), id, stranger, now)
+  for (const stranger of crowd(4)) await write('reposts', nextId(), stranger, post, now, null)
 }

@@ -40,6 +40,8 @@ export function idealOf(world: World, now: number) {
   const lists = new Map(world.audience_lists.map((row) => [row.id, row]))
   const reactionsTo = group(world.reactions, (row) => row.item_id)
   const savesOf = group(world.saves, (row) => row.account_id)
+  const repostsOf = group(world.reposts, (row) => row.account_id)
+  const quoteOf = new Map(world.post_quotes.map((row) => [row.post_id, row]))
   const namedIn = group(world.post_audience, (row) => row.post_id)
   const listsOf = group(world.audience_lists, (row) => row.owner_id)
   const follows = pairs(world.follows.map((row) => [row.follower_id, row.followee_id]))
@@ -110,6 +112,28 @@ export function idealOf(world: World, now: number) {
       .filter((person) => isOn(person) && mayKnow(reader, person))
       .toSorted((a, b) => compareIds(b, a))
 
+  /** A post stands at its own time, or at the last of the reposts that bring it: the newest place first. */
+  function placesIn(viewer: ModelViewer): { readonly id: string; readonly post: PostId }[] {
+    const me = viewer.id as AccountId
+    const followees = (followeesOf.get(me) ?? []).map((row) => row.followee_id)
+    const own = [me, ...followees].flatMap((author) => postsBy.get(author) ?? []).map(({ id }) => ({ id, post: id }))
+    const reposts = followees
+      .filter((person) => canSeePerson(viewer, person) && !mutes(me, person))
+      .flatMap((person) => repostsOf.get(person) ?? [])
+      .filter((row) => row.undone_id === null)
+      .map((row) => ({ id: row.id as string, post: row.post_id }))
+    const firsts = new Map(
+      newestFirst([...own, ...reposts])
+        .toReversed()
+        .map((place) => [place.post, place]),
+    )
+    const shown = [...firsts.values()].filter(({ post }) => {
+      const row = posts.get(post)
+      return row !== undefined && canView(viewer, row) && !mutes(me, row.author_id)
+    })
+    return newestFirst(shown)
+  }
+
   return {
     canSeePerson,
     isActive,
@@ -153,6 +177,30 @@ export function idealOf(world: World, now: number) {
       Object.fromEntries(
         [...group(reactionsTo.get(item) ?? [], (row) => row.reaction)].map(([word, rows]) => [word, rows.length]),
       ),
+
+    reposters: listed(
+      world.reposts.filter((row) => row.undone_id === null),
+      'post_id',
+      'account_id',
+    ),
+    /** What a post quotes, as the viewer is told of it: nothing, an id, or that it is not to be had. */
+    quoted(viewer: ModelViewer, post: PostId): PostId | 'unavailable' | null {
+      const quote = quoteOf.get(post)
+      if (!quote) return null
+      const row = posts.get(quote.quoted_id)
+      return row && quote.detached_at === null && canView(viewer, row) ? row.id : 'unavailable'
+    },
+    /** The posts that quote a post, the newest first. */
+    quotes: (viewer: ModelViewer, post: PostId) =>
+      seen(
+        viewer,
+        world.posts.filter(({ id }) => quoteOf.get(id)?.quoted_id === post && quoteOf.get(id)?.detached_at === null),
+      ),
+    /** Whether a post quotes one by its reader that is there. */
+    quotesOwn(viewer: ModelViewer, post: PostId): boolean {
+      const row = posts.get(quoteOf.get(post)?.quoted_id as PostId)
+      return row !== undefined && row.removed_at === null && row.author_id === viewer.id
+    },
 
     canView(viewer: ModelViewer, post: PostId): boolean {
       const row = posts.get(post)
@@ -200,13 +248,12 @@ export function idealOf(world: World, now: number) {
         viewer,
         (tagged.get(tag) ?? []).map(({ post }) => post),
       ),
-    home(viewer: ModelViewer): PostId[] {
-      const followees = followeesOf.get(viewer.id as AccountId) ?? []
-      const authors = [viewer.id as AccountId, ...followees.map((row) => row.followee_id)]
-      return seen(
-        viewer,
-        authors.filter((author) => !mutes(viewer.id, author)).flatMap((author) => postsBy.get(author) ?? []),
-      )
+    home: (viewer: ModelViewer): PostId[] => placesIn(viewer).map(({ post }) => post),
+    /** How much of it is above a post: above its place, or above its own time where it has none. */
+    newerThan(viewer: ModelViewer, since: PostId): number {
+      const places = placesIn(viewer)
+      const at = places.findIndex(({ post }) => post === since)
+      return at === -1 ? places.filter(({ id }) => compareIds(id, since) > 0).length : at
     },
   }
 }

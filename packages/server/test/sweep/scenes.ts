@@ -14,7 +14,9 @@ import {
   addList,
   addMute,
   addPost,
+  addQuote,
   addReaction,
+  addRepost,
   addSave,
   addSubject,
   addTie,
@@ -196,7 +198,17 @@ function opened(relation: Relation, by: Relation): boolean {
 interface Writing extends Pick<Scene, 'owner' | 'viewer' | 'relation' | 'state' | 'ownersList'> {}
 
 function addPosts(ground: Ground, writing: Writing): PostRow[] {
-  return postsFor(ground.cast, writing).map((post) => addSecretPost(ground, writing.owner.id, post))
+  const posts = postsFor(ground.cast, writing).map((post) => addSecretPost(ground, writing.owner.id, post))
+  addQuotes(ground.world, posts)
+  return posts
+}
+
+/** Each quotes the one before it, which others may see. The last but one was detached. */
+function addQuotes(world: World, posts: readonly PostRow[]): void {
+  for (const [at, { id: post, removed_at }] of posts.entries()) {
+    const quoted = posts[at - 1]?.id
+    if (quoted && removed_at === null) addQuote(world, { post, quoted, isDetached: at === posts.length - 2 })
+  }
 }
 
 /** One post for each audience, one for a list of somebody else, and all of them in the state. */
@@ -231,7 +243,9 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   const word = canaries.word(about, mayKnow)
   for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
     addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
-  return addPost(world, author, { ...given, id, ...composed(word, cast) })
+  const post = addPost(world, author, { ...given, id, ...composed(word, cast) })
+  if (post.audience === 'public') for (const person of [author, cast.asker.id]) addRepost(world, person, id) // nobody follows the asker
+  return post
 }
 
 function addSecretComment(

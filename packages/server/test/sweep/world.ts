@@ -12,6 +12,7 @@ import { type PostTables, tagsOf } from '../../src/domains/posts/index.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import type { ProfileRow, ProfileTables } from '../../src/domains/profiles/tables.ts'
 import type { CountRow, ReactionTables } from '../../src/domains/reactions/tables.ts'
+import type { RepostTables } from '../../src/domains/reposts/index.ts'
 import type { SaveTables } from '../../src/domains/saves/tables.ts'
 import type { SubjectId, SubjectTables } from '../../src/domains/subjects/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
@@ -24,6 +25,7 @@ type Tables = AccountTables &
   CommentTables &
   ModerationTables &
   ReactionTables &
+  RepostTables &
   SaveTables &
   SubjectTables
 
@@ -41,6 +43,8 @@ export const tables = [
   'audience_list_members',
   'posts',
   'post_audience',
+  'post_quotes',
+  'reposts',
   'subjects',
   'reactions',
   'collections',
@@ -162,11 +166,26 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     comments_count: 0,
     replies: 'everyone',
     holds_replies: 0,
+    reposts_count: 0,
+    quotes_count: 0,
+    quotes: 'on',
     ...given,
   }
   world.posts.push(post)
   for (const reader of named) world.post_audience.push({ post_id: post.id, account_id: reader })
   return post
+}
+
+export function addRepost(world: World, by: AccountId, post: PostId): void {
+  world.reposts.push({ id: nextId<Id<'repost'>>(), account_id: by, post_id: post, created_at: 0, undone_id: null })
+}
+
+/** Has a post quote an older one. */
+export function addQuote(
+  world: World,
+  { post, quoted, isDetached = false }: { post: PostId; quoted: PostId; isDetached?: boolean },
+): void {
+  world.post_quotes.push({ post_id: post, quoted_id: quoted, detached_at: isDetached ? 1 : null })
 }
 
 /** Puts a thing of the host app's into the world, with people who like it. */
@@ -268,7 +287,12 @@ export async function writeWorld(database: Database<unknown>, world: World): Pro
     ...world,
     post_tags: world.posts.flatMap((row) => tagsOf(row).map((tag) => ({ post_id: row.id, tag }))),
     profiles: world.profiles.map((row) => ({ ...row, posts_count: count(row.account_id, 'posts') })),
-    posts: world.posts.map((row) => ({ ...row, comments_count: count(row.id, 'comments') })),
+    posts: world.posts.map((row) => {
+      const [comments_count, reposts_count, quotes_count] = (['comments', 'reposts', 'quotes'] as const).map((name) =>
+        count(row.id, name),
+      )
+      return { ...row, comments_count, reposts_count, quotes_count }
+    }),
     comments: world.comments.map((row) => {
       const replies = count(row.id, 'replies')
       return { ...row, replies_count: replies, score: replies + count(row.id, 'reactions') }
@@ -306,6 +330,8 @@ export function countsOf({
   reactions,
   saves,
   subjects,
+  reposts,
+  post_quotes: quotes,
 }: World): Map<string, number> {
   const counted = posts
     .filter((post) => post.removed_at === null && post.hidden_at === null)
@@ -313,9 +339,13 @@ export function countsOf({
   const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at && !row.held_at)
   const keys = new Map<string, string>(subjects.map((row) => [row.id, row.external_key]))
   const nameOf = (id: string) => keys.get(id) ?? id
+  const quoting = new Set(counted.map(({ id }) => id))
+  const quoted = quotes.filter((row) => row.detached_at === null && quoting.has(row.post_id))
   return tally([
     ...said.flatMap((row) => [`${nameOf(row.on_id)} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
     ...counted.map((post) => `${post.author_id} posts`),
+    ...reposts.map((row) => `${row.post_id} reposts`),
+    ...quoted.map((row) => `${row.quoted_id} quotes`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),
     ...reactions.map((row) => `${nameOf(row.item_id)} reactions`),

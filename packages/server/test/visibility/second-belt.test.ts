@@ -29,7 +29,7 @@ async function between<Answer>(moment: Moment, hide: () => Promise<unknown>, rea
 }
 
 const SKELETON = { after: /as materialized/ }
-const ROWS = /^select (\*|"candidate_id"), .+ as "saved"/s
+const ROWS = /^select (\*|("candidates"\.)?"candidate_id"), .+ as "saved"/s
 const FACTS_OF_PERSON = { after: /viewer_blocks/ }
 
 const [all, friends] = ['#belt for all', '#belt for friends']
@@ -129,6 +129,37 @@ describe('people', () => {
     const reactors = async () => (await viewer.posts.reactions({ post: open })).items.map(({ person }) => person.id)
     expect(await reactors()).toEqual([author.id])
     expect(await between(SKELETON, () => author.graph.block({ target: viewer.ref }), reactors)).toEqual([])
+  })
+
+  test('[BLK-1] a list of those who reposted leaves out who blocks the viewer while it is read', async () => {
+    await author.posts.repost({ post: open })
+    const reposters = async () => (await viewer.posts.reposts({ post: open })).items.map(({ person }) => person.id)
+    expect(await reposters()).toEqual([author.id])
+    expect(await between(SKELETON, () => author.graph.block({ target: viewer.ref }), reposters)).toEqual([])
+  })
+
+  test('[BLK-1] a home leaves out what somebody brings who blocks the viewer while it is read', async () => {
+    const [third] = Object.values(await kindred.people(`third_${made}`)) as [TestPerson]
+    const { id: post } = await third.posts.create({ text: 'of somebody else' })
+    await author.posts.repost({ post })
+    const brought = async () =>
+      (await viewer.feeds.home()).items.filter(({ why }) => why === 'repost').map((item) => item.post.id)
+    expect(await brought()).toEqual([post])
+    expect(await between({ after: ROWS }, () => author.graph.block({ target: viewer.ref }), brought)).toEqual([])
+  })
+
+  test('[QUO-1] a quote shows nothing of whoever blocks the viewer, or of what becomes private, while it is read', async () => {
+    const [third] = Object.values(await kindred.people(`third_${made}`)) as [TestPerson]
+    const { id: quoted } = await third.posts.create({ text: 'of somebody else' })
+    const { id: post } = await author.posts.create({ text: 'quoting', quote: quoted })
+    const quote = async () => (await viewer.posts.get({ post })).quote
+    const unavailable = { post: null, why: 'unavailable' }
+    const close = () => third.profiles.updateSettings({ isPrivate: true })
+    expect((await quote())?.post?.id).toBe(quoted)
+    expect(await between({ after: /further_id/ }, close, quote)).toEqual(unavailable)
+    await third.profiles.updateSettings({ isPrivate: false })
+    const block = () => third.graph.block({ target: viewer.ref })
+    expect(await between({ after: /further_id/ }, block, quote)).toEqual(unavailable)
   })
 
   test('[VIS-1] comments leave out what somebody says who becomes private while they are read', async () => {

@@ -5,7 +5,7 @@ export function registerSeed(program: Command): void {
     .command('seed')
     .summary('fill an empty database with a community')
     .description(
-      'Fill an empty database with a community: people, private accounts, follows, requests, blocks, mutes, lists, posts for every audience, and reactions to them. The same seed gives the same community.',
+      'Fill an empty database with a community: people, private accounts, follows, requests, blocks, mutes, lists, posts for every audience, reactions to them, reposts and quotes. The same seed gives the same community.',
     )
     .option('--people <number>', 'how many people to invent (default: 200)')
     .option('--posts <number>', 'how many posts', '2000')

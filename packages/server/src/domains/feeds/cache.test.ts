@@ -7,6 +7,7 @@ import type { Server } from '../../server.ts'
 import { type TestPerson, type TestServer, testServer } from '../../testing/index.ts'
 import type { GraphTables } from '../graph/index.ts'
 import type { PostTables } from '../posts/index.ts'
+import type { RepostTables } from '../reposts/index.ts'
 import type { TagTables } from '../tags/index.ts'
 
 // A home is read from memory where it can be. Whoever reads must not be able to tell: one process remembers and is made to forget at any
@@ -16,6 +17,7 @@ const NAMES = ['ann', 'bob', 'cat', 'dan', 'eve'] as const
 /** What the memory listens to. */
 const HEARD = new Set([
   'post.created',
+  'post.reposted',
   'graph.followed',
   'graph.unfollowed',
   'graph.blocked',
@@ -58,6 +60,15 @@ const verbs = {
   postToFriends: (me: Caller) => me.posts.create({ text: 'for friends', audience: 'closeFriends' }),
   postToFollowers: (me: Caller) => me.posts.create({ text: 'for followers', audience: 'followers' }),
   befriend: (me: Caller, person: AccountId) => me.graph.closeFriends.add({ person }),
+  async repost(me: Caller, author: AccountId) {
+    const post = (await me.posts.by({ author, limit: 3 })).items.find(({ viewer }) => !viewer.reposted)
+    if (post) await me.posts.repost({ post: post.id })
+  },
+  async undoRepost(me: Caller, author: AccountId) {
+    const post = (await me.posts.by({ author, limit: 20 })).items.find(({ viewer }) => viewer.reposted)
+    if (post) await me.posts.undoRepost({ post: post.id })
+  },
+  muteReposts: (me: Caller, target: AccountId) => me.graph.mute({ target, scope: ['reposts'] }),
   follow: (me: Caller, target: AccountId) => me.graph.follow({ target }),
   unfollow: (me: Caller, target: AccountId) => me.graph.unfollow({ target }),
   removeFollower: (me: Caller, target: AccountId) => me.graph.removeFollower({ target }),
@@ -104,20 +115,24 @@ async function mustBeAlike(reader: TestPerson, limit: number): Promise<void> {
 
 /** What homes are made of. */
 async function rows(): Promise<string> {
-  const { db } = plain.database as Database<GraphTables & PostTables & TagTables>
+  const { db } = plain.database as Database<GraphTables & PostTables & RepostTables & TagTables>
   const follows = await db.selectFrom('follows').select('id').execute()
   const posts = await db
     .selectFrom('posts')
     .select((post) => post.fn.max('id').as('last_id'))
     .execute()
+  const reposts = await db
+    .selectFrom('reposts')
+    .select((repost) => repost.fn.max('id').as('last_id'))
+    .execute()
   const tags = await db.selectFrom('followed_tags').select('id').execute()
-  return JSON.stringify([follows, posts, tags])
+  return JSON.stringify([follows, posts, reposts, tags])
 }
 
 const place = fc.nat({ max: NAMES.length - 1 })
 const step: fc.Arbitrary<Step> = fc.record({
   verb: fc.oneof(
-    { weight: 2, arbitrary: fc.constantFrom<Step['verb']>('post', 'follow') },
+    { weight: 2, arbitrary: fc.constantFrom<Step['verb']>('post', 'follow', 'repost') },
     { weight: 3, arbitrary: fc.constantFrom(...(Object.keys(verbs) as Step['verb'][])) },
   ),
   by: place,

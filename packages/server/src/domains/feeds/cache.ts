@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
 import type { AccountId, PostId } from '@kindred/contract'
 import { NEWEST } from '../../kernel/page.ts'
+import type { RepostId } from '../reposts/index.ts'
 import type { FeedKernel } from './kernel.ts'
-import { listAnyTag, listLastPosts, listSources } from './queries.ts'
+import { listAnyTag, listLast, listSources } from './queries.ts'
 import { emptyRing, load, newestIn, push, RING_SIZE, type Ring } from './rings.ts'
 
-/** The rings of everybody whose posts a viewer's home is made of. Without any they are being put together, or the home follows tags. */
+/** The rings of everybody whose posts and reposts a viewer's home is made of. Without any they are being put together, or the home follows tags. */
 interface Home {
   rings?: readonly Ring[]
   /** What has a tag is not remembered: such a home is asked of the database. */
@@ -74,8 +75,8 @@ export class HomeCache {
     return (beginning && within(beginning, before, count)) ?? newest(home.rings, before, count)
   }
 
-  /** Somebody has written a post. */
-  posted(author: AccountId, post: PostId): void {
+  /** Somebody has written a post, or reposted one: what is remembered is the id of the post, or of the repost. */
+  posted(author: AccountId, post: PostId | RepostId): void {
     const ring = this.#rings.get(author)
     if (!ring) return
     push(ring, Number(post))
@@ -157,7 +158,7 @@ export class HomeCache {
       if (from > 0) await setImmediate()
       const slice = missing.slice(from, from + SLICE)
       const rings = slice.map((author) => this.#ringOf(author)) // they collect what is written from now on
-      const read = await listLastPosts(db, { authors: slice, older: RING_SIZE - 1 })
+      const read = await listLast(db, { authors: slice, older: RING_SIZE - 1 })
       const idsOf = Map.groupBy(read, (row) => row.author_id)
       for (const [at, ring] of rings.entries()) {
         load(

@@ -1,11 +1,16 @@
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Graph, GraphTables } from '../graph/index.ts'
 import type { Posts, PostTables } from '../posts/index.ts'
+import type { RepostTables } from '../reposts/index.ts'
 import type { TagTables } from '../tags/index.ts'
 import type { TiesTables } from '../visibility/index.ts'
 
 /** What feeds are read from. They own no table: a feed is what its sources hold now. */
-export type FeedReads = Pick<PostTables, 'posts'> & Pick<GraphTables, 'muted_words'> & TagTables & TiesTables
+export type FeedReads = Pick<PostTables, 'posts'> &
+  Pick<GraphTables, 'muted_words'> &
+  RepostTables &
+  TagTables &
+  TiesTables
 export type FeedKernel = Kernel<FeedReads, FeedUses>
 
 export interface FeedUses {

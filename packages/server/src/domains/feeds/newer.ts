@@ -1,5 +1,6 @@
 import { compareIds, type PostId } from '@kindred/contract'
 import { NEWEST } from '../../kernel/page.ts'
+import type { FeedRow } from './muted-words.ts'
 
 const MOST = 99
 /** Fewer than what is remembered of an author, so that most counts are made of what is remembered; then as many as may be needed. */
@@ -12,6 +13,12 @@ interface Asked {
   readonly count: number
   /** Nothing up to here is wanted. */
   readonly after: PostId
+}
+
+/** The next candidates, and the rows of those that are shown, in their order. */
+export interface Round {
+  readonly ids: readonly PostId[]
+  readonly rows: readonly FeedRow[]
 }
 
 /** The candidates above a position, and those of them that are shown. */
@@ -30,6 +37,13 @@ export async function countNewer(read: ReadNewer, after: PostId): Promise<number
     size = FURTHER_ROUND
   }
   return Math.min(count, MOST)
+}
+
+/** What of a round lies above the place of a post, where that is in it. */
+export function upTo(post: PostId, { ids, rows }: Round): Round {
+  const at = rows.findIndex((row) => row.id === post)
+  const place = rows[at]?.candidate_id
+  return place === undefined ? { ids, rows } : { ids: ids.slice(0, ids.indexOf(place)), rows: rows.slice(0, at) }
 }
 
 export function isAfter(id: PostId, after: PostId | undefined): boolean {

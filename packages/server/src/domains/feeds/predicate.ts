@@ -1,5 +1,7 @@
+import type { PostId } from '@kindred/contract'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { postContent } from '../posts/index.ts'
-import { type Sight, visibleItem } from '../visibility/index.ts'
+import { type Sight, visibleItem, visibleReposter } from '../visibility/index.ts'
 
 /** True of a post that the viewer sees and whose author they do not mute. The row is one of `posts`. */
 export function isInFeedOf(sight: Sight) {
@@ -9,4 +11,42 @@ export function isInFeedOf(sight: Sight) {
 /** True of a post that the viewer sees. */
 export function isVisiblePost(sight: Sight) {
   return visibleItem(sight, { kind: postContent, alias: 'posts' })
+}
+
+/** True of a person whose reposts come into the viewer's home. */
+export function bringsReposts(sight: Sight, person: string) {
+  return visibleReposter(sight, person)
+}
+
+/** Of a post that was reposted more often, those whom the viewer follows are asked, of whom there are fewer than there may be reposts. */
+const FEW = 200
+
+/**
+ * 1 where somebody whose reposts come to the viewer reposted the post, a row of `posts`, so that it `isWanted`, which is asked of a row
+ * under the name `newer`. Either end bounds the work: the reposts of the post, or those whom the viewer follows.
+ */
+export function bringing(sight: Sight, isWanted: RawBuilder<SqlBool>): RawBuilder<number | null> {
+  const comes = bringsReposts(sight, 'newer.account_id')
+  return sql`case when posts.reposts_count > ${sql.lit(FEW)} then (
+      select 1 from follows as ties cross join reposts as newer
+      where ties.follower_id = ${sight.viewer} and newer.account_id = ties.followee_id and newer.post_id = posts.id
+        and ${isWanted} and ${comes} limit 1
+    ) else (
+      select 1 from reposts as newer where newer.post_id = posts.id and ${isWanted} and ${comes} limit 1
+    ) end`
+}
+
+/** True of a repost under the name `newer` that gives its post a place. */
+export const isStanding = sql<SqlBool>`newer.undone_id is null and newer.id > posts.id`
+
+/**
+ * True where a candidate, a row of `candidates`, is the first place at which the reader comes upon its post: no repost above it brings
+ * the post as well. Above `top` nothing counts, for the reader began there: what was reposted since would take the post from below
+ * where they are to above it. What was taken back since then counts still, for they may have come upon the post there.
+ */
+export function isFirstPlace($: Sight & { top: PostId }) {
+  const top = sql`cast(${$.top} as bigint)`
+  const isAbove = sql<SqlBool>`newer.id > candidates.candidate_id and newer.id <= ${top}
+    and (newer.undone_id is null or newer.undone_id > ${top})`
+  return sql<SqlBool>`candidates.candidate_id >= posts.id and (${bringing($, isAbove)}) is null`
 }

@@ -3,24 +3,35 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { taken } from '../posts/index.ts'
+import type { RepostId } from '../reposts/index.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
-import { isInFeedOf, isVisiblePost } from './predicate.ts'
+import { bringing, bringsReposts, isFirstPlace, isInFeedOf, isStanding, isVisiblePost } from './predicate.ts'
 
 type Reading = Reads<FeedReads>
 
+/** Where a round of a home reads. */
+interface HomeWindow extends Sight {
+  readonly before: PostId
+  readonly count: number
+  /** See `isFirstPlace`. */
+  readonly top: PostId
+}
+
 /**
- * The next posts below a position of those whom the viewer follows, of the viewer, and with a tag that the viewer follows, each by its
- * `candidate_id`, whoever may see it, and what is in those that belong into the viewer's feed; of the others there is nothing. The
+ * The next places below a position: posts and reposts of those whom the viewer follows, posts of the viewer, and with a tag that the
+ * viewer follows, each by its `candidate_id`, whoever may see it, and the post of those that belong into the viewer's feed; of the
+ * others there is nothing. The
  * candidates are ids alone, from one index a branch, so that nothing wide is sorted. SQLite leaves an author at the first post that is
  * too old; Postgres reads all of them, and is not asked for the newest of each, since it may look for that among everybody's posts. Of
  * a tag, which may have any number of posts, only the newest are read: where those end is found first, once a tag, and with `+ 0`
  * nobody looks for them among the newest posts of all.
  */
-export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: number }) =>
-  withPosts(db, $, {
-    isShown: isInFeedOf($),
-    candidates: sql`
+export const listHome = shape((db: Reading, $: HomeWindow) =>
+  withPlaces(
+    db,
+    $,
+    sql<Place>`(
         select candidate_id from (
           select posts.id as candidate_id
           from (
@@ -31,6 +42,14 @@ export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: 
           where posts.author_id = sources.followee_id and posts.id < ${$.before}
           order by posts.id desc limit ${$.count}
         ) as of_people
+        union
+        select candidate_id from (
+          select reposts.id as candidate_id
+          from (select followee_id from follows where follower_id = ${$.viewer}) as reposters
+          cross join reposts
+          where reposts.account_id = reposters.followee_id and reposts.id < ${$.before}
+          order by reposts.id desc limit ${$.count}
+        ) as of_reposters
         union
         select candidate_id from (
           with tags as materialized (
@@ -47,8 +66,23 @@ export const listHome = shape((db: Reading, $: Sight & { before: PostId; count: 
             and post_tags.post_id + 0 < cast(${$.before} as bigint)
           order by candidate_id desc limit ${$.count}
         ) as of_tags
-        order by candidate_id desc limit ${$.count}`,
-  }),
+        order by candidate_id desc limit ${$.count})`,
+  ),
+)
+
+/** The post at each of the places, if it belongs into the viewer's home there. */
+export const listPlaces = shape((db: Reading, $: Sight & { ids: readonly PostId[]; top: PostId }) => {
+  const places = db.selectFrom('posts').select('posts.id as candidate_id').where('posts.id', 'in', $.ids)
+  const ofReposts = db.selectFrom('reposts').select(sql<PostId>`reposts.id`.as('candidate_id'))
+  return withPlaces(db, $, places.unionAll(ofReposts.where(sql<PostId>`reposts.id`, 'in', $.ids)))
+})
+
+/** 1 where a repost brings the post into the viewer's home. */
+export const findRepost = shape((db: Reading, $: Sight & { post: PostId }) =>
+  db
+    .selectFrom('posts')
+    .select(sql<number | null>`${bringing($, isStanding)}`.as('is_reposted'))
+    .where('posts.id', '=', $.post),
 )
 
 /** The next posts with a tag below a position, in the same way. Whom the viewer mutes is on the pages of tags. */
@@ -82,6 +116,31 @@ export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[
     .where(isInFeedOf($)),
 )
 
+interface Place {
+  readonly candidate_id: PostId
+}
+
+function withPlaces(db: Reading, $: Sight & { top: PostId }, places: Expression<Place>) {
+  return db
+    .selectFrom(sql<Place>`${places}`.as('candidates'))
+    .leftJoin('reposts', (join) =>
+      join
+        .on(sql<SqlBool>`reposts.id = candidates.candidate_id`)
+        .on('reposts.undone_id', 'is', null)
+        .on(bringsReposts($, 'reposts.account_id')),
+    )
+    .leftJoin('posts', (join) =>
+      join
+        .on(sql<SqlBool>`posts.id = coalesce(reposts.post_id, candidates.candidate_id)`)
+        .on(isInFeedOf($))
+        .on(isFirstPlace($)),
+    )
+    .select(['candidates.candidate_id', 'reposts.account_id as reposter_id'])
+    .select([...taken($), mutesWords($).as('mutes_words')])
+    .selectAll('posts')
+    .orderBy('candidates.candidate_id', 'desc')
+}
+
 interface Skeleton {
   readonly candidates: RawBuilder<unknown>
   readonly isShown: Expression<SqlBool>
@@ -91,10 +150,12 @@ function withPosts(db: Reading, sight: Sight, { candidates, isShown }: Skeleton)
   return db
     .selectFrom(sql<{ candidate_id: PostId }>`(${candidates})`.as('candidates'))
     .leftJoin('posts', (join) => join.onRef('posts.id', '=', 'candidate_id').on(isShown))
-    .select(['candidate_id', ...taken(sight), mutesWords(sight).as('mutes_words')])
+    .select(['candidate_id', noReposter.as('reposter_id'), ...taken(sight), mutesWords(sight).as('mutes_words')])
     .selectAll('posts')
     .orderBy('candidate_id', 'desc')
 }
+
+const noReposter = sql<AccountId | null>`cast(null as bigint)`
 
 /** 1 where the viewer mutes a word: both databases answer it once for all rows. */
 function mutesWords({ viewer }: Pick<Sight, 'viewer'>) {
@@ -106,9 +167,16 @@ export const listSources = shape((db: Reading, $: { viewer: AccountId }) =>
   db.selectFrom('follows').select('followee_id').where('follower_id', '=', $.viewer),
 )
 
-/** The newest posts of each of the authors: one, and as many `older` ones. */
-export const listLastPosts = shape((db: Reading, $: { authors: readonly AccountId[]; older: number }) =>
-  db
+interface Last {
+  readonly authors: readonly AccountId[]
+  readonly older: number
+}
+
+/** The newest posts of each of the authors, and their newest reposts: one, and as many `older` ones, of either. */
+export const listLast = shape((db: Reading, $: Last) => lastPosts(db, $).unionAll(lastReposts(db, $)))
+
+function lastPosts(db: Reading, $: Last) {
+  return db
     .selectFrom('accounts')
     .innerJoin('posts', (join) =>
       join.onRef('posts.author_id', '=', 'accounts.id').on(
@@ -120,5 +188,21 @@ export const listLastPosts = shape((db: Reading, $: { authors: readonly AccountI
       ),
     )
     .select(['posts.author_id', 'posts.id'])
-    .where('accounts.id', 'in', $.authors),
-)
+    .where('accounts.id', 'in', $.authors)
+}
+
+function lastReposts(db: Reading, $: Last) {
+  return db
+    .selectFrom('accounts')
+    .innerJoin('reposts', (join) =>
+      join.onRef('reposts.account_id', '=', 'accounts.id').on(
+        'reposts.id',
+        '>=',
+        sql<RepostId>`coalesce((
+          select last.id from reposts as last where last.account_id = accounts.id order by last.id desc limit 1 offset ${$.older}
+        ), 0)`,
+      ),
+    )
+    .select(['reposts.account_id as author_id', sql<PostId>`reposts.id`.as('id')])
+    .where('accounts.id', 'in', $.authors)
+}

@@ -5,6 +5,8 @@ export interface HomeCase {
   readonly isOwn: boolean
   readonly isFollowing: boolean
   readonly hasFollowedTag: boolean
+  /** Somebody whom the viewer follows and does not mute reposted it. */
+  readonly isReposted: boolean
   /** A mute of the author's posts holds. */
   readonly isMuted: boolean
   readonly hasMutedWord: boolean
@@ -16,6 +18,7 @@ export function factsOf(one: HomeCase): HomeFact[] {
     ['own', one.isOwn],
     ['following', one.isFollowing],
     ['tag', one.hasFollowedTag],
+    ['repost', one.isReposted],
     ['not-following', !one.isOwn && !one.isFollowing],
     ['muted', one.isMuted],
     ['mutedWord', one.hasMutedWord],
@@ -24,6 +27,7 @@ export function factsOf(one: HomeCase): HomeFact[] {
 }
 
 /** Is the post in the home? Something brings it in, and nothing keeps it out. */
-export function isInHome({ isOwn, isFollowing, hasFollowedTag, isMuted, hasMutedWord }: HomeCase): boolean {
-  return (isOwn || isFollowing || hasFollowedTag) && !isMuted && !hasMutedWord
+export function isInHome({ isMuted, hasMutedWord, ...one }: HomeCase): boolean {
+  const isBrought = one.isOwn || one.isFollowing || one.hasFollowedTag || one.isReposted
+  return isBrought && !isMuted && !hasMutedWord
 }

@@ -1,4 +1,4 @@
-/** The last posts of one author, the newest first. Ids are numbers here: there are many of them, and they only go back as they came. */
+/** The last posts and reposts of one author, the newest first. Ids are numbers here: there are many of them, and they only go back as they came. */
 export interface Ring {
   ids: number[]
   /** Whether the author has no older posts. */

@@ -1,27 +1,21 @@
-import type { FeedItem, Post, PostId } from '@kindred/contract'
+import type { AccountId, FeedItem, Person, Post, PostId } from '@kindred/contract'
 import { fillPage, NEWEST, type Page, type PageInput, type Scan } from '../../kernel/page.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
-import { weightOf } from '../posts/index.ts'
+import { weightOf, weightOfPerson } from '../posts/index.ts'
 import { sightOf } from '../visibility/index.ts'
 import type { HomeCache } from './cache.ts'
 import { createExplain } from './explain.ts'
 import type { FeedKernel, FeedUses } from './kernel.ts'
 import { type FeedRow, wordFilter } from './muted-words.ts'
-import { countNewer, isAfter } from './newer.ts'
-import { listHome, listInFeed, listTagged } from './queries.ts'
+import { countNewer, isAfter, type Round, upTo } from './newer.ts'
+import { positionOf, type Walk, walkAt } from './position.ts'
+import { listHome, listPlaces, listTagged } from './queries.ts'
 
 /** Where a round of a page reads. */
-interface Window {
-  readonly before: PostId
+interface Window extends Walk {
   readonly count: number
   /** Nothing up to here is wanted. */
   readonly after?: PostId
-}
-
-/** The next candidates, and the rows of those that are shown. */
-interface Round {
-  readonly ids: readonly PostId[]
-  readonly rows: readonly FeedRow[]
 }
 
 /** What a viewer comes to read: decided anew at each page, so that nothing shown was hidden before the read. */
@@ -30,30 +24,36 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
   const { graph, posts } = uses
 
   async function readHome(viewer: Account, { after, ...window }: Window): Promise<Round> {
-    const sight = sightOf(viewer, clock())
+    const sight = { ...sightOf(viewer, clock()), top: window.top }
     const held = await cache?.candidates(kernel, viewer.id, window)
     const ids = held?.filter((id) => isAfter(id, after))
-    if (ids) return { ids, rows: ids.length === 0 ? [] : await listInFeed(db, { ...sight, ids }) }
+    if (ids) return { ids, rows: ids.length === 0 ? [] : (await listPlaces(db, { ...sight, ids })).filter(isShown) }
     return roundOf((await listHome(db, { ...sight, ...window })).filter((row) => isAfter(row.candidate_id, after)))
   }
 
   /** Shows what is read round by round, without what holds a word that the viewer mutes. */
   function scanning(viewer: Viewer, read: (window: Window) => Promise<Round>): Scan<FeedItem> {
     const unmuted = wordFilter(viewer, graph)
-    return async (before, count) => {
-      const { ids, rows } = await read({ before: (before ?? NEWEST) as PostId, count })
-      const shown = await posts.present(viewer, await unmuted(rows))
-      return ids.map((id) => {
-        const post = shown.get(id)
-        return { id, item: post && { post, why: whyOf(post) } }
-      })
+    return async (position, count) => {
+      const walk = walkAt(position)
+      const { ids, rows } = await read({ ...walk, count })
+      const items = await present(viewer, await unmuted(rows))
+      const begun = position === undefined ? { moment: clock(), newest: ids[0] } : undefined
+      return ids.map((id) => ({ id: positionOf(id, walk, begun), item: items.get(id) }))
     }
+  }
+
+  async function present(viewer: Viewer, rows: readonly FeedRow[]): Promise<Map<PostId, FeedItem>> {
+    const reposters = rows.flatMap((row) => row.reposter_id ?? [])
+    const shown = await posts.present(viewer, rows, reposters)
+    const items = rows.map((row) => [row.candidate_id, itemOf(row, shown)] as const)
+    return new Map(items.flatMap(([id, item]) => (item ? [[id, item]] : [])))
   }
 
   return {
     /**
-     * The posts of those whom the viewer follows, with the tags that the viewer follows, and their own, newest first, without those
-     * whose posts they mute.
+     * The posts and reposts of those whom the viewer follows, the posts with the tags that the viewer follows, and their own, newest
+     * first and each once, without those whose posts they mute.
      */
     home(viewer: Account, { mode, ...page }: PageInput & { readonly mode: 'latest' }): Promise<Page<FeedItem>> {
       const call = { viewer, list: 'feeds.home', query: { mode }, page, weigh }
@@ -67,8 +67,8 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
     /** How many items of the viewer's home are newer than a post, 99 at most. */
     newer(viewer: Account, since: PostId): Promise<number> {
       const unmuted = wordFilter(viewer, graph)
-      const read = async (window: Window) => {
-        const { ids, rows } = await readHome(viewer, window)
+      const read = async (window: Omit<Window, 'top'>) => {
+        const { ids, rows } = upTo(since, await readHome(viewer, { ...window, top: NEWEST as PostId }))
         return { ids, rows: await unmuted(rows) }
       }
       return countNewer(read, since)
@@ -79,8 +79,8 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
     /** The posts with a tag that the viewer sees, newest first. */
     tag(viewer: Viewer, tag: string, page: PageInput): Promise<Page<FeedItem>> {
       const call = { viewer, list: 'feeds.tag', query: { tag }, page, weigh }
-      const read = async (window: Window) =>
-        roundOf(await listTagged(db, { ...sightOf(viewer, clock()), tag, ...window }))
+      const read = async ({ before, count }: Window) =>
+        roundOf(await listTagged(db, { ...sightOf(viewer, clock()), tag, before, count }))
       return fillPage(cursors, call, scanning(viewer, read))
     },
 
@@ -103,11 +103,25 @@ function isShown(row: Candidate): row is Candidate & FeedRow {
   return row.id !== null
 }
 
+interface Shown {
+  readonly posts: ReadonlyMap<PostId, Post>
+  readonly people: ReadonlyMap<AccountId, Person>
+}
+
+/** Nothing where the viewer does not see who brought the post there. */
+function itemOf({ id, reposter_id }: FeedRow, { posts, people }: Shown): FeedItem | undefined {
+  const post = posts.get(id)
+  if (post === undefined) return undefined
+  if (reposter_id === null) return { post, why: whyOf(post), repostedBy: null }
+  const repostedBy = people.get(reposter_id)
+  return repostedBy && { post, why: 'repost', repostedBy }
+}
+
 function whyOf({ viewer, author }: Post): FeedItem['why'] {
   if (viewer.isAuthor) return 'own'
   return author.viewer.following === 'yes' ? 'following' : 'tag'
 }
 
-function weigh({ post }: FeedItem): number {
-  return weightOf(post)
+function weigh({ post, repostedBy }: FeedItem): number {
+  return weightOf(post) + (repostedBy ? weightOfPerson(repostedBy) : 0)
 }

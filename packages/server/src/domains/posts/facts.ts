@@ -1,4 +1,5 @@
 import type { AccountId, PostId } from '@kindred/contract'
+import type { RepostId } from '../reposts/index.ts'
 
 declare module '../../kernel/facts.ts' {
   interface Facts {
@@ -9,6 +10,10 @@ declare module '../../kernel/facts.ts' {
     'post.restored': PostFact
     'post.reacted': PostReactedFact
     'post.unreacted': PostUnreactedFact
+    'post.reposted': PostRepostedFact
+    'post.unreposted': PostUnreactedFact
+    'post.quoted': PostQuotedFact
+    'post.detached': PostQuotedFact
   }
 }
 
@@ -23,4 +28,14 @@ interface PostUnreactedFact extends PostFact {
 
 interface PostReactedFact extends PostUnreactedFact {
   readonly reaction: string
+}
+
+/** A repost of somebody's, under its own id: that is its place in feeds. */
+interface PostRepostedFact extends PostUnreactedFact {
+  readonly repost: RepostId
+}
+
+/** One post quotes another, or does so no longer. */
+interface PostQuotedFact extends PostFact {
+  readonly quote: PostId
 }

@@ -1,4 +1,4 @@
-import type { Audience, PostId, Replies } from '@kindred/contract'
+import type { Audience, PostId, Quotes, Replies } from '@kindred/contract'
 import type { Account } from '../../kernel/viewer.ts'
 
 declare module '../../kernel/hooks.ts' {
@@ -11,6 +11,10 @@ declare module '../../kernel/hooks.ts' {
       /** `everyone` when left out. */
       readonly replies?: Replies
       readonly holdReplies?: boolean
+      /** `on` when left out. */
+      readonly quotes?: Quotes
+      /** Which post it quotes, if it does. */
+      readonly quote?: PostId | undefined
     }
     /** The author of a post gives it another text. */
     'post.editing': { readonly viewer: Account; readonly post: PostId; readonly text: string }

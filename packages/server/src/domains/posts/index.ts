@@ -1,11 +1,12 @@
 /**
  * Posts: what people write, for whom, and what becomes of it.
  *
- * Owns posts, whom they name and who may comment on them (`comments` moves their number); who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
- * removed post remains as a mark without its text. Rules: VIS-1, VIS-2, VIS-6, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
- * (`profiles.posts_count`), BLK-3 (mentions), TXT-5 (spans), CNT-3 and CNT-4 (reactions, which `reactions` keeps), PAG-1..4.
+ * Owns posts, whom they name, what they quote, how often they were reposted (by whom is known to `reposts`) and who may comment on them
+ * (`comments` moves their number); who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
+ * removed post remains as a mark without its text. A quote shows what the reader would see by itself, and nothing once detached. Rules: VIS-1, VIS-2, VIS-6, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
+ * (`profiles.posts_count`, `reposts_count`, `quotes_count`), BLK-3 (mentions), TXT-5 (spans), CNT-3 and CNT-4 (reactions, which `reactions` keeps), PAG-1..4.
  * Hooks: `post.creating`, `post.editing`. Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`, `post.restored`,
- * `post.reacted`, `post.unreacted`.
+ * `post.reacted`, `post.unreacted`, `post.reposted`, `post.unreposted`, `post.quoted`, `post.detached`.
  */
 import './facts.ts'
 import './hooks.ts'
@@ -16,6 +17,7 @@ import type { PostUses } from './kernel.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addCommentsToPosts } from './migrations/20261127-2230-comments-on-posts.ts'
 import { addHoldingToPosts } from './migrations/20261128-1310-holding-on-posts.ts'
+import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
@@ -25,13 +27,13 @@ export { findMarks, handlesIn, spansOf } from './spans.ts'
 export type { PostReads, PostTables } from './tables.ts'
 export { tagsOf } from './tags.ts'
 export { type TakenRow, taken } from './taken.ts'
-export { weightOf } from './weight.ts'
+export { weightOf, weightOfPerson } from './weight.ts'
 
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',
-  requires: ['graph', 'visibility', 'profiles', 'reactions', 'saves', 'tags'],
-  tables: ['posts', 'post_audience'],
-  migrations: [createPostTables, addCommentsToPosts, addHoldingToPosts],
+  requires: ['graph', 'visibility', 'profiles', 'reactions', 'reposts', 'saves', 'tags'],
+  tables: ['posts', 'post_audience', 'post_quotes'],
+  migrations: [createPostTables, addCommentsToPosts, addHoldingToPosts, addRepostsAndQuotes],
   create: createPosts,
   handlers,
   invariants,

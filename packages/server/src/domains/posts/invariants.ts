@@ -4,13 +4,15 @@ import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/in
 import { reactionsToGone } from '../reactions/index.ts'
 import { savesOfGone } from '../saves/index.ts'
 import * as broken from './broken-queries.ts'
+import * as brokenQuotes from './broken-quotes.ts'
 import { tagsAsWritten } from './broken-tags.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
+import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
 import type { PostReads } from './tables.ts'
 
 /** VIS-4 and CNT-1, and that an audience is the author's to give, row by row. */
 export const invariants: readonly Invariant[] = [
-  ...orphans([createPostTables]),
+  ...orphans([createPostTables, addRepostsAndQuotes]),
   defineInvariant<PostReads, broken.BrokenPost>({
     name: 'posts.removed-is-erased',
     meaning: 'Of a removed post nothing is kept that it said.',
@@ -47,6 +49,34 @@ export const invariants: readonly Invariant[] = [
   reactionsToGone({ kind: 'post', table: 'posts', isThere: sql`there.removed_at is null` }),
   savesOfGone({ kind: 'post', table: 'posts' }),
   tagsAsWritten,
+  defineInvariant<PostReads, brokenQuotes.BrokenQuote>({
+    name: 'posts.quote-by-removed',
+    meaning: 'A removed post quotes nothing.',
+    fix: 'What it quotes is forgotten.',
+    over: { table: 'post_quotes', key: 'post_id' },
+    find: brokenQuotes.listByRemoved,
+    tell: ({ quoted_id }) => `is removed and quotes ${quoted_id}`,
+    repair: {
+      mend: async ({ db }, rows) => void (await brokenQuotes.deleteByRemoved(db, idsOf(rows))),
+      outcome: () => 'quotes nothing',
+    },
+  }),
+  counter<PostReads>({
+    name: 'posts.reposts-count',
+    meaning: 'Those who reposted a post are as many as it says.',
+    over: { table: 'posts', key: 'id' },
+    find: brokenQuotes.listRepostDrifts,
+    hold: brokenQuotes.holdReposts,
+    recount: brokenQuotes.recountReposts,
+  }),
+  counter<PostReads>({
+    name: 'posts.quotes-count',
+    meaning: 'The posts that quote a post and that others can know of are as many as it says.',
+    over: { table: 'posts', key: 'id' },
+    find: brokenQuotes.listQuoteDrifts,
+    hold: brokenQuotes.holdQuotes,
+    recount: brokenQuotes.recountQuotes,
+  }),
   counter<PostReads>({
     name: 'posts.posts-count',
     meaning: 'The posts of a person that others can know of are as many as the profile says.',

@@ -2,6 +2,7 @@ import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import type { Graph } from '../graph/index.ts'
 import type { Profiles } from '../profiles/index.ts'
 import type { Reactions } from '../reactions/index.ts'
+import type { Reposts } from '../reposts/index.ts'
 import type { Saves } from '../saves/index.ts'
 import type { Tags } from '../tags/index.ts'
 import type { Visibility } from '../visibility/index.ts'
@@ -16,6 +17,7 @@ export interface PostUses {
   readonly visibility: Visibility
   readonly profiles: Profiles
   readonly reactions: Reactions
+  readonly reposts: Reposts
   readonly saves: Saves
   readonly tags: Tags
 }

@@ -56,6 +56,9 @@ export const insertPost = shape((db: Writing, $: PostRow) =>
     comments_count: $.comments_count,
     replies: $.replies,
     holds_replies: $.holds_replies,
+    reposts_count: $.reposts_count,
+    quotes_count: $.quotes_count,
+    quotes: $.quotes,
   }),
 )
 

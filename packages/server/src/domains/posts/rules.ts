@@ -1,4 +1,4 @@
-import type { AccountId, Reason, Replies } from '@kindred/contract'
+import type { AccountId, Quotes, Reason, Replies } from '@kindred/contract'
 import type { AudienceLabel, AuthorFacts } from '../visibility/index.ts'
 
 /** May the viewer change or remove a post that they see? */
@@ -37,4 +37,25 @@ export function commentRefusal(
 ): Reason | undefined {
   const isOpen = replies !== 'off' && (author_id === viewer || circles[replies](author))
   return isOpen ? undefined : 'comments.closed'
+}
+
+/** May the viewer repost a post that they see? To whoever follows them it is shown only if they see it by themselves. */
+export function repostRefusal(
+  viewer: AccountId,
+  { author_id, audience }: { readonly author_id: AccountId; readonly audience: AudienceLabel },
+): Reason | undefined {
+  return audience === 'public' || author_id === viewer ? undefined : 'posts.not-public'
+}
+
+/** May the viewer quote a post that they see? Its author may anyway. */
+export function quoteRefusal(
+  viewer: AccountId,
+  { author_id, quotes }: { readonly author_id: AccountId; readonly quotes: Quotes },
+): Reason | undefined {
+  return quotes === 'on' || author_id === viewer ? undefined : 'posts.quotes-off'
+}
+
+/** May the viewer detach a quote of a post by this author? Whoever quotes nothing is told the same. */
+export function detachRefusal(viewer: AccountId, quotedAuthor: AccountId | undefined): Reason | undefined {
+  return quotedAuthor === viewer ? undefined : 'posts.not-quoted'
 }

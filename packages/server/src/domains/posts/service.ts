@@ -1,14 +1,29 @@
-import type { AccountId, Audience, ListId, PersonRef, Post, PostId, Reason, Replies } from '@kindred/contract'
+import type {
+  AccountId,
+  Audience,
+  ListId,
+  Person,
+  PersonRef,
+  Post,
+  PostId,
+  Quotes,
+  Reason,
+  Replies,
+} from '@kindred/contract'
 import type { Hooks } from '../../kernel/hooks.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
+import { createBeside, NOTHING_BESIDE, onlySeen } from './beside.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
+import { updateQuotes } from './quote-queries.ts'
+import { createQuoting, quote, recountQuote, unquote } from './quoting.ts'
 import { createReacting } from './reacting.ts'
+import { createReposting } from './reposting.ts'
 import { commentRefusal, isCounted, isHeld } from './rules.ts'
 import { createSaving } from './saving.ts'
 import { type Asked, own } from './seen.ts'
@@ -25,6 +40,10 @@ export interface NewPost {
   /** `everyone` when left out. */
   readonly replies?: Replies
   readonly holdReplies?: boolean
+  /** `on` when left out. */
+  readonly quotes?: Quotes
+  /** Which post it quotes, if it does. */
+  readonly quote?: PostId | undefined
 }
 
 /** What is to change of a post; the rest stays. */
@@ -32,6 +51,13 @@ export interface PostChanges {
   readonly text?: string | undefined
   readonly replies?: Replies | undefined
   readonly holdReplies?: boolean | undefined
+  readonly quotes?: Quotes | undefined
+}
+
+/** Posts by id, and others who are shown beside them: as far as the viewer sees either. */
+export interface Presented {
+  readonly posts: ReadonlyMap<PostId, Post>
+  readonly people: ReadonlyMap<AccountId, Person>
 }
 
 /** A post that the viewer sees, for whoever comments on it. */
@@ -50,21 +76,29 @@ interface ChosenAudience {
   readonly people: readonly AccountId[]
 }
 
+/** Which of the posts the viewer sees. */
+type Check = (kind: ReturnType<typeof knowing>, posts: readonly PostRow[]) => Promise<PostRow[]>
+
 /** What people write. Whoever sees a post was asked of visibility, in lists twice: by the skeleton's SQL and by the rule. */
 export function createPosts(kernel: PostKernel, uses: PostUses) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
   const views = createViews(kernel)
+  const listBeside = createBeside(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
-    const { rows, met } = await seenWithPeople({ viewer, id })
-    const [post] = await views(viewer, rows, met)
-    return found(post)
+    const { posts } = await look(viewer, await queries.listTaken(db, { viewer: accountOf(viewer) ?? null, ids: [id] }))
+    return found(posts.get(id))
+  }
+
+  /** Those of the posts that the viewer sees, by the rule alone. */
+  function look(viewer: Viewer, rows: readonly TakenRow[]): Promise<Presented> {
+    return shown(viewer, rows, { check: (kind, all) => visibility.visible(viewer, kind, all) })
   }
 
   /** One post, if the viewer sees it, and everybody in it. */
   async function seenWithPeople({ viewer, id }: Asked<Viewer>) {
-    const rows = await queries.listTaken(db, { viewer: accountOf(viewer) ?? null, ids: [id] })
+    const rows = await queries.listPosts(db, { ids: [id] })
     const met = await profiles.meet(viewer, peopleIn(rows))
     return { rows: await visibility.visible(viewer, knowing(met), rows), met }
   }
@@ -72,41 +106,63 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
   /** Those candidates of a list that the viewer sees, by id. */
   async function show(viewer: Viewer, ids: readonly PostId[]) {
     if (ids.length === 0) return new Map<PostId, Post>()
-    return present(viewer, await queries.listVisible(db, { ...sightOf(viewer, clock()), ids }))
+    return (await present(viewer, await queries.listVisible(db, { ...sightOf(viewer, clock()), ids }))).posts
   }
 
-  /** Posts whose SQL has said that the viewer sees each, by id: the rule says it again. */
-  async function present(viewer: Viewer, rows: readonly TakenRow[]): Promise<Map<PostId, Post>> {
-    const met = await profiles.meet(viewer, peopleIn(rows))
-    const posts = await views(viewer, await visibility.show(viewer, knowing(met), rows), met)
-    return new Map(posts.map((post) => [post.id, post]))
+  /** Posts whose SQL has said that the viewer sees each, and others likewise: the rule says it again. */
+  async function present(viewer: Viewer, rows: readonly TakenRow[], others: readonly AccountId[] = []) {
+    const check: Check = (kind, all) => visibility.show(viewer, kind, all)
+    const presented = await shown(viewer, rows, { check, others })
+    visibility.heldBack('person', others.filter((id) => !presented.people.has(id)).length)
+    return presented
+  }
+
+  /** Those of the posts that pass a check, with what stands beside them. What they quote passes it as well. */
+  async function shown(
+    viewer: Viewer,
+    rows: readonly TakenRow[],
+    { check, others = [] }: { check: Check; others?: readonly AccountId[] },
+  ): Promise<Presented> {
+    const beside = await listBeside(viewer, rows)
+    const all = [...rows, ...beside.quoted.values()]
+    const met = await profiles.meet(viewer, new Set([...peopleIn(all), ...others]))
+    const seen = new Set(await check(knowing(met), all))
+    const shown = rows.filter((row) => seen.has(row))
+    const posts = await views(viewer, shown, { met, beside: onlySeen(beside, seen) })
+    return { posts: new Map(posts.map((post) => [post.id, post])), people: met.people }
   }
 
   return {
     get,
     present,
     ...createReacting(kernel, uses, get),
+    ...createReposting(kernel, uses, get),
+    ...createQuoting(kernel, uses, { get, show }),
     ...createSaving(kernel, uses, { get, show }),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
         unit.around('post.creating', { viewer, ...post }, (event) => write(unit, domains, event)),
       )
-      const [shown] = await views(viewer, [{ ...row, ...untaken }], await profiles.meet(viewer, peopleIn([row]))) // nobody but its author asks for it
+      if (post.quote !== undefined) return get(viewer, row.id)
+      const met = await profiles.meet(viewer, peopleIn([row])) // nobody but its author asks for it
+      const [shown] = await views(viewer, [{ ...row, ...untaken }], { met, beside: NOTHING_BESIDE })
       return found(shown)
     },
 
-    /** Gives a post of the viewer's another text or another circle of who may comment; what it has already changes nothing. */
-    async edit(viewer: Account, id: PostId, { text, replies, holdReplies }: PostChanges): Promise<Post> {
+    /** Gives a post of the viewer's another text, or changes who may comment on it or quote it; what it has already changes nothing. */
+    async edit(viewer: Account, id: PostId, { text, replies, holdReplies, quotes }: PostChanges): Promise<Post> {
       await transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
         const talk = { replies: replies ?? post.replies, holds: Number(holdReplies ?? post.holds_replies) }
         const isOpened = talk.replies !== post.replies || talk.holds !== post.holds_replies
+        const isLent = quotes !== undefined && quotes !== post.quotes
         const isRewritten = text !== undefined && text !== post.text
         if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, ...talk })) || undefined)
+        if (isLent) found((await updateQuotes.affected(unit.db, { id, quotes })) || undefined)
         if (isRewritten)
           await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
-        if (isOpened || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
+        if (isOpened || isLent || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
       })
       return get(viewer, id)
     },
@@ -120,6 +176,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         await queries.deleteNamed(unit.db, { post: id })
         await domains.reactions.forget({ kind: 'post', id })
         await domains.tags.remark(id, [])
+        await unquote(unit, post, { isHidden: hidden_at !== null })
         if (hidden_at === null) await count(domains, post, -1)
         unit.emit('post.removed', { post: id, author: viewer.id })
       })
@@ -162,13 +219,16 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 
     /** Takes a post from view, or gives it back, for a moderator who reviewed it. False when that changes nothing. */
     setHidden(post: PostRow, isHidden: boolean): Promise<boolean> {
-      return transaction(async ({ db, emit, clock }, domains) => {
+      return transaction(async (unit, domains) => {
+        const { db, emit, clock } = unit
         const { id, author_id: author } = post
+        await unit.lock('post', id) // nobody detaches it meanwhile
         const changed = isHidden
           ? await queries.updateHidden.affected(db, { id, now: clock() })
           : await queries.updateRestored.affected(db, { id })
         if (changed === 0) return false
         await count(domains, post, isHidden ? -1 : 1)
+        await recountQuote(unit, post, isHidden ? -1 : 1)
         emit(isHidden ? 'post.hidden' : 'post.restored', { post: id, author })
         return true
       })
@@ -178,13 +238,14 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 export type Posts = ReturnType<typeof createPosts>
 
 async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creating']): Promise<PostRow> {
-  const { viewer, text, audience, replies = 'everyone', holdReplies = false } = event
+  const { viewer, text, audience, replies = 'everyone', holdReplies = false, quotes = 'on' } = event
   const { label, list, people } = await chosen(unit, domains, { viewer, audience })
   const id = unit.nextId<'post'>()
   const spans = await spansFor(domains, viewer, text)
   const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
-  const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies) }
-  const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, comments_count: 0 }
+  const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies), quotes }
+  const counts = { comments_count: 0, reposts_count: 0, quotes_count: 0 }
+  const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, ...counts }
   await queries.insertPost(unit.db, row)
   await queries.insertNamed(
     unit.db,
@@ -193,6 +254,7 @@ async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creat
   await domains.tags.mark(id, tagsOf(row))
   await count(domains, row, 1)
   unit.emit('post.created', { post: id, author: viewer.id })
+  if (event.quote !== undefined) await quote(unit, domains, { viewer, post: row, quoted: event.quote })
   return row
 }
 

@@ -1,10 +1,12 @@
-import type { AccountId, ListId, PostId, Replies } from '@kindred/contract'
+import type { AccountId, ListId, PostId, Quotes, Replies } from '@kindred/contract'
 import type { ProfileTables } from '../profiles/index.ts'
+import type { RepostTables } from '../reposts/index.ts'
 import type { AudienceLabel, TiesTables } from '../visibility/index.ts'
 
 export interface PostTables {
   posts: PostRow
   post_audience: NamedRow
+  post_quotes: QuoteRow
 }
 
 export interface PostRow {
@@ -28,6 +30,11 @@ export interface PostRow {
   replies: Replies
   /** 1 where comments of people whom the author does not follow wait for approval. */
   holds_replies: number
+  reposts_count: number
+  /** Of the quotes for the public or for followers that are neither removed nor hidden nor detached. */
+  quotes_count: number
+  /** Whether others may quote it. */
+  quotes: Quotes
 }
 
 /** One of those whom a post for the audience `only` names. */
@@ -36,5 +43,13 @@ export interface NamedRow {
   account_id: AccountId
 }
 
+/** What a post quotes; nothing once it is removed. */
+export interface QuoteRow {
+  post_id: PostId
+  quoted_id: PostId
+  /** Since when the author of what is quoted has it out of there. */
+  detached_at: number | null
+}
+
 /** What posts are read together with: who sees them, and the counter of their authors. */
-export type PostReads = PostTables & TiesTables & ProfileTables
+export type PostReads = PostTables & RepostTables & TiesTables & ProfileTables

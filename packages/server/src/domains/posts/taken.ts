@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { ownReaction, reactionCounts } from '../reactions/index.ts'
+import { ownRepost } from '../reposts/index.ts'
 import { ownSave } from '../saves/index.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { PostRow } from './tables.ts'
@@ -11,11 +13,15 @@ export interface Taken {
   readonly reaction: string | null
   /** 1 when the viewer saved it. */
   readonly saved: number | null
+  /** 1 when the viewer reposted it. */
+  readonly reposted: number | null
+  /** 1 when it quotes something, be it nothing that the viewer may see. */
+  readonly quoting: number | null
 }
 export type TakenRow = PostRow & Taken
 
 /** What nobody has seen yet. */
-export const untaken: Taken = { reactions: null, reaction: null, saved: null }
+export const untaken: Taken = { reactions: null, reaction: null, saved: null, reposted: null, quoting: null }
 
 /** The columns of it, for a statement that reads `posts`. */
 export function taken(sight: Pick<Sight, 'viewer'>) {
@@ -23,5 +29,7 @@ export function taken(sight: Pick<Sight, 'viewer'>) {
     reactionCounts('post', 'posts.id').as('reactions'),
     ownReaction(sight, 'post', 'posts.id').as('reaction'),
     ownSave(sight, 'post', 'posts.id').as('saved'),
+    ownRepost(sight, 'posts.id').as('reposted'),
+    sql<number | null>`(select 1 from post_quotes where post_id = posts.id)`.as('quoting'),
   ] as const
 }

@@ -1,11 +1,22 @@
-import type { AccountId, Person, Post, PostId, ReactionCounts, ShownAudience, Span } from '@kindred/contract'
+import type {
+  AccountId,
+  Person,
+  Post,
+  PostId,
+  Quote,
+  QuotedPost,
+  ReactionCounts,
+  ShownAudience,
+  Span,
+} from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import type { AuthorFacts } from '../visibility/index.ts'
+import type { Beside } from './beside.ts'
 import type { PostKernel } from './kernel.ts'
 import { listNamed } from './queries.ts'
-import { authorRefusal, commentRefusal } from './rules.ts'
+import { authorRefusal, commentRefusal, quoteRefusal, repostRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
 import type { TakenRow } from './taken.ts'
 
@@ -22,18 +33,23 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
 export function createViews({ db }: Pick<PostKernel, 'db'>) {
-  /** In the order of the rows. The viewer has met everybody of `peopleIn`. */
-  return async function posts(viewer: Viewer, rows: readonly TakenRow[], { people, facts }: Met): Promise<Post[]> {
+  /** In the order of the rows. The viewer has met everybody of `peopleIn`, of what the rows quote too. */
+  return async function posts(viewer: Viewer, shown: readonly TakenRow[], { met, beside }: Around): Promise<Post[]> {
+    const { people, facts } = met
+    const rows = [...shown, ...beside.quoted.values()]
     const named = await namedBy(viewer, rows)
-    const posts: Post[] = []
+    const posts = new Map<PostRow, Told>()
     for (const row of rows) {
       const author = people.get(row.author_id)
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
       const about = facts.get(row.author_id)
       if (!author || !about) continue
-      posts.push(postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [] }))
+      posts.set(row, postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [] }))
     }
-    return posts
+    return shown.flatMap((row) => {
+      const post = posts.get(row)
+      return post ? [{ ...post, quote: quoteOf(row, beside, posts) }] : []
+    })
   }
 
   /** Whom the viewer's own posts for `only` name; whom others chose is theirs to know. */
@@ -51,6 +67,23 @@ function spansOf({ spans }: PostRow): Span[] {
   return spans === '[]' ? [] : (JSON.parse(spans) as Span[])
 }
 
+/** What is known of a page of posts: everybody in them, and what stands beside them. */
+interface Around {
+  readonly met: Met
+  readonly beside: Beside
+}
+
+/** A post, but for what it quotes. */
+type Told = Omit<QuotedPost, 'quote'>
+
+/** Nothing is told apart of what the viewer may not see. */
+function quoteOf({ id, quoting }: TakenRow, beside: Beside, told: ReadonlyMap<PostRow, Told>): Quote | null {
+  if (quoting === null) return null
+  const row = beside.quoted.get(id)
+  const post = row && told.get(row)
+  return post ? { post: { ...post, quote: beside.further.get(post.id) ?? null } } : { post: null, why: 'unavailable' }
+}
+
 interface Shown {
   readonly row: TakenRow
   readonly author: Person
@@ -59,11 +92,13 @@ interface Shown {
   readonly named: AccountId[]
 }
 
-function postView(viewer: Viewer, shown: Shown): Post {
+function postView(viewer: Viewer, shown: Shown): Told {
   const { row, author, about, spans, named } = shown
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
+  const mayRepost = me !== undefined && repostRefusal(me, row) === undefined
+  const mayQuote = me !== undefined && quoteRefusal(me, row) === undefined
   return {
     id: row.id,
     author,
@@ -72,14 +107,17 @@ function postView(viewer: Viewer, shown: Shown): Post {
     audience: isAuthor ? ownAudience(row, named) : row.audience,
     replies: row.replies,
     holdReplies: row.holds_replies === 1,
+    quotes: row.quotes,
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
-    counts: { reactions: countsOf(row), comments: row.comments_count },
-    viewer: { isAuthor, reaction: row.reaction, saved: row.saved === 1 },
+    counts: countsOf(row),
+    viewer: { isAuthor, reaction: row.reaction, saved: row.saved === 1, reposted: row.reposted === 1 },
     can: {
       react: me !== undefined,
       comment: mayComment,
+      repost: mayRepost,
+      quote: mayQuote,
       edit: isAuthor,
       remove: isAuthor,
       moderate: isModerator(viewer),
@@ -87,8 +125,13 @@ function postView(viewer: Viewer, shown: Shown): Post {
   }
 }
 
-function countsOf({ reactions }: TakenRow): ReactionCounts {
-  return reactions === null ? {} : (JSON.parse(reactions) as ReactionCounts)
+function countsOf({ reactions, comments_count, reposts_count, quotes_count }: TakenRow): Told['counts'] {
+  return {
+    reactions: reactions === null ? {} : (JSON.parse(reactions) as ReactionCounts),
+    comments: comments_count,
+    reposts: reposts_count,
+    quotes: quotes_count,
+  }
 }
 
 /** An audience as its author chose it. A list that is gone leaves the word. */

@@ -1,15 +1,25 @@
-import type { Post, Span } from '@kindred/contract'
+import type { Person, Post, Span } from '@kindred/contract'
 import { weightOfText } from '../../kernel/page.ts'
 
 /** The names of its fields, ids, instants and flags, its author's included. */
-const POST_BYTES = 680
+const POST_BYTES = 840
+const PERSON_BYTES = 400
 const SPAN_BYTES = 60
 const ID_BYTES = 20
 /** The longest word, and a number of people. */
 const REACTION_BYTES = 52
 
 /** How many bytes a post takes in an answer at most: what people wrote in it weighs, all else is of one size. */
-export function weightOf({ text, author, spans, audience, counts }: Post): number {
+export function weightOf({ quote, ...post }: Post): number {
+  return weightAlone(post) + (quote?.post ? weightAlone(quote.post) : 0)
+}
+
+/** Likewise a person beside a post. */
+export function weightOfPerson({ name }: Person): number {
+  return PERSON_BYTES + weightOfText(name)
+}
+
+function weightAlone({ text, author, spans, audience, counts }: Omit<Post, 'quote'>): number {
   const named = typeof audience === 'object' && 'only' in audience ? audience.only.length * ID_BYTES : 0
   const marked = spans.reduce((sum, span) => sum + weightOfSpan(span), 0)
   const reacted = Object.keys(counts.reactions).length * REACTION_BYTES

@@ -8,7 +8,7 @@ import type { TiesTables } from './tables.ts'
 // person whom a caller names passes `person`. Predicate and rule say the same twice, once in SQL and once over loaded facts.
 
 export { type AudienceLabel, audienceLabels, type ContentKind, type Standing } from './content.ts'
-export { visibleItem, visiblePerson } from './predicate.ts'
+export { visibleItem, visiblePerson, visibleReposter } from './predicate.ts'
 export { authorTies } from './queries.ts'
 export { type AuthorFacts, authorFactsOf } from './rules.ts'
 export type { Visibility } from './service.ts'

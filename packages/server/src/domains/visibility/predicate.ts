@@ -66,6 +66,18 @@ const feedClauses = {
   postsAreNotMuted,
 }
 
+/** What must hold of a person besides for what they repost to come to the viewer. */
+const reposterClauses = {
+  viewerFollows,
+  repostsAreNotMuted,
+}
+
+/** True of a person whom the viewer sees and whose reposts come to them. `person` is the column that holds their id. */
+export function visibleReposter(sight: Sight, person: string): Expression<SqlBool> {
+  const question = { sight, author: sql.ref<AccountId>(person) }
+  return eb.and([all(reposterClauses, question), all(personClauses, question)])
+}
+
 /** True of a person whom the viewer can see. `person` is the column that holds their id. */
 export function visiblePerson(sight: Sight, person: string): Expression<SqlBool> {
   return all(personClauses, { sight, author: sql.ref<AccountId>(person) })
@@ -173,10 +185,18 @@ function viewerIsNamed({ id, kind: { named }, sight }: ItemQuestion) {
   return sql<SqlBool>`(select 1 from ${sql.table(named.table)} where ${sql.ref(`${named.table}.${named.itemId}`)} = ${id} and ${sql.ref(`${named.table}.account_id`)} = ${sight.viewer}) is not null`
 }
 
-function postsAreNotMuted({ author, sight }: Question) {
+function postsAreNotMuted(question: Question) {
+  return isMissing(holdingMute(question).where('mutes_posts', '=', one))
+}
+
+function repostsAreNotMuted(question: Question) {
+  return isMissing(holdingMute(question).where('mutes_reposts', '=', one))
+}
+
+function holdingMute({ author, sight }: Question) {
   const mute = eb.selectFrom('mutes').select(one.as('one')).where('muter_id', '=', sight.viewer)
   const holding = mute.where((row) => row.or([row('until', 'is', null), row('until', '>', sight.now)]))
-  return isMissing(holding.where('muted_id', '=', author).where('mutes_posts', '=', one))
+  return holding.where('muted_id', '=', author)
 }
 
 function isThere(row: Expression<unknown>): Expression<SqlBool> {

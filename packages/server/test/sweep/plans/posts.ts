@@ -1,4 +1,4 @@
-import { compareIds, type PostId, type Span } from '@kindred/contract'
+import type { Post, PostId, Span } from '@kindred/contract'
 import { tagsOf } from '../../../src/domains/posts/tags.ts'
 import type { Ideal, Outcome } from '../ideal.ts'
 import type { Scene } from '../scenes.ts'
@@ -23,7 +23,7 @@ function mentionedIn(spans: readonly Span[]): string[] {
 
 export const posts: Plans<'posts'> = {
   'posts.create': {
-    attempts: ({ owner, ownersList, relation, reader, cast }, ideal) => {
+    attempts: ({ owner, ownersList, relation, reader, cast, posts }, ideal) => {
       const text = `for @${owner.handle} and @${cast.asker.handle}`
       return [
         {
@@ -35,6 +35,11 @@ export const posts: Plans<'posts'> = {
           input: { text, audience: { only: [owner.id] } },
           outcome: ideal.meeting(reader, owner.id),
         },
+        ...posts.map(({ id: quote }) => ({
+          input: { text, quote },
+          outcome: ideal.canView(reader, quote) ? ('ok' as const) : ('not-found' as const),
+          tells: [({ quote }: Post) => quote?.post?.id, quote] as const,
+        })),
         {
           input: { text, audience: { list: ownersList } },
           outcome: relation === 'self' && ideal.ownsList(reader, ownersList) ? 'ok' : 'not-found',
@@ -48,12 +53,19 @@ export const posts: Plans<'posts'> = {
         input: { post: post.id },
         outcome: ideal.canView(reader, post.id) ? 'ok' : 'not-found',
         tells: [
-          ({ text, audience, hidden, counts }) => ({ text, audience, hidden, reactions: counts.reactions }),
+          ({ text, audience, hidden, counts, quote }) => ({
+            text,
+            audience,
+            hidden,
+            reactions: counts.reactions,
+            quote: quote && (quote.post?.id ?? 'unavailable'),
+          }),
           {
             text: post.text,
             audience: ideal.audience(reader, post),
             hidden: post.hidden_at !== null,
             reactions: ideal.reactions(post.id),
+            quote: ideal.quoted(reader, post.id),
           },
         ],
       })),
@@ -92,6 +104,53 @@ export const posts: Plans<'posts'> = {
         outcome: seeing(scene, ideal, post),
         tells: [({ items }) => items.map(({ person }) => person.id), ideal.reactors(scene.reader, post)],
       })),
+  },
+  'posts.repost': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post, audience, author_id: author }) => {
+        const isOpen = audience === 'public' || author === scene.reader.id
+        const outcome = seeing(scene, ideal, post)
+        return {
+          input: { post },
+          outcome: outcome === 'ok' && !isOpen ? 'posts.not-public' : outcome,
+          tells: [({ viewer }) => viewer.reposted, true],
+        }
+      }),
+  },
+  'posts.undoRepost': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ viewer }) => viewer.reposted, false],
+      })),
+  },
+  'posts.reposts': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, ...whole },
+        outcome: seeing(scene, ideal, post),
+        tells: [({ items }) => items.map(({ person }) => person.id), ideal.reposters(scene.reader, post)],
+      })),
+  },
+  'posts.quotes': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, ...whole },
+        outcome: seeing(scene, ideal, post),
+        tells: [idsIn, ideal.quotes(scene.reader, post)],
+      })),
+  },
+  'posts.detachQuote': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: quote }) => {
+        const outcome = seeing(scene, ideal, quote)
+        return {
+          input: { quote },
+          outcome: outcome === 'ok' && !ideal.quotesOwn(scene.reader, quote) ? 'posts.not-quoted' : outcome,
+          tells: [({ quote }) => quote, { post: null, why: 'unavailable' }],
+        }
+      }),
   },
   'posts.save': {
     attempts: (scene, ideal) =>
@@ -136,10 +195,7 @@ export const feeds: Plans<'feeds'> = {
       posts.map(({ id }) => ({
         input: { feed: 'home', since: id },
         outcome: 'ok',
-        tells: [
-          ({ count }) => count,
-          Math.min(99, ideal.home(reader).filter((post) => compareIds(post, id) > 0).length),
-        ],
+        tells: [({ count }) => count, Math.min(99, ideal.newerThan(reader, id))],
       })),
   },
   'feeds.explain': {

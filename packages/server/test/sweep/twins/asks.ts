@@ -59,6 +59,8 @@ export const queries: Inputs<'query', [], 'many'> = {
       { post, ...paged },
       { post, reaction: 'like', ...paged },
     ]),
+  'posts.reposts': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post, ...paged })),
+  'posts.quotes': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post, ...paged })),
   'posts.saved': ({ collections }) => [
     paged,
     ...[...collections, nowhere].map((collection) => ({ collection, ...paged })),
@@ -175,12 +177,16 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'posts.create': (small, at) => {
     const { person, list } = chosen(small, at)
     const text = `for ${refs(small).join(' ')} #tag`
-    return { text, audience: at.isOne ? { only: [person] } : at.post % 2 === 0 ? { list } : 'public' }
+    const quoting = at.person % 2 === 0 ? { quote: chosen(small, at).post } : {}
+    return { text, audience: at.isOne ? { only: [person] } : at.post % 2 === 0 ? { list } : 'public', ...quoting }
   },
   'posts.edit': (small, at) => ({ post: chosen(small, at).post, text: `again for ${refs(small).join(' ')}` }),
   'posts.remove': (small, at) => ({ post: chosen(small, at).post }),
   'posts.react': (small, at) => ({ post: chosen(small, at).post, reaction: at.isOne ? 'like' : 'love' }),
   'posts.unreact': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.repost': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.undoRepost': (small, at) => ({ post: chosen(small, at).post }),
+  'posts.detachQuote': (small, at) => ({ quote: chosen(small, at).post }),
   'posts.save': (small, at) => {
     const { post, collection } = chosen(small, at)
     return at.isOne ? { post, collection } : { post }

@@ -1,4 +1,7 @@
 // What a viewer may not know of, piece by piece, and the same world without some of it.
+import type { PostId } from '@kindred/contract'
+import type { PostRow } from '../../../src/domains/posts/tables.ts'
+import { nextId } from '../../visibility/rows.ts'
 import type { Ideal } from '../ideal.ts'
 import { tables, type World } from '../world.ts'
 import type { Small } from './sketch.ts'
@@ -40,6 +43,9 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
     reactions: world.reactions.filter(
       (row) => row.account_id !== me && !ideal.canSeePerson({ id: me, role: reader.role }, row.account_id),
     ),
+    reposts: world.reposts.filter(
+      (row) => row.account_id !== me && !ideal.canSeePerson({ id: me, role: reader.role }, row.account_id),
+    ),
     collections: world.collections.filter((row) => row.owner_id !== me),
     saves: world.saves.filter((row) => row.account_id !== me),
     namings: world.post_audience
@@ -61,18 +67,34 @@ export function without(world: World, things: readonly Hidden[]): World {
   const isGone = (row: object) =>
     Object.entries(row).some(([column, value]) => isReference(column) && gone.has(value as string))
   for (const table of tables) for (const row of world[table]) if ('id' in row && isGone(row)) gone.add(row.id) // parents first
+  const fillers = fillersFor(world, gone)
   const left = tables.map((table) => [table, world[table].filter((row) => !isGone(row))])
   const rest = Object.fromEntries(left) as World
   return {
     ...rest,
-    posts: rest.posts.map((row) => ({
-      ...row,
-      audience_list_id: gone.has(row.audience_list_id ?? '') ? null : row.audience_list_id,
-      spans: spansWithout(row.spans, gone),
-    })),
+    posts: [
+      ...rest.posts.map((row) => ({
+        ...row,
+        audience_list_id: gone.has(row.audience_list_id ?? '') ? null : row.audience_list_id,
+        spans: spansWithout(row.spans, gone),
+      })),
+      ...fillers.map(({ filler }) => filler),
+    ],
+    post_quotes: [...rest.post_quotes, ...fillers.map(({ quote, filler }) => ({ ...quote, quoted_id: filler.id }))],
     comments: rest.comments.map((row) => ({ ...row, spans: spansWithout(row.spans, gone) })),
     post_audience: rest.post_audience.filter((row) => !gone.has(namingId(row))),
   }
+}
+
+/** A post that quotes what is gone would tell that nothing was ever quoted: it quotes something that was removed in its place. */
+function fillersFor({ posts, post_quotes }: World, gone: ReadonlySet<string>) {
+  return post_quotes
+    .filter((quote) => gone.has(quote.quoted_id) && !gone.has(quote.post_id))
+    .map((quote) => {
+      const { author_id } = posts.find(({ id }) => id === quote.post_id) as PostRow
+      const removed = { removed_at: 1, hidden_at: null, text: '', spans: '[]', audience_list_id: null } as const
+      return { quote, filler: { ...(posts[0] as PostRow), ...removed, id: nextId<PostId>(), author_id } }
+    })
 }
 
 function spansWithout(spans: string, gone: ReadonlySet<string>): string {

@@ -12,7 +12,9 @@ import {
   addMute,
   addPerson,
   addPost,
+  addQuote,
   addReaction,
+  addRepost,
   addSave,
   addSubject,
   addTie,
@@ -82,6 +84,8 @@ export const sketch = fc.record({
     maxLength: 30,
     size: 'max',
   }),
+  reposts: fc.array(fc.tuple(index, fc.nat({ max: 24 })), { maxLength: 30, size: 'max' }),
+  quotes: fc.array(fc.tuple(fc.nat({ max: 24 }), fc.nat({ max: 24 }), seldom(4)), { maxLength: 12, size: 'max' }),
   collections: fc.array(index, { maxLength: 4, size: 'max' }),
   saves: fc.array(fc.tuple(index, fc.nat({ max: 24 }), fc.option(fc.nat({ max: 3 }))), { maxLength: 20, size: 'max' }),
   comments: fc.array(comment, { minLength: 3, maxLength: 40, size: 'max' }),
@@ -118,6 +122,8 @@ export function build(drawn: Sketch, now: number): Small {
   const lists = addLists(world, drawn, who)
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
   addReactions(world, drawn, who)
+  addReposts(world, drawn, who)
+  addQuotes(world, drawn)
   const fans = drawn.reactions.filter(([, at]) => at % 2 === 0).map(([person]) => who(person).id)
   const subject = addSubject(world, 'soup', fans)
   const collections = addSaves(world, drawn, who)
@@ -217,6 +223,30 @@ function addAnswers(world: World, { answers }: Sketch, who: Who): void {
     if (comment === undefined || taken.has(`${by} ${comment}`)) continue
     taken.add(`${by} ${comment}`)
     addReaction(world, by, { comment, reaction })
+  }
+}
+
+/** Whoever reposted may see the post no longer, and it may be gone. */
+function addReposts(world: World, { reposts }: Sketch, who: Who): void {
+  const taken = new Set<string>()
+  for (const [person, at] of reposts) {
+    const by = who(person).id
+    const post = world.posts[at % world.posts.length]
+    if (post === undefined || taken.has(`${by} ${post.id}`)) continue
+    taken.add(`${by} ${post.id}`)
+    if (post.audience === 'public' || post.author_id === by) addRepost(world, by, post.id)
+  }
+}
+
+/** What is quoted is older, and may be gone; what quotes is not. */
+function addQuotes(world: World, { quotes }: Sketch): void {
+  const taken = new Set<string>()
+  for (const [one, other, isDetached] of quotes) {
+    const places = [one % world.posts.length, other % world.posts.length]
+    const [post, quoted] = [world.posts[Math.max(...places)], world.posts[Math.min(...places)]]
+    if (!post || !quoted || post === quoted || post.removed_at !== null || taken.has(post.id)) continue
+    taken.add(post.id)
+    addQuote(world, { post: post.id, quoted: quoted.id, isDetached })
   }
 }
 
