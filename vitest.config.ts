@@ -5,7 +5,7 @@ import { mutantModules } from './scripts/mutants/plugin.ts'
 const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
 /** Both database projects run the same files and differ in one provided value; a file about one database alone carries its name. */
 const databaseTests = (other: string) => ({
-  include: ['packages/server/{src,test}/**/*.test.ts'],
+  include: ['packages/{server,polls}/{src,test}/**/*.test.ts'],
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
   ...patient,
 })

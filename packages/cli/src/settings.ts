@@ -79,6 +79,13 @@ function enter(folder: string | undefined): void {
   }
 }
 
+/** What of the configuration file no process can send another: modules, which hold functions. */
+export async function loadModules({ config: given }: GlobalFlags): Promise<Config['modules']> {
+  const { loadConfig } = await import('@kindred/server')
+  const { modules } = await configFile(given)
+  return modules === undefined ? [] : loadConfig({ env: {}, file: { modules } }).config.modules
+}
+
 async function configFile(given: string | undefined): Promise<Settings> {
   const file = path.resolve(given ?? CONFIG_FILE)
   if (!existsSync(file)) {

@@ -7,6 +7,7 @@ import type { Met } from '../profiles/index.ts'
 import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
+import { createOffering } from './offering.ts'
 import * as queries from './queries.ts'
 import { createReacting } from './reacting.ts'
 import { commentRefusal, isCounted } from './rules.ts'
@@ -82,6 +83,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     present,
     ...createReacting(kernel, uses, get),
     ...createSaving(kernel, uses, { get, show }),
+    ...createOffering(kernel, uses),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
@@ -110,11 +112,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       return transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
         await unit.lock('post', id) // nobody reacts to it meanwhile
-        const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
-        await queries.deleteNamed(unit.db, { post: id })
-        await domains.reactions.forget({ kind: 'post', id })
-        await domains.tags.remark(id, [])
-        if (hidden_at === null) await count(domains, post, -1)
+        await unit.around('post.removing', { viewer, post: id }, () => erase(unit, domains, post))
         unit.emit('post.removed', { post: id, author: viewer.id })
       })
     },
@@ -187,6 +185,15 @@ async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creat
   await count(domains, row, 1)
   unit.emit('post.created', { post: id, author: viewer.id })
   return row
+}
+
+async function erase(unit: PostUnit, domains: PostUses, post: PostRow): Promise<void> {
+  const { id } = post
+  const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
+  await queries.deleteNamed(unit.db, { post: id })
+  await domains.reactions.forget({ kind: 'post', id })
+  await domains.tags.remark(id, [])
+  if (hidden_at === null) await count(domains, post, -1)
 }
 
 async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {
