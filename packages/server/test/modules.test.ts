@@ -217,7 +217,7 @@ const clashes: [what: string, modules: readonly Module[], why: RegExp][] = [
 ]
 
 test.each(clashes)(
-  'modules that do not fit together are told before anything is opened: %s',
+  '[EXT-1] modules that do not fit together are told before anything is opened: %s',
   async (_, modules, why) => {
     const config = configWith(modules, 'file:/nowhere/at/all.db')
     const misfit = { name: 'ModulesMisfit', reason: 'modules-misfit', why: expect.stringMatching(why) }
@@ -227,7 +227,7 @@ test.each(clashes)(
   },
 )
 
-test('an endpoint without a handler, and a handler without an endpoint, keep the server from starting', async () => {
+test('[EXT-1] an endpoint without a handler, and a handler without an endpoint, keep the server from starting', async () => {
   const { read, ...less } = contract
   await using fresh = await freshDatabase({ url: inject('databaseUrl'), migrations: [] })
   const answers = { 'margins.write': async () => ({}), 'margins.read': async () => ({}) }
@@ -248,7 +248,7 @@ test('an endpoint without a handler, and a handler without an endpoint, keep the
   expect(read.kind).toBe('query')
 })
 
-test('a setting that is no list of modules is told by its name, and shows nothing of what it holds', () => {
+test('[EXT-1] a setting that is no list of modules is told by its name, and shows nothing of what it holds', () => {
   for (const modules of [{}, [{}], [{ name: 'Wrong Name', create: () => ({}) }]])
     expect(() => loadConfig({ env: {}, file: { modules: modules as never } })).toThrow(
       /^modules in kindred.config.ts is wrong: [^{]*\. Give what defineModule/,
