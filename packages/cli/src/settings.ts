@@ -61,7 +61,8 @@ export function withoutLog({ verbose }: GlobalFlags): Settings {
   return verbose ? {} : { logLevel: 'error' }
 }
 
-function enter(folder: string | undefined): void {
+/** Makes a folder the working directory. */
+export function enter(folder: string | undefined): void {
   if (folder === undefined) return
   try {
     process.chdir(folder)
@@ -92,12 +93,15 @@ async function configFile(given: string | undefined): Promise<Settings> {
     if (given) throw missing('configuration file', file, '--config')
     return {}
   }
-  const { default: settings } = await load(file)
+  const { default: settings } = await importFile(file)
   if (typeof settings === 'object' && settings !== null) return settings
   throw unusable(file, { why: 'it exports no settings as its default' })
 }
 
-async function load(file: string): Promise<{ default?: unknown }> {
+/** What a file of the user's exports. */
+export async function importFile(
+  file: string,
+): Promise<{ readonly default?: unknown } & Readonly<Record<string, unknown>>> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { PostId } from '@kindred/contract'
+import type { AccountId, PostId } from '@kindred/contract'
 import {
   type Account,
   fillPage,
@@ -44,10 +44,6 @@ export function createPolls(kernel: PollKernel, uses: PollUses) {
     return pollViews(kernel, viewer, { rows: inOrder, authors })
   }
 
-  async function one(viewer: Viewer, post: PostId): Promise<Poll> {
-    return found((await get(viewer, [post]))[0])
-  }
-
   return {
     /** The polls under the posts, of those that the viewer sees, in the order asked. */
     get,
@@ -64,23 +60,21 @@ export function createPolls(kernel: PollKernel, uses: PollUses) {
         const rows = options.map((text, place) => ({ poll_id: row.id, place, text, votes_count: 0 }))
         await queries.insertOptions(db, rows)
         emit('poll.created', { post: post.id, author: viewer.id })
-        const authors = new Map([[post.id, viewer.id]])
-        const [poll] = await pollViews({ db, clock }, viewer, { rows: [row], authors })
-        return { post, poll: found(poll) }
+        return { post, poll: await shown({ db, clock }, viewer, { post: post.id, author: viewer.id }) }
       })
     },
 
     /** The viewer votes, in place of how they did before; to vote alike again changes nothing. */
-    async vote(viewer: Account, post: PostId, places: readonly number[]): Promise<Poll> {
-      await transaction(async (unit, { posts }) => {
+    vote(viewer: Account, post: PostId, places: readonly number[]): Promise<Poll> {
+      return transaction(async (unit, { posts }) => {
         const author = await posts.hold(viewer, post)
         const poll = found(await queries.findPoll.first(unit.db, { post }))
         const options = (await queries.listOptions(unit.db, { polls: [poll.id] })).length
         refuseIf(voteRefusal(poll, { places, options, now: unit.clock() }))
         if (await cast(unit, poll, { viewer, choices: choicesOf(places) }))
           unit.emit('poll.voted', { post, author, by: viewer.id })
+        return shown(unit, viewer, { post, author })
       })
-      return one(viewer, post)
     },
 
     /** Those who voted in a poll of the viewer's and whom the viewer sees, those who voted last first. */
@@ -108,6 +102,17 @@ export function createPolls(kernel: PollKernel, uses: PollUses) {
   }
 }
 export type Polls = ReturnType<typeof createPolls>
+
+/** A poll as it stands now under a post that the viewer sees. */
+async function shown(
+  unit: Pick<PollUnit, 'db' | 'clock'>,
+  viewer: Viewer,
+  { post, author }: { post: PostId; author: AccountId },
+): Promise<Poll> {
+  const rows = await queries.listPolls(unit.db, { posts: [post] })
+  const [poll] = await pollViews(unit, viewer, { rows, authors: new Map([[post, author]]) })
+  return found(poll)
+}
 
 /** Puts a vote down, and counts by what was really written. False when it stood so already. */
 async function cast(
