@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testServer } from '@kindred/server/testing'
 import { expect, test } from 'vitest'
-import { commandsOf, documents, extractSnippets, runCommand, runProgram } from '../scripts/snippets.ts'
+import {
+  commandsOf,
+  documents,
+  extractSnippets,
+  fileErrors,
+  filesOf,
+  runCommand,
+  runProgram,
+} from '../scripts/snippets.ts'
 import { httpPath } from './http-path.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -32,6 +40,12 @@ test.each(documents)(
     expect(status).toBe(0)
   },
 )
+
+test('the files that the guide to modules shows compile, and none of them is empty', () => {
+  const guide = read('docs/guides/modules.md')
+  expect([...filesOf(guide).keys()]).toEqual(['kindred.config.ts', 'app.ts', 'contract.ts', 'margins.ts'])
+  expect(fileErrors(guide)).toBe('')
+})
 
 test('the first screen of the README names the two commands, and both are there', () => {
   const firstScreen = read('README.md').split('\n').slice(0, 40)

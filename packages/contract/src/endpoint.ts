@@ -123,9 +123,12 @@ export type EndpointsOf<Tree, Prefix extends string = ''> = UnionToIntersection<
           : never
   }[keyof Tree & string]
 >
-type UnionToIntersection<U> = (U extends unknown ? (part: U) => void : never) extends (whole: infer I) => void
-  ? I
-  : never
+/** Of what holds no endpoint nothing remains, so that it may stand beside those that are. */
+type UnionToIntersection<U> = [U] extends [never]
+  ? Record<never, never>
+  : (U extends unknown ? (part: U) => void : never) extends (whole: infer I) => void
+    ? I
+    : never
 
 /** What a client sends. */
 export type InputOf<E extends Endpoint> = z.input<E['input']>
