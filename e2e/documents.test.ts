@@ -41,12 +41,6 @@ test.each(documents)(
   },
 )
 
-test('the files that the guide to modules shows compile, and none of them is empty', () => {
-  const guide = read('docs/guides/modules.md')
-  expect([...filesOf(guide).keys()]).toEqual(['kindred.config.ts', 'app.ts', 'contract.ts', 'margins.ts'])
-  expect(fileErrors(guide)).toBe('')
-})
-
 test('the first screen of the README names the two commands, and both are there', () => {
   const firstScreen = read('README.md').split('\n').slice(0, 40)
   expect(firstScreen.filter((line) => line.startsWith('npm '))).toEqual([

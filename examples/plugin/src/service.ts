@@ -18,7 +18,7 @@ import type { KudosTables } from './tables.ts'
 export type KudosUses = Pick<Offered, 'posts'>
 
 declare module '@kindred/server' {
-  interface Facts {
+  interface ModuleFacts {
     'kudos.given': { readonly post: PostId; readonly author: AccountId; readonly by: AccountId }
   }
 }

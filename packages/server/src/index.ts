@@ -27,9 +27,9 @@ export { type CheckReport, type Report, sentencesOf } from './doctor/report.ts'
 export { type Sight, sightOf, visiblePerson } from './domains/visibility/index.ts'
 export { isDone } from './kernel/call.ts'
 export type { Check, Look, Repaired } from './kernel/check.ts'
-// modules add to the interfaces in these, which TypeScript follows through stars alone
-export type * from './kernel/facts.ts'
-export type * from './kernel/hooks.ts'
+export type * from './kernel/extensions.ts' // as a star, so that modules may add to what is in it
+export type { AllFacts, FactName } from './kernel/facts.ts'
+export type { AllHooks, Around, HookName, HooksOf } from './kernel/hooks.ts'
 export { isoOf } from './kernel/instants.ts'
 export {
   type Broken,

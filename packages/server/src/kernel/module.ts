@@ -1,7 +1,7 @@
 import type { Contract, ErrorEntry } from '@kindred/contract'
 import type { Migration } from '../db/migrate.ts'
 import type { AnyHandler, HandlersFor } from './call.ts'
-import type { FactName, Facts } from './facts.ts'
+import type { AllFacts, FactName } from './facts.ts'
 import type { Around, HookName } from './hooks.ts'
 import type { Invariant } from './invariant.ts'
 import type { Kernel } from './kernel.ts'
@@ -40,7 +40,7 @@ interface Extend<Services> {
   /** Stands around each such verb, inside its transaction: the modules in their order, and the server's own hooks last. */
   around<Name extends HookName>(name: Name, around: Around<Name, Services>): void
   /** Calls back after the commit of each such fact; delivery is not promised. */
-  on<Name extends FactName>(name: Name, listener: (about: Facts[Name]) => void): void
+  on<Name extends FactName>(name: Name, listener: (about: AllFacts[Name]) => void): void
 }
 
 /** A module as the house holds it. Its own tables and uses were checked by `defineModule`. */
