@@ -2,15 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { testServer } from '@kindred/server/testing'
 import { expect, test } from 'vitest'
-import {
-  commandsOf,
-  documents,
-  extractSnippets,
-  fileErrors,
-  filesOf,
-  runCommand,
-  runProgram,
-} from '../scripts/snippets.ts'
+import { commandsOf, documents, extractSnippets, runCommand, runProgram } from '../scripts/snippets.ts'
 import { httpPath } from './http-path.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -26,7 +26,9 @@ export function findMutants(): Mutant[] {
 
 function callers(): string[] {
   return globSync([`${domains}/*/*.ts`, ...modules.map((name) => `packages/${name}/src/*.ts`)], { cwd: root })
-    .filter((file) => !file.endsWith('.test.ts') && !below.some((domain) => file.startsWith(`${domains}/${domain}/`)))
+    .filter(
+      (file) => !/\.test(-d)?\.ts$/.test(file) && !below.some((domain) => file.startsWith(`${domains}/${domain}/`)),
+    )
     .filter((file) => !door.includes(file) || file.endsWith('/queries.ts'))
     .toSorted()
 }

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { polls as half } from '@kindred/polls/client'
 import { createClient, memorySession } from '@kindred/sdk'
 import { describe, expect, test } from 'vitest'
+import { polls as half } from '../../polls/src/client.ts'
 import { workplace } from './kindred.ts'
 
 const polls = new URL('../../polls/src/index.ts', import.meta.url).href

@@ -9,6 +9,16 @@ const HOUR_MS = 3_600_000
 const iso = (ms: number) => new Date(ms).toISOString()
 const votesOf = ({ options }: { options: { votes: number | null }[] }) => options.map(({ votes }) => votes)
 
+/** As clients do: where so many wait for one post on a busy machine, the server may ask a caller to come again. */
+async function persistently<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await call()
+    } catch (error) {
+      if (tries === 20 || (error as { reason?: string }).reason !== 'unavailable') throw error
+    }
+}
+
 test('[CNT-7] a poll stands under its post, and who votes again votes in place of the vote before', async () => {
   await using kit = await pollServer()
   const { ann, bob } = await kit.people('ann', 'bob')
@@ -99,7 +109,9 @@ test('[CNT-3] [CNT-7] sixty-four people who vote at once, and change their minds
   const first = (at: number) => [at % 3]
   const last = (at: number) => (at % 2 === 0 ? [0, 1, 2] : [2])
   for (const chosen of [first, last]) {
-    await Promise.all(crowd.map((person, at) => person.polls.vote({ post: post.id, options: chosen(at) })))
+    await Promise.all(
+      crowd.map((person, at) => persistently(() => person.polls.vote({ post: post.id, options: chosen(at) }))),
+    )
     const [poll] = (await ann.polls.get({ posts: [post.id] })).polls
     const counted = [0, 1, 2].map((place) => crowd.filter((_, at) => chosen(at).includes(place)).length)
     expect(poll && [poll.voters, votesOf(poll)]).toEqual([64, counted])

@@ -7,7 +7,6 @@ export function pollServer(options: Partial<TestServerOptions> = {}) {
   return testServer({ databaseUrl: inject('databaseUrl'), ...options, modules: [polls] })
 }
 export type PollServer = Awaited<ReturnType<typeof pollServer>>
-export type PollPerson = PollServer['anonymous'] & Awaited<ReturnType<PollServer['people']>>[string]
 
 /** A poll of two options under a public post. */
 export function question(text = 'tea or coffee?') {

@@ -28,8 +28,8 @@ export { type Sight, sightOf, visiblePerson } from './domains/visibility/index.t
 export { isDone } from './kernel/call.ts'
 export type { Check, Look, Repaired } from './kernel/check.ts'
 export type * from './kernel/extensions.ts' // as a star, so that modules may add to what is in it
-export type { AllFacts, FactName } from './kernel/facts.ts'
-export type { AllHooks, Around, HookName, HooksOf } from './kernel/hooks.ts'
+export type { AllFacts, FactName, Facts } from './kernel/facts.ts'
+export type { AllHooks, Around, HookName, Hooks, HooksOf } from './kernel/hooks.ts'
 export { isoOf } from './kernel/instants.ts'
 export {
   type Broken,

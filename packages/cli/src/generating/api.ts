@@ -91,7 +91,7 @@ function unionOf(reasons: readonly string[]): string {
   return joined(reasons.map((reason) => `'${reason}'`)) || 'never'
 }
 
-export function interfaceOf(name: string, members: string[]): string {
+function interfaceOf(name: string, members: string[]): string {
   return `export interface ${name} {\n${indent(members.join('\n'))}\n}`
 }
 

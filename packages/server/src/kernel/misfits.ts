@@ -3,7 +3,7 @@ import type { Module } from './module.ts'
 import { Trouble } from './trouble.ts'
 
 /** Modules that cannot stand in one house: found before anything is opened or changed. */
-export class ModulesMisfit extends Trouble {
+class ModulesMisfit extends Trouble {
   override readonly name = 'ModulesMisfit'
 }
 

@@ -7,7 +7,7 @@ import type { Invariant } from './invariant.ts'
 import type { Kernel } from './kernel.ts'
 
 /** What is served of a module: its contract, and the one service call that answers each of its endpoints. */
-export type ModuleApi<Tree extends Contract, Services> = readonly [
+type ModuleApi<Tree extends Contract, Services> = readonly [
   contract: Tree,
   handlers: (services: Services) => Required<HandlersFor<Tree>>,
 ]
