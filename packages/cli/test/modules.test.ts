@@ -100,7 +100,7 @@ describe.concurrent('kindred client', () => {
   })
 
   test.each([
-    ['client missing.ts', /there is no file \S*missing\.ts/],
+    ['client missing.ts', /there is no file .*missing\.ts/],
     ['client empty.ts', /empty\.ts exports no module/],
     ['client empty.ts --check', /--check needs a file/],
   ])('%s is told with how to mend it', async (words, why) => {

@@ -6,6 +6,7 @@ import { expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import {
   columns,
+  copyDatabase,
   createBackup,
   createServer,
   defineModule,
@@ -148,7 +149,7 @@ test('a module serves its endpoints, stands around verbs, hears facts, and refus
   expect((await kit.dump()).margin_notes).toHaveLength(1)
 })
 
-test('[BAK-1] [DB-2] the tables of a module are migrated, examined, backed up, restored and emptied with all others', async () => {
+test('[BAK-1] [DB-2] the tables of a module are migrated, examined, backed up, restored, copied and emptied with all others', async () => {
   await using fresh = await freshDatabase({ url: inject('databaseUrl'), migrations: [] })
   const config = configWith([margins], fresh.url)
   const dir = mkdtempSync(path.join(tmpdir(), 'kindred-modules-'))
@@ -165,6 +166,11 @@ test('[BAK-1] [DB-2] the tables of a module are migrated, examined, backed up, r
     expect(await marginsIn(config)).toBe(0)
     await restoreBackup(config, backup)
     expect(await marginsIn(config)).toBe(1)
+    await using other = await freshDatabase({ url: inject('databaseUrl'), migrations: [] })
+    const to = configWith([margins], other.url)
+    await migrate(to)
+    await copyDatabase({ from: config, to })
+    expect(await marginsIn(to)).toBe(1)
     const plain = configWith([], fresh.url)
     await expect(createBackup(plain, { dir })).rejects.toMatchObject({ why: expect.stringContaining(migration.name) })
   } finally {
