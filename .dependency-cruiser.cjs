@@ -32,6 +32,8 @@ const rooms = {
   ],
   'packages/server/src/[^/]+\\.ts': [`${server}/`, contract],
   'packages/server/src/testing': [`${server}/`, contract, '^packages/sdk/src/index\\.ts$'],
+  // A module as anybody could write one: nothing but what the packages export.
+  'packages/polls/src': ['^packages/polls/src/', '^packages/(server|contract|sdk)/src/index\\.ts$'],
   'packages/cli/src': [
     '^packages/cli/src/',
     `${server}/(testing/)?index\\.ts$`,

@@ -24,6 +24,13 @@ export default {
       ],
       ignoreDependencies: ['@trpc/client'], // the application has it from the installed SDK
     },
+    'examples/plugin': {
+      entry: ['kindred.config.ts', 'src/try.ts'],
+      ignoreDependencies: ['kindred'], // its command
+    },
+    'packages/polls': {
+      ignoreDependencies: ['@kindred/sdk', '@kindred/server'], // a client needs the one alone, a server the other
+    },
     'packages/server': {
       entry: [
         'src/testing/postgres-supervisor.ts', // a process of its own, started by its path

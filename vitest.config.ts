@@ -8,7 +8,7 @@ const patient = { testTimeout: 120_000, hookTimeout: 120_000 }
  * share the modules that their worker has loaded, since loading the server takes longer than most files: none may replace a module.
  */
 const databaseTests = (other: string) => ({
-  include: ['packages/server/{src,test}/**/*.test.ts'],
+  include: ['packages/{server,polls}/{src,test}/**/*.test.ts'],
   exclude: ['**/*.unit.test.ts', `**/*.${other}.test.ts`, '**/dist/**'],
   isolate: false,
   ...patient,

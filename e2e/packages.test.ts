@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
@@ -155,4 +155,50 @@ describe.each(['on', 'off'])('a server of the installed packages, with the thin 
       },
     }
   }
+})
+
+describe('a module of somebody else, over the installed packages', () => {
+  let place: string
+  let server: Running
+  beforeAll(() => {
+    place = join(folder, 'kudos')
+    cpSync(join(repository, 'examples/plugin'), place, { recursive: true })
+  })
+  afterAll(async () => {
+    if (server) expect(await server.end()).toBe(0)
+  })
+
+  const there = (...command: string[]) => run(command, { cwd: place, env: plainEnvironment() })
+  const own = (...words: string[]) => there('node', join(folder, 'node_modules/.bin/kindred'), ...words)
+
+  test('[EXT-4] compiles as the strictest would have it, with a client half that follows its contract', async () => {
+    const half = await own('client', 'src/index.ts', '--out', 'src/client.ts', '--check')
+    expect({ status: half.status, stderr: half.stderr }).toEqual({ status: 0, stderr: '' })
+    const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+    const { status, stdout } = await there('node', tsc, '--project', 'tsconfig.json')
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+  }, 300_000)
+
+  test('[EXT-2] [EXT-4] is migrated, served and called', async () => {
+    const migrated = await own('migrate', 'up')
+    expect(migrated.stdout).toContain('20261128-1500-kudos')
+    server = await serve([join(folder, 'node_modules/.bin/kindred'), 'start', '--port', '0'], {
+      cwd: place,
+      env: plainEnvironment({ KINDRED_MAX_LAG_MS: '0' }),
+    })
+    const url = server.line.replace(/^Kindred listens on /, '')
+    const { stdout, stderr } = await there('node', 'src/try.ts', url)
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual({ count: 1, mine: true, reason: 'Kudos are for what others wrote.', after: [] })
+    const { checks } = JSON.parse((await own('doctor', '--json')).stdout)
+    const found = checks.filter(({ name }: { name: string }) => /kudos/.test(name))
+    expect(found.map(({ left }: { left: number }) => left)).toEqual([0, 0])
+  })
+
+  test('imports nothing but what the packages export', () => {
+    const files = readdirSync(join(place, 'src')).map((name) => readFileSync(join(place, 'src', name), 'utf8'))
+    const imported = files.flatMap((text) => [...text.matchAll(/ from '([^']+)'/g)].map(([, from = '']) => from))
+    const outside = new Set(imported.filter((from) => !from.startsWith('./')))
+    expect([...outside].toSorted()).toEqual(['@kindred/contract', '@kindred/sdk', '@kindred/server', 'zod'])
+  })
 })

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { commandsOf, extractSnippets, programOf, runCommand, runProgram } from './snippets.ts'
+import { commandsOf, extractSnippets, fileErrors, filesOf, programOf, runCommand, runProgram } from './snippets.ts'
 
 const fence = '```'
 const markdown = `# A guide
@@ -59,4 +60,10 @@ test('a type error and a throw fail, each at the line of the document', async ()
 
 test('a command of a document runs in the repository', async () => {
   expect(await runCommand('node -p 1+1')).toEqual({ status: 0, output: '2\n' })
+})
+
+test('the files that the guide to modules shows compile together', { timeout: 300_000 }, () => {
+  const guide = readFileSync(new URL('../docs/guides/modules.md', import.meta.url), 'utf8')
+  expect([...filesOf(guide).keys()]).toEqual(['kindred.config.ts', 'app.ts', 'contract.ts', 'margins.ts'])
+  expect(fileErrors(guide)).toBe('')
 })

@@ -4,6 +4,8 @@
  * - all fences "ts run" of a document are one program, in order: it is type-checked, then run against a server;
  * - each fence "sh run" is a command in the repository; a leading `npm ci &&` is taken as done.
  *
+ * A fence marked `file=name.ts` is a file: those of a document are type-checked together.
+ *
  * Where a document says http://localhost:4545, the address of the server at hand is used.
  */
 import { spawn } from 'node:child_process'
@@ -42,13 +44,19 @@ export function programOf(snippets: Snippet[]): string {
   return `${Array.from(lines, (text) => text ?? '').join('\n')}\nexport {}\n`
 }
 
+/** The files that a document shows, by name. */
+export function filesOf(markdown: string): Map<string, string> {
+  const fence = /^```ts file=(\S+)[^\n]*\n([\s\S]*?)^```[ \t]*$/gm
+  return new Map([...markdown.matchAll(fence)].map(([, name = '', code = '']) => [name, code]))
+}
+
 export function commandsOf(snippets: Snippet[]): string[] {
   return snippets.filter(({ language }) => language === 'sh').map(({ code }) => code.trim().replace(/^npm ci && /, ''))
 }
 
 /** What TypeScript says about a program, as an application of the strictest kind would see it. */
-export function typeErrors(file: string): string {
-  const program = ts.createProgram([file], {
+export function typeErrors(...files: string[]): string {
+  const program = ts.createProgram(files, {
     strict: true,
     noEmit: true,
     noUncheckedIndexedAccess: true,
@@ -103,6 +111,18 @@ export async function runProgram(markdown: string, { url }: { url: string }): Pr
     if (problems !== '') return { status: 1, output: problems }
     const args = ['--conditions=@kindred/source', file]
     return await run('node', args, { cwd: folder, timeout: 60_000 })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** What TypeScript says about the files that a document shows. */
+export function fileErrors(markdown: string): string {
+  mkdirSync(join(root, '.kindred'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.kindred/snippets-'))
+  try {
+    for (const [name, code] of filesOf(markdown)) writeFileSync(join(folder, name), code)
+    return typeErrors(...[...filesOf(markdown).keys()].map((name) => join(folder, name)))
   } finally {
     rmSync(folder, { recursive: true })
   }

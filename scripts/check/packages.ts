@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const published = ['packages/contract', 'packages/server', 'packages/sdk', 'packages/cli']
+const published = ['packages/contract', 'packages/server', 'packages/sdk', 'packages/cli', 'packages/polls']
 
 /** Packs every published package into `folder` as `npm publish` would, and returns the paths of the tarballs. */
 export function pack(folder: string): string[] {

@@ -6,7 +6,7 @@ import { textOf } from './source.ts'
 /** Refusals of limits, of words and of powers: they say nothing about who sees whom. */
 const otherRefusals = [
   ...['countRefusal', 'untilRefusal', 'suspendRefusal', 'roleRefusal', 'takenRefusal'],
-  ...['kindRefusal', 'nameRefusal', 'reactionRefusal'],
+  ...['kindRefusal', 'nameRefusal', 'reactionRefusal', 'draftRefusal', 'voteRefusal'],
 ]
 
 /**
@@ -45,6 +45,8 @@ const services = {
     file: 'packages/server/src/domains/posts/service.ts',
     before: '  return {\n    get,',
     methods: {
+      seen: 'async seen(_, ids) { const rows = await queries.listPosts(db, { ids }); return new Map(rows.map((row) => [row.id, row.author_id])) }',
+      hold: 'async hold(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]).author_id }',
       reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
       present:
         'async present(viewer, rows, others = []) { const met = await profiles.meet(viewer, new Set([...peopleIn(rows), ...others])); const posts = await views(viewer, rows, { met, beside: NOTHING_BESIDE }); return { posts: new Map(posts.map((post) => [post.id, post])), people: met.people } }',

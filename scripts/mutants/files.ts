@@ -8,7 +8,7 @@ const rules = /\[(VIS|NI|BLK|FOL|ERR|AUTHZ)-\d/
 
 /** Every file of tests that runs on both databases and proves one of these rules. */
 export function testFiles(): string[] {
-  return globSync('packages/server/{src,test}/**/*.test.ts', { cwd: root })
+  return globSync('packages/{server,polls}/{src,test}/**/*.test.ts', { cwd: root })
     .filter((file) => !/\.(unit|sqlite|postgres)\.test\.ts$/.test(file) && rules.test(textOf(file)))
     .toSorted()
 }

@@ -7,6 +7,8 @@ import { parse, root } from './source.ts'
 import { wrapperCallsIn } from './wrappers.ts'
 
 const domains = 'packages/server/src/domains'
+/** Modules outside of them, which reach people and content through the same door. */
+const modules = ['polls']
 
 /** Files that are the door: every clause in them counts. */
 const door = ['predicate.ts', 'rules.ts', 'queries.ts', 'sight.ts'].map((file) => `${domains}/visibility/${file}`)
@@ -23,8 +25,10 @@ export function findMutants(): Mutant[] {
 }
 
 function callers(): string[] {
-  return globSync(`${domains}/*/*.ts`, { cwd: root })
-    .filter((file) => !file.endsWith('.test.ts') && !below.some((domain) => file.startsWith(`${domains}/${domain}/`)))
+  return globSync([`${domains}/*/*.ts`, ...modules.map((name) => `packages/${name}/src/*.ts`)], { cwd: root })
+    .filter(
+      (file) => !/\.test(-d)?\.ts$/.test(file) && !below.some((domain) => file.startsWith(`${domains}/${domain}/`)),
+    )
     .filter((file) => !door.includes(file) || file.endsWith('/queries.ts'))
     .toSorted()
 }
@@ -40,7 +44,10 @@ function isRefusal(statement: ts.Statement): boolean {
 }
 
 function mutantsOf(file: string, cuts: readonly Cut[]): Mutant[] {
-  const place = file.slice(domains.length + 1, -'.ts'.length)
+  const place = file
+    .replace(`${domains}/`, '')
+    .replace(/^packages\/(\w+)\/src/, '$1')
+    .slice(0, -'.ts'.length)
   const taken = new Map<string, number>()
   return cuts.map((cut) => {
     const name = [place, cut.name?.includes('Clauses.') ? undefined : placeOf(cut.node), cut.name]

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { registerAdmin } from './commands/admin/command.ts'
 import { registerBackup } from './commands/backup/command.ts'
+import { registerClient } from './commands/client/command.ts'
 import { registerDb } from './commands/db/command.ts'
 import { registerDemo } from './commands/demo/command.ts'
 import { registerDev } from './commands/dev/command.ts'
@@ -27,6 +28,7 @@ const commands = [
   registerDoctor,
   registerAdmin,
   registerKeys,
+  registerClient,
 ]
 
 /** The command tree. Actions are imported when they run, so that help and completion stay quick. */

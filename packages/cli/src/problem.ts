@@ -73,6 +73,12 @@ const families: Readonly<Record<string, Family>> = {
     why: 'the configuration does not fit',
     fix: 'correct it',
   },
+  ModulesMisfit: {
+    exitCode: exitCodes.usage,
+    reason: 'modules-misfit',
+    why: 'they do not fit together',
+    fix: 'correct the list of modules',
+  },
   CheckError: { exitCode: exitCodes.check, reason: 'check', why: 'a check said no', fix: 'mend what it names' },
   MigrationChanged: {
     exitCode: exitCodes.check,

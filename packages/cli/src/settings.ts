@@ -61,7 +61,8 @@ export function withoutLog({ verbose }: GlobalFlags): Settings {
   return verbose ? {} : { logLevel: 'error' }
 }
 
-function enter(folder: string | undefined): void {
+/** Makes a folder the working directory. */
+export function enter(folder: string | undefined): void {
   if (folder === undefined) return
   try {
     process.chdir(folder)
@@ -79,18 +80,28 @@ function enter(folder: string | undefined): void {
   }
 }
 
+/** What of the configuration file no process can send another: modules, which hold functions. */
+export async function loadModules({ config: given }: GlobalFlags): Promise<Config['modules']> {
+  const { loadConfig } = await import('@kindred/server')
+  const { modules } = await configFile(given)
+  return modules === undefined ? [] : loadConfig({ env: {}, file: { modules } }).config.modules
+}
+
 async function configFile(given: string | undefined): Promise<Settings> {
   const file = path.resolve(given ?? CONFIG_FILE)
   if (!existsSync(file)) {
     if (given) throw missing('configuration file', file, '--config')
     return {}
   }
-  const { default: settings } = await load(file)
+  const { default: settings } = await importFile(file)
   if (typeof settings === 'object' && settings !== null) return settings
   throw unusable(file, { why: 'it exports no settings as its default' })
 }
 
-async function load(file: string): Promise<{ default?: unknown }> {
+/** What a file of the user's exports. */
+export async function importFile(
+  file: string,
+): Promise<{ readonly default?: unknown } & Readonly<Record<string, unknown>>> {
   try {
     return await import(pathToFileURL(file).href)
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Reason } from './errors.ts'
+import type { ErrorEntry, Reason } from './errors.ts'
 import type { Scope } from './scopes.ts'
 
 /** Who may call: anybody (a session is optional), an account, a moderator or admin, an admin. */
@@ -14,7 +14,7 @@ export interface Endpoint<
   Asks extends Access = Access,
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
-  Refuses extends Reason = Reason,
+  Refuses extends string = string,
   Scoped extends Scope | null = Scope | null,
 > {
   readonly kind: Kind
@@ -38,7 +38,7 @@ interface Definition<
   Asks extends Access,
   Input extends z.ZodType,
   Output extends z.ZodType,
-  Refuses extends Reason,
+  Refuses extends string,
   Scoped extends Scope | null,
 > {
   access: Asks
@@ -76,6 +76,38 @@ export function mutation<
   return { kind: 'mutation', scope: null as Scoped, errors: [], answer: 'kept', ...definition }
 }
 
+/** `query` and `mutation` where more may be refused than the catalogue of ours knows. */
+export interface Declaring<Known extends string> {
+  query<
+    Asks extends Access,
+    Input extends z.ZodType,
+    Output extends z.ZodType,
+    Refuses extends Known = never,
+    Scoped extends Scope | null = null,
+  >(
+    definition: Definition<Asks, Input, Output, Refuses, Scoped>,
+  ): Endpoint<'query', Asks, Input, Output, Refuses, Scoped>
+  mutation<
+    Asks extends Access,
+    Input extends z.ZodType,
+    Output extends z.ZodType,
+    Refuses extends Known = never,
+    Scoped extends Scope | null = null,
+  >(
+    definition: Definition<Asks, Input, Output, Refuses, Scoped>,
+  ): Endpoint<'mutation', Asks, Input, Output, Refuses, Scoped>
+}
+
+/**
+ * Declares endpoints of a module that refuses with reasons of its own, beside those of ours.
+ * @example
+ * const errors = defineErrors({ 'polls.closed': { status: 'CONFLICT', message: 'This poll is closed.' } })
+ * const { query, mutation } = declaring(errors)
+ */
+export function declaring<Own extends string>(_errors: Readonly<Record<Own, ErrorEntry>>): Declaring<Own | Reason> {
+  return { query, mutation } as Declaring<string> as Declaring<Own | Reason>
+}
+
 /** Namespaces hold endpoints and further namespaces; whatever else a contract file exports (schemas) is left aside. */
 export type Contract = { readonly [name: string]: unknown }
 
@@ -91,9 +123,12 @@ export type EndpointsOf<Tree, Prefix extends string = ''> = UnionToIntersection<
           : never
   }[keyof Tree & string]
 >
-type UnionToIntersection<U> = (U extends unknown ? (part: U) => void : never) extends (whole: infer I) => void
-  ? I
-  : never
+/** Of what holds no endpoint nothing remains, so that it may stand beside those that are. */
+type UnionToIntersection<U> = [U] extends [never]
+  ? Record<never, never>
+  : (U extends unknown ? (part: U) => void : never) extends (whole: infer I) => void
+    ? I
+    : never
 
 /** What a client sends. */
 export type InputOf<E extends Endpoint> = z.input<E['input']>

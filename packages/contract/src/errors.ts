@@ -136,6 +136,11 @@ export const errors = {
 
 export type Reason = keyof typeof errors
 
+/** The reasons of a module's own. Each begins with the name of the module: `polls.closed`. */
+export function defineErrors<const Own extends Readonly<Record<`${string}.${string}`, ErrorEntry>>>(own: Own): Own {
+  return own
+}
+
 /** Reasons that any endpoint may answer; an endpoint declares only the others. */
 export const commonReasons = [
   'unauthenticated',

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { apiText } from '../../../scripts/generate/api.ts'
 import { generatedFiles } from '../../../scripts/generate/files.ts'
-import { reportOf } from '../../../scripts/generate/report.ts'
+import { apiText } from '../../cli/src/generating/api.ts'
+import { reportOf } from '../../cli/src/generating/report.ts'
 import { api, mutation, query } from '../src/index.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -23,7 +23,11 @@ describe('what is written from the contract', () => {
   })
 
   test('`--check` says that nothing is stale and writes nothing', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/generate.ts', '--check'], { cwd: root })
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--conditions=@kindred/source', 'scripts/generate.ts', '--check'],
+      { cwd: root },
+    )
     expect({ status, stdout: String(stdout), stderr: String(stderr) }).toEqual({ status: 0, stdout: '', stderr: '' })
   })
 })

@@ -2,13 +2,13 @@ import type { CallOptions } from './api.ts'
 import { within } from './deadline.ts'
 import { isKindredError, misuse } from './errors.ts'
 import { createFlights } from './flights.ts'
-import { type EndpointPath, sessions } from './manifest.ts'
+import { sessions } from './manifest.ts'
 import { type Patience, persist } from './retry.ts'
 import type { Tokens } from './tokens.ts'
 import type { Sending, Transport } from './transport.ts'
 
 export interface Asking {
-  readonly path: EndpointPath
+  readonly path: string
   readonly kind: 'query' | 'mutation'
   readonly input: unknown
   readonly options: CallOptions
@@ -22,7 +22,7 @@ export interface Wiring {
 }
 
 /** Whoever signs in or up does so as nobody: the session they may still hold, alive or dead, has no say in it. */
-function isEntrance(path: EndpointPath): boolean {
+function isEntrance(path: string): boolean {
   return sessions.includes(path) && path !== 'auth.changePassword'
 }
 
@@ -61,7 +61,7 @@ function jsonOf(input: unknown): string {
 export function createCalls({ transport, tokens, patience, timeoutMs }: Wiring) {
   const flights = createFlights()
 
-  type Prepared = Omit<Sending, 'token'> & { readonly path: EndpointPath; readonly deadline: number }
+  type Prepared = Omit<Sending, 'token'> & { readonly path: string; readonly deadline: number }
 
   async function runWith(token: string | null, call: Prepared): Promise<unknown> {
     const { signal, deadline } = call

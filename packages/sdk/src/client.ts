@@ -3,6 +3,7 @@ import { createCalls } from './calls.ts'
 import { misuse } from './errors.ts'
 import { createListeners, type SessionChange } from './listeners.ts'
 import { createMethods } from './methods.ts'
+import type { ApisOf, ClientModules } from './modules.ts'
 import { memorySession, type SessionStore } from './session-store.ts'
 import { givenTokens, storedTokens } from './tokens.ts'
 import { createTransport } from './transport.ts'
@@ -31,6 +32,11 @@ export interface ClientOptions {
   device?: string | undefined
 }
 
+/** With client halves of modules, each under the name by which the client is to have it. */
+export interface ModuleOptions<Modules extends ClientModules> extends ClientOptions {
+  modules: Modules
+}
+
 /** The session of a client. */
 export interface ClientSession {
   /** The token that the next call will carry, null when nobody is signed in. */
@@ -53,7 +59,11 @@ export interface KindredClient extends KindredApi {
  * await kindred.auth.signIn({ identifier: 'ada', password: '…' })
  * for await (const { post } of kindred.feeds.home()) console.log(post.text)
  */
-export function createClient(options: ClientOptions): KindredClient {
+export function createClient<const Modules extends ClientModules>(
+  options: ModuleOptions<Modules>,
+): KindredClient & ApisOf<Modules>
+export function createClient(options: ClientOptions): KindredClient
+export function createClient(options: ClientOptions & { modules?: ClientModules }): KindredClient {
   const { timeoutMs = 30_000, attemptTimeoutMs = 10_000, retries = 3 } = options
   if (!(timeoutMs > 0 && attemptTimeoutMs > 0)) throw misuse('timeoutMs, attemptTimeoutMs: give numbers above 0.')
   const listeners = createListeners()
@@ -67,5 +77,10 @@ export function createClient(options: ClientOptions): KindredClient {
   const ask = createCalls({ transport, tokens, patience: { retries, attemptTimeoutMs }, timeoutMs })
   const session: ClientSession = { token: tokens.get, clear: () => tokens.forget(), onChange: listeners.add }
   // the methods are made from the manifest, their types are written from the same contract
-  return { ...createMethods(ask), session } as unknown as KindredClient
+  const client: Record<string, unknown> = { ...createMethods(ask), session }
+  for (const [name, half] of Object.entries(options.modules ?? {})) {
+    if (name in client) throw misuse(`modules.${name}: the client has something of that name: give another.`)
+    client[name] = createMethods(ask, half)
+  }
+  return client as unknown as KindredClient
 }

@@ -115,7 +115,7 @@ export const kinds = {
 export type EndpointPath = keyof typeof kinds
 
 /** The endpoints that answer by pages. */
-export const lists: readonly EndpointPath[] = [
+export const lists: readonly string[] = [
   'admin.audit',
   'admin.keys.list',
   'auth.sessions',
@@ -148,4 +148,4 @@ export const lists: readonly EndpointPath[] = [
 ]
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */
-export const sessions: readonly EndpointPath[] = ['auth.changePassword', 'auth.exchange', 'auth.signIn', 'auth.signUp']
+export const sessions: readonly string[] = ['auth.changePassword', 'auth.exchange', 'auth.signIn', 'auth.signUp']

@@ -5,7 +5,7 @@
  */
 import type { TRPCBuiltRouter, TRPCDefaultErrorShape, TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server'
 import type { KindredApi } from './api.ts'
-import type { kinds } from './manifest.ts'
+import type { EndpointPath, kinds } from './manifest.ts'
 import type { Reason } from './refusals.ts'
 
 /** The error of a refused call as it travels: tRPC's own, with what Kindred says beside it. */
@@ -27,7 +27,7 @@ interface Definition<V extends Verb> {
   meta: object
 }
 
-type Procedure<V extends Verb, Path> = Path extends keyof typeof kinds
+type Procedure<V extends Verb, Path> = Path extends EndpointPath
   ? (typeof kinds)[Path] extends 'query'
     ? TRPCQueryProcedure<Definition<V>>
     : TRPCMutationProcedure<Definition<V>>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Config } from './config.ts'
-import { knowledge } from './copying.ts'
+import { knowledgeOf } from './copying.ts'
 import { type Created, createBackup as create } from './db/backup/create.ts'
 import { type Backup, listBackups as list, noteVerified, readBackup } from './db/backup/folder.ts'
 import { restoreBackup as restore } from './db/backup/restore.ts'
@@ -18,7 +18,7 @@ export function createBackup(
   config: Config,
   { dir = config.backups, now = Date.now(), before, onRows }: Told = {},
 ): Promise<Created> {
-  return create(config.database.url, knowledge, { dir, now, before, onRows, version: version() })
+  return create(config.database.url, knowledgeOf(config), { dir, now, before, onRows, version: version() })
 }
 
 /** Every whole backup of a folder, the newest first. */
@@ -40,8 +40,12 @@ export function findBackup(config: Config, name: string, { dir = config.backups 
 }
 
 /** What is wrong with a backup, in sentences; nothing when it can be restored, which is noted beside it. */
-export async function verifyBackup(backup: Backup, now = Date.now()): Promise<readonly string[]> {
-  const damages = await findDamages(backup, knowledge)
+export async function verifyBackup(
+  config: Pick<Config, 'modules'>,
+  backup: Backup,
+  now = Date.now(),
+): Promise<readonly string[]> {
+  const damages = await findDamages(backup, knowledgeOf(config))
   if (damages.length === 0) await noteVerified(backup, now)
   return damages
 }
@@ -55,7 +59,7 @@ export function restoreBackup(
   backup: Backup,
   { now = Date.now(), onRows }: Told = {},
 ): Promise<Restored> {
-  return restore(config.database.url, { backup, knowledge }, { now, onRows })
+  return restore(config.database.url, { backup, knowledge: knowledgeOf(config) }, { now, onRows })
 }
 
 function version(): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { issuers } from './config-issuers.ts'
+import { modules } from './config-modules.ts'
 import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
 import { proxies } from './rpc/address.ts'
 
@@ -89,15 +90,18 @@ export const schema = z.strictObject({
   reactions: listOf(word),
   subjects: kindsByName(),
   issuers,
+  modules,
 })
 
 /** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
 export type Settings = Partial<z.input<typeof schema>>
 export type Known = z.output<typeof schema>
 export type Name = keyof Known & string
+/** What holds functions: it stands in a file, or is handed over. */
+type FileOnly = 'modules'
 
-/** The variable of each setting. Each may also be given as `<NAME>_FILE`, a file that holds the value. */
-export const environmentNames: Readonly<Record<Name, string>> = {
+/** The variable of each setting that has one. Each may also be given as `<NAME>_FILE`, a file that holds the value. */
+export const environmentNames: Readonly<Record<Exclude<Name, FileOnly>, string>> = {
   url: 'KINDRED_URL',
   secret: 'KINDRED_SECRET',
   previousSecret: 'KINDRED_SECRET_PREVIOUS',
@@ -129,6 +133,7 @@ export const environmentNames: Readonly<Record<Name, string>> = {
 export const secretNames: ReadonlySet<Name> = new Set(['secret', 'previousSecret', 'metricsToken', 'database'])
 
 export const fixes: Partial<Record<Name, string>> = {
+  modules: 'Give what defineModule of @kindred/server made: modules: [polls].',
   url: 'Give the address under which people reach the server, such as https://social.example.com.',
   database: `Give ${databaseUrlForms}.`,
   environment: 'Give development, production or test.',

@@ -15,6 +15,7 @@ import {
 import type { Issuer } from './domains/hosts/index.ts'
 import { DEFAULT_REACTIONS } from './domains/reactions/index.ts'
 import type { SubjectKind } from './domains/subjects/index.ts'
+import type { Module } from './kernel/module.ts'
 import { suggestion } from './suggestion.ts'
 
 /** What secrets are in development, where nobody wants to make one. Refused in production. */
@@ -58,6 +59,8 @@ export interface Config {
   readonly subjects: Readonly<Record<string, SubjectKind>>
   /** Whose signed tokens are exchanged for sessions. */
   readonly issuers: readonly Issuer[]
+  /** What stands below the domains, in its order. */
+  readonly modules: readonly Module[]
 }
 
 export interface ConfigSources {
@@ -137,7 +140,7 @@ function check(given: ReadonlyMap<string, Given>): Partial<Known> {
       throw new ConfigError({
         what: `${name} in ${source} is no setting`,
         why: 'nothing reads it',
-        fix: suggestion(name, Object.keys(environmentNames)) ?? 'Remove it.',
+        fix: suggestion(name, Object.keys(schema.shape)) ?? 'Remove it.',
       })
     const parsed = schema.shape[name].safeParse(value)
     if (!parsed.success) throw wrong(name, value, { source, error: parsed.error })
@@ -147,17 +150,18 @@ function check(given: ReadonlyMap<string, Given>): Partial<Known> {
 }
 
 function isName(name: string): name is Name {
-  return Object.hasOwn(environmentNames, name)
+  return Object.hasOwn(schema.shape, name)
 }
 
 function wrong(name: Name, value: unknown, { source, error }: { source: string; error: z.ZodError }): ConfigError {
-  const spoken = source === 'the environment' ? environmentNames[name] : `${name} in ${source}`
+  const variables: Readonly<Record<string, string>> = environmentNames
+  const spoken = (source === 'the environment' && variables[name]) || `${name} in ${source}`
   const [issue] = error.issues
   const field = issue?.path.some((step) => typeof step === 'string') ? `${issue.path.join('.')} ` : ''
   const why = issue ? field + issue.message : 'the value is wrong'
   return new ConfigError({
     what: `${spoken} is wrong`,
-    why: secretNames.has(name) ? why : `${JSON.stringify(value)}: ${why}`,
+    why: secretNames.has(name) || name === 'modules' ? why : `${JSON.stringify(value)}: ${why}`,
     fix: fixes[name] ?? `Set it to another value, or leave it out for the default.`,
   })
 }
@@ -176,33 +180,36 @@ function complete(known: Partial<Known>): Config {
       why: `they end after ${absoluteDays} days at the latest, and after ${idleDays} without use`,
       fix: 'Make sessionIdleDays the smaller one.',
     })
-  const config = freeze({
-    url: known.url?.replace(/\/+$/, ''),
-    environment,
-    secret: known.secret ?? DEVELOPMENT_SECRET,
-    previousSecret: known.previousSecret,
-    database: {
-      url: known.database ?? 'file:.kindred/kindred.db',
-      namedStatements: known.namedStatements !== 'off',
-    },
-    backups: known.backups ?? '.kindred/backups',
-    host: known.host ?? '127.0.0.1',
-    port: known.port ?? 4545,
-    workers: known.workers === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : (known.workers ?? 1),
-    trustProxy: known.trustProxy ?? [],
-    logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
-    callDeadlineMs: known.callDeadlineMs ?? 5000,
-    limits: known.limits ?? 'on',
-    thinHttp: known.thinHttp !== 'off',
-    maxLagMs: known.maxLagMs ?? 200,
-    metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
-    cors: { origins: known.corsOrigins ?? [] },
-    access: { anonymous: known.anonymous ?? 'read' },
-    passwords: { minimum: known.passwordMinimum ?? 8 },
-    sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
-    subjects: known.subjects ?? {},
-    reactions: [...new Set(known.reactions ?? DEFAULT_REACTIONS)],
-    issuers: (known.issuers ?? []).map(issuerOf),
+  const config: Config = Object.freeze({
+    ...freeze({
+      url: known.url?.replace(/\/+$/, ''),
+      environment,
+      secret: known.secret ?? DEVELOPMENT_SECRET,
+      previousSecret: known.previousSecret,
+      database: {
+        url: known.database ?? 'file:.kindred/kindred.db',
+        namedStatements: known.namedStatements !== 'off',
+      },
+      backups: known.backups ?? '.kindred/backups',
+      host: known.host ?? '127.0.0.1',
+      port: known.port ?? 4545,
+      workers: known.workers === 'auto' ? Math.min(availableParallelism(), MAX_WORKERS) : (known.workers ?? 1),
+      trustProxy: known.trustProxy ?? [],
+      logLevel: known.logLevel ?? (environment === 'test' ? 'silent' : 'info'),
+      callDeadlineMs: known.callDeadlineMs ?? 5000,
+      limits: known.limits ?? 'on',
+      thinHttp: known.thinHttp !== 'off',
+      maxLagMs: known.maxLagMs ?? 200,
+      metrics: { isOn: known.metrics !== 'off', token: known.metricsToken },
+      cors: { origins: known.corsOrigins ?? [] },
+      access: { anonymous: known.anonymous ?? 'read' },
+      passwords: { minimum: known.passwordMinimum ?? 8 },
+      sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
+      subjects: known.subjects ?? {},
+      reactions: [...new Set(known.reactions ?? DEFAULT_REACTIONS)],
+      issuers: (known.issuers ?? []).map(issuerOf),
+    }),
+    modules: Object.freeze([...(known.modules ?? [])]), // what they hold is their own
   })
   if (config.issuers.some(({ issuer }) => issuer === ownName(config)))
     throw new ConfigError({

@@ -72,6 +72,7 @@ test('every setting is read from its variable', () => {
   })
   expect(config).toEqual({
     backups: '/backups',
+    modules: [], // which have no variable
     url: 'https://social.example.com',
     environment: 'production',
     secret: GOOD_SECRET,

@@ -1,5 +1,4 @@
 import type { Config } from './config.ts'
-import { knowledge } from './copying.ts'
 import { isEmpty, type Standing, standingOf } from './db/backup/standing.ts'
 import { emptyTables } from './db/copy/fill.ts'
 import { inOrder } from './db/copy/order.ts'
@@ -10,7 +9,7 @@ import { LEASE_LOCK } from './db/lease.ts'
 import { putMark } from './db/marks.ts'
 import { openForFilling } from './db/open.ts'
 import type { AnyTables } from './db/snapshot.ts'
-import { checkSchema, openMigrator } from './schema.ts'
+import { allTables, checkSchema, openMigrator } from './schema.ts'
 
 /** How things stand in a database. */
 export interface DatabaseState extends Standing {
@@ -24,7 +23,7 @@ export interface DatabaseState extends Standing {
  * @throws {DatabaseUnreachable}
  */
 export async function describeDatabase(config: Config, now = Date.now()): Promise<DatabaseState> {
-  const standing = await standingOf(config.database.url, knowledge.tables, now)
+  const standing = await standingOf(config.database.url, allTables(config.modules), now)
   return { ...standing, isEmpty: isEmpty(standing), pending: standing.isDamaged ? [] : await pendingOf(config) }
 }
 
@@ -41,7 +40,7 @@ export async function resetDatabase(config: Config, now = Date.now()): Promise<v
   const { url } = config.database
   await checkSchema(config)
   await using database = (await openForFilling<unknown>(url)) as Database<AnyTables>
-  const tables = await orderOf(url)
+  const tables = await orderOf(config)
   await database.transaction(async ({ db, lock }) => {
     await lock(...LEASE_LOCK) // a server that starts now waits for its number, and finds nothing
     await mustBeIdle({ db: db as never }, { what: 'the database', now })
@@ -50,7 +49,7 @@ export async function resetDatabase(config: Config, now = Date.now()): Promise<v
   })
 }
 
-async function orderOf(url: string) {
+async function orderOf({ database: { url }, modules }: Config) {
   await using snapshot = await openSnapshot(url)
-  return inOrder(knowledge.tables, snapshot.tables)
+  return inOrder(allTables(modules), snapshot.tables)
 }

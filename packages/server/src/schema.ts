@@ -4,15 +4,27 @@ import { processNumbers } from './db/lease-migration.ts'
 import { databaseMarks } from './db/marks-migration.ts'
 import { type Migration, type Migrator, migrationScript, openMigrator as open } from './db/migrate.ts'
 import { createDomains } from './domains/index.ts'
+import { checkModules } from './kernel/misfits.ts'
+import type { Module } from './kernel/module.ts'
 
-/** Every migration of the server, in no order. */
-export function allMigrations(): Migration[] {
-  return [processNumbers, databaseMarks, ...createDomains().flatMap((domain) => domain.migrations)]
+/**
+ * Every domain, and the modules below them.
+ * @throws {ModulesMisfit} when these do not fit together
+ */
+export function allModules(modules: readonly Module[] = [], domains: readonly Module[] = createDomains()): Module[] {
+  const all = [...domains, ...modules]
+  checkModules(all)
+  return all
 }
 
-/** Every table that a domain owns, in no order. */
-export function allTables(): string[] {
-  return createDomains().flatMap((domain) => domain.tables as readonly string[])
+/** Every migration of the server and of these modules, in no order. */
+export function allMigrations(modules?: readonly Module[]): Migration[] {
+  return [processNumbers, databaseMarks, ...allModules(modules).flatMap(({ migrations }) => migrations)]
+}
+
+/** Every table that a domain or one of these modules owns, in no order. */
+export function allTables(modules?: readonly Module[]): string[] {
+  return allModules(modules).flatMap(({ tables }) => tables)
 }
 
 /**
@@ -20,7 +32,7 @@ export function allTables(): string[] {
  * @throws {DatabaseUnreachable}
  */
 export function openMigrator(config: Config): Promise<Migrator> {
-  return open(config.database.url, allMigrations())
+  return open(config.database.url, allMigrations(config.modules))
 }
 
 /** Applies what is pending and names it. */
@@ -31,7 +43,7 @@ export async function migrate(config: Config): Promise<readonly string[]> {
 
 /** The whole schema as SQL, for whoever runs it by hand. */
 export function schemaScript(config: Config): Promise<string> {
-  return migrationScript(config.database.url, allMigrations())
+  return migrationScript(config.database.url, allMigrations(config.modules))
 }
 
 /** @throws {CheckError} when the schema is not the one that this server was written for */

@@ -17,7 +17,7 @@ import type { HooksOf } from './kernel/hooks.ts'
 import { buildHouse, type House } from './kernel/house.ts'
 import type { Tools } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
-import type { ServicesOf } from './kernel/module.ts'
+import { contractsOf, type ServicesOf } from './kernel/module.ts'
 import type { Account, Host, Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { checkFilled, checkMarks } from './protection.ts'
@@ -25,7 +25,7 @@ import { type App, createApp } from './rpc/app.ts'
 import type { CallerOf } from './rpc/implement.ts'
 import type { Mounted } from './rpc/mount.ts'
 import type { Observer } from './rpc/observer.ts'
-import { checkSchema, openMigrator } from './schema.ts'
+import { allModules, checkSchema, openMigrator } from './schema.ts'
 import { startSweeper } from './sweeper.ts'
 
 type Domains = ReturnType<typeof createDomains>
@@ -117,7 +117,8 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   const signer = createSigner({ secret: config.secret, previousSecret: config.previousSecret, issuer: ownName(config) })
   const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
   cluster?.tellNumbers(() => metrics.numbers())
-  const domains = createDomains(settingsOf(config, { given: options.domains, metrics, signer }))
+  const own = createDomains(settingsOf(config, { given: options.domains, metrics, signer }))
+  const domains = allModules(config.modules, own) as unknown as Domains // and more, of which its types know nothing
   const leased = underLease(database, lease)
   const house = buildHouse(domains, leased, { ...tools, around: options.hooks })
   opening.use(startSweeper(sweepables(domains, house.services), log))
@@ -144,7 +145,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     deadlineMs: config.callDeadlineMs,
   })
   const app: App<Api> = createApp({
-    contract: api,
+    contract: { ...api, ...contractsOf(config.modules) },
     house,
     authenticate: (token) => whose(house.services, token),
     config,

@@ -15,7 +15,9 @@ export type Question = keyof Questions
 
 /** With what a worker begins: all of them with the same, whatever has become of files and variables since. */
 interface Beginning {
-  readonly config: Config
+  /** Without the modules, which hold functions: a worker has them by itself, and under these names. */
+  readonly config: Omit<Config, 'modules'>
+  readonly modules: readonly string[]
   /** From 1 on; whoever takes a worker's place has its number. */
   readonly number: number
   readonly workers: number

@@ -20,7 +20,7 @@ const TRIES = 5
 
 /**
  * Checks configuration and database once, then serves with `config.workers` processes and replaces those that die. A worker is the program
- * of this process, begun with the words given: it calls `serveInCluster`.
+ * of this process, begun with the words given: it calls `serveInCluster`, with modules of the same names.
  * @throws what keeps the first workers from serving, once
  */
 export async function startCluster(config: Config, words: readonly string[]): Promise<Cluster> {
@@ -92,7 +92,9 @@ class Keeper {
   }
 
   #fork(number: number): Worker {
-    const begin = () => ({ config: this.#config, number, workers: this.#config.workers })
+    const { modules, ...config } = this.#config
+    const names = modules.map(({ name }) => name)
+    const begin = () => ({ config, modules: names, number, workers: config.workers })
     const worker = fork(this.#words, { answer: this.#answer, begin, port: () => this.#portNow() })
     this.#workers.set(number, worker)
     void worker.serving.then((url) => this.#stayAt(url, worker)).catch(() => {})

@@ -7,7 +7,7 @@ import { openDatabase } from '../db/open.ts'
 import { createDomains } from '../domains/index.ts'
 import type { Tools } from '../kernel/kernel.ts'
 import { createLog, type Log } from '../kernel/log.ts'
-import { openMigrator } from '../schema.ts'
+import { allModules, openMigrator } from '../schema.ts'
 import { type DoctorOptions, examine } from './doctor.ts'
 import { patientOf } from './patient.ts'
 import type { Report } from './report.ts'
@@ -27,7 +27,8 @@ export async function diagnose(config: Config, options: DiagnoseOptions = {}): P
   const { url, namedStatements: named } = config.database
   await mustExist(config)
   await using database = await openDatabase<unknown>(url, { log, named })
-  const domains = createDomains({ accounts: { sessionIdleMs: config.sessions.idleMs } })
+  const own = createDomains({ accounts: { sessionIdleMs: config.sessions.idleMs } })
+  const domains = allModules(config.modules, own)
   const patient = await patientOf({ config, database, tools: { clock, nextId: noIds, log }, domains })
   if (!options.fix || !(await patient.hasTables())) return await examine(patient, { ...options, fix: false })
   await using lease = await leaseProcessNumber(database as Database<LeaseTables>, { clock, holder: randomUUID() })

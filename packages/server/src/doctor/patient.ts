@@ -18,7 +18,7 @@ interface Parts {
 
 /** A whole Kindred, as it is examined: the settings, the database, the schema, and then the rows of one domain after the other. */
 export async function patientOf({ config, database, tools, domains }: Parts): Promise<Patient> {
-  const schema = schemaOf(config.database.url, allMigrations())
+  const schema = schemaOf(config.database.url, allMigrations(config.modules))
   const hasTables = async () => (await schema.inState('pending', 'changed')).length === 0
   const ids = idLook(database, schema.migrations, tools.clock)
   return {

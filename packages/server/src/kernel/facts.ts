@@ -1,3 +1,5 @@
+import type { ModuleFacts } from './extensions.ts'
+
 /**
  * What happened, by name: `noun.done`. A domain adds its facts here by declaration merging, next to the code that emits them:
  * `declare module '../../kernel/facts.ts' { interface Facts { 'graph.followed': { viewer: AccountId; target: AccountId } } }`.
@@ -5,12 +7,15 @@
 // biome-ignore lint/suspicious/noEmptyInterface: domains fill it
 export interface Facts {}
 
-export type FactName = keyof Facts & string
+/** Those of the domains, and those of modules. */
+export type AllFacts = Facts & ModuleFacts
+
+export type FactName = keyof AllFacts & string
 
 /** A fact as it is handed to listeners, after the commit. Nothing may depend on its being delivered. */
 export interface Fact<Name extends FactName = FactName> {
   readonly name: Name
-  readonly about: Facts[Name]
+  readonly about: AllFacts[Name]
 }
 
 export type FactListener = (fact: Fact) => void

@@ -1,3 +1,5 @@
+import type { ModuleHooks } from './extensions.ts'
+
 /**
  * What is about to happen, by name: `noun.doing`. A domain adds its hooks here by declaration merging, next to the verb that runs them:
  * `declare module '../../kernel/hooks.ts' { interface Hooks { 'post.creating': { viewer: Account; text: string } } }`.
@@ -5,15 +7,18 @@
 // biome-ignore lint/suspicious/noEmptyInterface: domains fill it
 export interface Hooks {}
 
-export type HookName = keyof Hooks & string
+/** Those of the domains, and those of modules. */
+export type AllHooks = Hooks & ModuleHooks
+
+export type HookName = keyof AllHooks & string
 
 /**
  * Stands around one verb, inside its transaction: goes on with `next`, with another event if it wants to, or refuses by throwing. It
  * awaits nothing but the database, over `services` that are bound to the transaction, and runs again when the transaction does.
  */
 export type Around<Name extends HookName, Services> = <Result>(
-  event: Hooks[Name],
-  next: (event: Hooks[Name]) => Promise<Result>,
+  event: AllHooks[Name],
+  next: (event: AllHooks[Name]) => Promise<Result>,
   services: Services,
 ) => Promise<Result>
 

@@ -3,6 +3,7 @@ import type { AnyHandler } from './call.ts'
 import { type Fact, FactHub, type FactName } from './facts.ts'
 import { HookChain, type HooksOf } from './hooks.ts'
 import type { Kernel, Tools, Unit } from './kernel.ts'
+import { checkHandled, checkModules } from './misfits.ts'
 import type { Module, ServicesOf } from './module.ts'
 
 /** All domains over one database. */
@@ -23,7 +24,7 @@ type AnyKernel = Kernel<unknown, unknown>
 
 /**
  * Builds the services of all modules, once for reading and again, lazily, for each transaction.
- * @throws {Error} naming both culprits when modules do not fit together
+ * @throws {ModulesMisfit} naming both culprits when modules do not fit together
  */
 export function buildHouse<const Modules extends readonly Module[]>(
   modules: Modules,
@@ -99,29 +100,16 @@ const handlersOf = (module: Module, services: unknown) => module.handlers?.(serv
 
 function handlerOwners(modules: readonly Module[], services: unknown): Map<string, Module> {
   const owners = new Map<string, Module>()
-  for (const module of modules)
-    for (const path of Object.keys(handlersOf(module, services))) {
+  for (const module of modules) {
+    const paths = Object.keys(handlersOf(module, services))
+    checkHandled(module, paths)
+    for (const path of paths) {
       const other = owners.get(path)
       if (other) throw new Error(`both ${other.name} and ${module.name} handle ${path}: one of them must not`)
       owners.set(path, module)
     }
-  return owners
-}
-
-function checkModules(modules: readonly Module[]): void {
-  const owners = new Map<string, string>()
-  const above = new Set<string>()
-  for (const { name, requires, tables } of modules) {
-    if (above.has(name)) throw new Error(`two modules are called ${name}: rename one`)
-    for (const needed of requires)
-      if (!above.has(needed)) throw new Error(`${name} requires ${needed}, which does not stand above it in the list`)
-    for (const table of tables) {
-      const other = owners.get(table)
-      if (other) throw new Error(`both ${other} and ${name} own the table ${table}: one of them must not`)
-      owners.set(table, name)
-    }
-    above.add(name)
   }
+  return owners
 }
 
 function only<Name extends FactName>(name: Name, listener: (about: Fact<Name>['about']) => void) {

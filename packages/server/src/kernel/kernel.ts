@@ -1,8 +1,8 @@
 import type { Id } from '@kindred/contract'
 import type { Reads, Writes } from '../db/database.ts'
 import type { Cursors } from './cursors.ts'
-import type { FactName, Facts } from './facts.ts'
-import type { HookName, Hooks } from './hooks.ts'
+import type { AllFacts, FactName } from './facts.ts'
+import type { AllHooks, HookName } from './hooks.ts'
 import type { Log } from './log.ts'
 
 /** What every domain needs and none owns: time, ids, cursors, the log. All of it can be injected. */
@@ -39,12 +39,12 @@ export interface Kernel<Tables, Uses = object> extends Tools {
 export interface Unit<Tables, Uses = object> extends Kernel<Tables, Uses> {
   readonly db: Writes<Tables>
   /** Says what happened; it is told after the commit, and dropped when there is none. */
-  emit<Name extends FactName>(name: Name, about: Facts[Name]): void
+  emit<Name extends FactName>(name: Name, about: AllFacts[Name]): void
   /** Does what is about to happen within whatever stands around it, which may change the event or refuse it. */
   around<Name extends HookName, Result>(
     name: Name,
-    event: Hooks[Name],
-    work: (event: Hooks[Name]) => Promise<Result>,
+    event: AllHooks[Name],
+    work: (event: AllHooks[Name]) => Promise<Result>,
   ): Promise<Result>
   /** Holds each of these ids until the end of the transaction, in id order. */
   lock(kind: string, ...ids: string[]): Promise<void>

@@ -1,10 +1,9 @@
-import type { Reason } from '@kindred/contract'
-
 /** Hears how calls went. Every value that it is given comes from a fixed list, never from a caller. */
 export interface Observer {
-  called(call: { path: string; outcome: 'ok' | Reason; ms: number }): void
+  /** `outcome` is `ok`, or the reason for which the call was refused. */
+  called(call: { path: string; outcome: string; ms: number }): void
   /** A request that never became a call. */
-  refused(reason: Reason): void
+  refused(reason: string): void
   transaction(transaction: { outcome: 'committed' | 'rolled-back'; ms: number }): void
 }
 

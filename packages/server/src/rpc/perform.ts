@@ -2,7 +2,7 @@ import type { Access, Endpoint, Scope } from '@kindred/contract'
 import type { Call } from '../kernel/call.ts'
 import { within } from '../kernel/deadline.ts'
 import type { House } from '../kernel/house.ts'
-import { type Refusal, refuse } from '../kernel/refusal.ts'
+import { refuse } from '../kernel/refusal.ts'
 import { type Host, isModerator, type Viewer } from '../kernel/viewer.ts'
 import { type Act, type Acting, actAs } from './acting.ts'
 import type { Caller } from './context.ts'
@@ -53,8 +53,7 @@ export function createPerformer<Services extends ServicesOfRpc>(parts: Performer
     const endpoint = endpoints.get(path)
     if (!endpoint) throw refuse('not-found')
     const startedMs = performance.now()
-    const tell = (outcome: 'ok' | Refusal['reason']) =>
-      observer.called({ path, outcome, ms: performance.now() - startedMs })
+    const tell = (outcome: string) => observer.called({ path, outcome, ms: performance.now() - startedMs })
     try {
       const output = await within({ name: path, ms: deadlineMs }, () => carryOut(parts, endpoint, asked))
       tell('ok')

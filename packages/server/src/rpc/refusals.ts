@@ -1,4 +1,4 @@
-import { errors, type RefusalBody } from '@kindred/contract'
+import type { RefusalBody } from '@kindred/contract'
 import { TRPCError } from '@trpc/server'
 import { getHTTPStatusCodeFromError } from '@trpc/server/http'
 import { type TRPC_ERROR_CODE_KEY, type TRPC_ERROR_CODE_NUMBER, TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
@@ -21,7 +21,7 @@ export interface Rejection {
 }
 
 export function rejectionOf(refusal: Refusal, code?: TRPC_ERROR_CODE_KEY, message?: string): Rejection {
-  return { refusal, code: code ?? errors[refusal.reason].status, message: message ?? refusal.message }
+  return { refusal, code: code ?? refusal.status, message: message ?? refusal.message }
 }
 
 export function statusOf(code: TRPC_ERROR_CODE_KEY): number {
@@ -89,7 +89,7 @@ function withCause(refusal: Refusal, cause: unknown): Refusal {
 
 /** Hands a refusal to tRPC under the catalogue's status. */
 export function toTrpcError(refusal: Refusal): TRPCError {
-  return new TRPCError({ code: errors[refusal.reason].status, message: refusal.message, cause: refusal })
+  return new TRPCError({ code: refusal.status, message: refusal.message, cause: refusal })
 }
 
 /** What an error of tRPC publishes: the refusal that it carries, or ours for what tRPC itself found wrong with a request. */

@@ -1,4 +1,4 @@
-import { type Api, api, endpointsOf, type RefusalBody } from '@kindred/contract'
+import { type Api, api, type Contract, endpointsOf, type RefusalBody } from '@kindred/contract'
 import type { CallerOf } from '../rpc/implement.ts'
 
 /** What came back over HTTP, to the byte. */
@@ -13,7 +13,7 @@ interface RawOptions {
 }
 
 /** Calls the server as one viewer, over HTTP but without a socket. Every endpoint is a function; refusals are thrown as `Refused`. */
-export type TestClient = CallerOf<Api> & {
+export type TestClient<Tree = Api> = CallerOf<Tree> & {
   /** The answer as it left the server, refused or not. */
   raw(path: string, input?: unknown, options?: RawOptions): Promise<RawAnswer>
 }
@@ -37,10 +37,14 @@ export class Refused extends Error implements RefusalBody {
 
 type Fetch = (request: Request, env: { address: string }) => Promise<Response>
 
-const endpoints = endpointsOf(api)
+/** A client with a session, or without one, of our contract or of another. */
+export function testClient<const Tree extends Contract = Api>(
+  fetch: Fetch,
+  token?: string,
+  contract: Contract = api,
+): TestClient<Tree> {
+  const endpoints = endpointsOf(contract)
 
-/** A client with a session, or without one. */
-export function testClient(fetch: Fetch, token?: string): TestClient {
   async function raw(path: string, input: unknown = {}, { idempotencyKey }: RawOptions = {}): Promise<RawAnswer> {
     const url = new URL(`http://kindred.test/trpc/${path}`)
     const headers = new Headers(token ? { authorization: `Bearer ${token}` } : {})
@@ -71,5 +75,5 @@ export function testClient(fetch: Fetch, token?: string): TestClient {
     }
     namespace[verb] = (input: unknown) => call(path, input)
   }
-  return client as unknown as TestClient
+  return client as unknown as TestClient<Tree>
 }

@@ -8,6 +8,7 @@ import {
   type Reason,
   type ShownAudience,
 } from '@kindred/contract'
+import type { errors as pollErrors } from '../../../polls/src/errors.ts'
 import type { CommentRow } from '../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../src/domains/posts/tables.ts'
 import { tagsOf } from '../../src/domains/posts/tags.ts'
@@ -22,7 +23,7 @@ export interface Reader extends ModelViewer {
 export type Ideal = ReturnType<typeof idealOf>
 
 /** What comes of a verb: it is done, or the reason why not. */
-export type Outcome = 'ok' | Reason
+export type Outcome = 'ok' | Reason | keyof typeof pollErrors
 
 export function idealOf(world: World, now: number) {
   const named = world.post_audience.map(({ post_id, account_id }) => ({ item: post_id, account_id }))

@@ -1,14 +1,17 @@
 // Calls every endpoint in every scene, compares what comes of it with the definition, and searches every byte for what is secret.
 import { isDeepStrictEqual } from 'node:util'
 import { type Access, api, type Endpoint, endpointsOf } from '@kindred/contract'
+import { polls } from '../../../polls/src/index.ts'
 import { openDatabase } from '../../src/db/open.ts'
+import { contractsOf } from '../../src/kernel/module.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../src/testing/index.ts'
 import { abreast } from './abreast.ts'
 import { Canaries } from './canaries.ts'
 import { addCast, type Ground } from './cast.ts'
 import { type Ideal, idealOf, type Outcome } from './ideal.ts'
-import { plans } from './plans/index.ts'
+import { plans as ownPlans } from './plans/index.ts'
 import type { Attempt, Plan } from './plans/plan.ts'
+import { addPolls, type Polls, pollPlans, writePolls } from './polls.ts'
 import { addScene, addSecretPost, relations, type Scene, states } from './scenes.ts'
 import { emptyWorld, type Person, writeWorld } from './world.ts'
 
@@ -31,21 +34,27 @@ export interface SweepResult {
   readonly failures: readonly string[]
 }
 
+/** What is served besides the domains: modules answer as they do. */
+const modules = [polls] as const
+const plans: ReadonlyMap<string, Plan> = new Map([...ownPlans, ...(Object.entries(pollPlans) as [string, Plan][])])
+
 /** So many failures tell enough; the cells that are left would tell no more. */
 const ENOUGH = 20
 
 export async function sweep(databaseUrl: string): Promise<SweepResult> {
-  await using server = await testServer({ databaseUrl })
-  const endpoints = endpointsOf(api)
+  await using server = await testServer({ databaseUrl, modules })
+  const endpoints = endpointsOf({ ...api, ...contractsOf(modules) })
   const unclassified = [
     ...[...endpoints.keys()].filter((path) => !plans.has(path)),
     ...[...plans.keys()].filter((path) => !endpoints.has(path)),
   ]
   const ground = newGround(server.clock())
-  const cells = cellsOf(ground, endpoints)
+  const rows: Polls = { polls: [], poll_options: [], poll_votes: [] }
+  const cells = cellsOf(ground, endpoints, rows)
   const ghost = ghostOf(ground)
   await using database = await openDatabase<unknown>(server.databaseUrl, {}) // which runs no body twice
   await writeWorld(database, ground.world)
+  await writePolls(database, rows)
   const run = new Run(server, ground)
   await run.askOfNothing(ghost)
   await abreast(new Set(cells.map(({ scene }) => scene)), (scene) => run.edit(scene))
@@ -66,14 +75,16 @@ function newGround(now: number): Ground {
 }
 
 /** What only reads shares a scene; what changes something has one of its own, so that no cell spoils another. */
-function cellsOf(ground: Ground, endpoints: ReadonlyMap<string, Endpoint>): Cell[] {
+function cellsOf(ground: Ground, endpoints: ReadonlyMap<string, Endpoint>, rows: Polls): Cell[] {
   return relations.flatMap((relation) =>
     states.flatMap((state) => {
       const shared = addScene(ground, { relation, state, full: true })
+      addPolls(ground, shared, rows)
       return [...endpoints].flatMap(([path, endpoint]) => {
         const plan = plans.get(path)
         if (!plan) return []
         const scene = endpoint.kind === 'query' ? shared : addScene(ground, { relation, state, full: false })
+        if (path === 'polls.vote') addPolls(ground, scene, rows)
         return [{ path, endpoint, plan, scene }]
       })
     }),

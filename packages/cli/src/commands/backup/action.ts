@@ -50,7 +50,7 @@ export async function verify(name: string | undefined, flags: BackupFlags): Prom
   const { findBackup, listBackups, verifyBackup } = await import('@kindred/server')
   const backups = name === undefined ? await listBackups(config, where) : [await findBackup(config, name, where)]
   const verified: { name: string; damages: readonly string[] }[] = []
-  for (const backup of backups) verified.push({ name: backup.name, damages: await verifyBackup(backup) })
+  for (const backup of backups) verified.push({ name: backup.name, damages: await verifyBackup(config, backup) })
   terminal.answer({
     data: { backups: verified },
     human: () => verified.map(verifiedText).join('\n') || 'There is no backup yet: kindred backup create',

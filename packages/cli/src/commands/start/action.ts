@@ -3,7 +3,7 @@ import type { GlobalFlags } from '../../flags.ts'
 import { untilInterrupted } from '../../interrupted.ts'
 import { type ListenFlags, listening, workersOf } from '../../listening.ts'
 import { Problem, problemOf } from '../../problem.ts'
-import { loadSettings } from '../../settings.ts'
+import { loadModules, loadSettings } from '../../settings.ts'
 import { createTerminal } from '../../terminal.ts'
 
 interface StartFlags extends GlobalFlags, ListenFlags {
@@ -14,12 +14,12 @@ interface StartFlags extends GlobalFlags, ListenFlags {
 }
 
 export async function start(flags: StartFlags): Promise<void> {
-  if (flags.asWorker) return serveAsWorker()
+  if (flags.asWorker) return serveAsWorker(flags)
   const terminal = createTerminal(flags)
   const config = await loadSettings(terminal, flags, { ...listening(flags), ...workersOf(flags) })
   const { migrate } = await import('@kindred/server')
   if (flags.migrate) for (const name of await migrate(config)) terminal.note(`applied ${name}`)
-  await using serving = await beginServing(config)
+  await using serving = await beginServing(config, flags)
   const { url, failed } = serving
   const ended = untilInterrupted()
   terminal.answer({ data: { url }, human: () => greeting(url, config), rows: () => [[url]] })
@@ -36,9 +36,9 @@ interface Serving extends AsyncDisposable {
   readonly failed?: Promise<never>
 }
 
-async function beginServing(config: Config): Promise<Serving> {
+async function beginServing(config: Config, flags: StartFlags): Promise<Serving> {
   const { createServer, startCluster } = await import('@kindred/server')
-  if (config.workers > 1) return await startCluster(config, ['start', '--as-worker'])
+  if (config.workers > 1) return await startCluster(config, ['start', '--as-worker', ...fileOf(flags)])
   await using starting = new AsyncDisposableStack()
   const server = starting.use(await createServer(config))
   const url = await server.listen()
@@ -46,10 +46,15 @@ async function beginServing(config: Config): Promise<Serving> {
   return { url, [Symbol.asyncDispose]: () => started.disposeAsync() }
 }
 
-async function serveAsWorker(): Promise<void> {
+/** Workers begin where `--cwd` has led, and read the same file. */
+function fileOf({ config }: GlobalFlags): string[] {
+  return config === undefined ? [] : ['--config', config]
+}
+
+async function serveAsWorker(flags: StartFlags): Promise<void> {
   const ended = untilInterrupted()
   const { serveInCluster } = await import('@kindred/server')
-  await serveInCluster(ended)
+  await serveInCluster(ended, () => loadModules(flags))
 }
 
 function greeting(url: string, { workers }: Config): string {

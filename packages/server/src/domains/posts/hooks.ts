@@ -18,5 +18,7 @@ declare module '../../kernel/hooks.ts' {
     }
     /** The author of a post gives it another text. */
     'post.editing': { readonly viewer: Account; readonly post: PostId; readonly text: string }
+    /** The author of a post takes it back: whoever keeps something about it lets it go. */
+    'post.removing': { readonly viewer: Account; readonly post: PostId }
   }
 }

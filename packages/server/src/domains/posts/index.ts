@@ -5,8 +5,8 @@
  * (`comments` moves their number); who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
  * removed post remains as a mark without its text. A quote shows what the reader would see by itself, and nothing once detached. Rules: VIS-1, VIS-2, VIS-6, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
  * (`profiles.posts_count`, `reposts_count`, `quotes_count`), BLK-3 (mentions), TXT-5 (spans), CNT-3 and CNT-4 (reactions, which `reactions` keeps), PAG-1..4.
- * Hooks: `post.creating`, `post.editing`. Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`, `post.restored`,
- * `post.reacted`, `post.unreacted`, `post.reposted`, `post.unreposted`, `post.quoted`, `post.detached`.
+ * Hooks: `post.creating`, `post.editing`, `post.removing`. Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`,
+ * `post.restored`, `post.reacted`, `post.unreacted`, `post.reposted`, `post.unreposted`, `post.quoted`, `post.detached`.
  */
 import './facts.ts'
 import './hooks.ts'

@@ -19,6 +19,7 @@ import { type AudienceLabel, sightOf } from '../visibility/index.ts'
 import { createBeside, NOTHING_BESIDE, onlySeen } from './beside.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
+import { createOffering } from './offering.ts'
 import * as queries from './queries.ts'
 import { updateQuotes } from './quote-queries.ts'
 import { createQuoting, quote, recountQuote, unquote } from './quoting.ts'
@@ -139,6 +140,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     ...createReposting(kernel, uses, get),
     ...createQuoting(kernel, uses, { get, show }),
     ...createSaving(kernel, uses, { get, show }),
+    ...createOffering(kernel, uses),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
@@ -172,12 +174,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       return transaction(async (unit, domains) => {
         const post = await own(unit, domains, { viewer, id })
         await unit.lock('post', id) // nobody reacts to it meanwhile
-        const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
-        await queries.deleteNamed(unit.db, { post: id })
-        await domains.reactions.forget({ kind: 'post', id })
-        await domains.tags.remark(id, [])
-        await unquote(unit, post, { isHidden: hidden_at !== null })
-        if (hidden_at === null) await count(domains, post, -1)
+        await unit.around('post.removing', { viewer, post: id }, () => erase(unit, domains, post))
         unit.emit('post.removed', { post: id, author: viewer.id })
       })
     },
@@ -256,6 +253,16 @@ async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creat
   unit.emit('post.created', { post: id, author: viewer.id })
   if (event.quote !== undefined) await quote(unit, domains, { viewer, post: row, quoted: event.quote })
   return row
+}
+
+async function erase(unit: PostUnit, domains: PostUses, post: PostRow): Promise<void> {
+  const { id } = post
+  const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
+  await queries.deleteNamed(unit.db, { post: id })
+  await domains.reactions.forget({ kind: 'post', id })
+  await domains.tags.remark(id, [])
+  await unquote(unit, post, { isHidden: hidden_at !== null })
+  if (hidden_at === null) await count(domains, post, -1)
 }
 
 async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {

@@ -1,4 +1,4 @@
-import { type Contract, endpointsOf, errors, type JsonSchema, jsonSchemaOf } from '../../packages/contract/src/index.ts'
+import { type Contract, type ErrorEntry, endpointsOf, errors, type JsonSchema, jsonSchemaOf } from '@kindred/contract'
 
 /** An endpoint as the report shows it: its shapes refer to the named ones by `#/$defs/Name`. */
 export interface ReportedEndpoint {
@@ -25,8 +25,8 @@ export interface Report {
   $defs: Record<string, JsonSchema>
 }
 
-/** Reads a contract. Throws when two different shapes go by one name. */
-export function reportOf(contract: Contract): Report {
+/** Reads a contract and the reasons for which it refuses: ours, when left out. Throws when two different shapes go by one name. */
+export function reportOf(contract: Contract, catalogue: Readonly<Record<string, ErrorEntry>> = errors): Report {
   const shapes = new Map<string, JsonSchema>()
   const reported = [...endpointsOf(contract)].map(
     ([path, { summary, kind, access, scope, answer, errors, input, output }]) => [
@@ -38,8 +38,8 @@ export function reportOf(contract: Contract): Report {
       },
     ],
   )
-  const refusals = Object.entries(errors).map(([reason, entry]) => {
-    const details = 'details' in entry ? hoist(jsonSchemaOf(entry.details, 'output'), shapes) : null
+  const refusals = Object.entries(catalogue).map(([reason, entry]) => {
+    const details = entry.details ? hoist(jsonSchemaOf(entry.details, 'output'), shapes) : null
     return [reason, { status: entry.status, message: entry.message, details }]
   })
   return {

@@ -1,4 +1,4 @@
-import { asSchema, commonReasons, type JsonSchema } from '../../packages/contract/src/index.ts'
+import { asSchema, commonReasons, type JsonSchema } from '@kindred/contract'
 import { isPaged, type Report, type ReportedEndpoint } from './report.ts'
 import { declarationOf, sentence, typeOf } from './shapes.ts'
 import { assigned, indent, joined, note } from './text.ts'
@@ -49,11 +49,11 @@ export function apiText(report: Report): string {
   return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
 }
 
-function inputName(path: string): string {
+export function inputName(path: string): string {
   return `${pascal(path)}Input`
 }
 
-function answerName(path: string): string {
+export function answerName(path: string): string {
   return `${pascal(path)}Answer`
 }
 
@@ -64,22 +64,31 @@ function pascal(path: string): string {
     .join('')
 }
 
-function hasOwnAnswer(endpoint: ReportedEndpoint): boolean {
+export function hasOwnAnswer(endpoint: ReportedEndpoint): boolean {
   return !endpoint.output.$ref && !isPaged(endpoint)
 }
 
-function refusals({ endpoints, errors }: Report): string[] {
-  const union = (reasons: readonly string[]) => joined(reasons.map((reason) => `'${reason}'`)) || 'never'
-  const declared = Object.entries(endpoints).map(([path, endpoint]) => assigned(`'${path}':`, union(endpoint.errors)))
+/** The reasons of its own for which each endpoint refuses, and what comes with each reason. */
+export function refusalsOf({ endpoints, errors }: Report): { declared: string; details: string } {
+  const declared = Object.entries(endpoints).map(([path, endpoint]) => assigned(`'${path}':`, unionOf(endpoint.errors)))
   const details = Object.entries(errors).map(([reason, shape]) => {
     return `'${reason}': ${shape.details ? typeOf(shape.details) : 'null'}`
   })
-  return [
-    note('The reasons for which any call may be refused.') +
-      assigned('export type CommonReason =', union(commonReasons)),
-    note('The reasons of its own for which a call may be refused.') + interfaceOf('ErrorReasons', declared),
-    note('What comes with a refusal, by its reason.') + interfaceOf('ErrorDetails', details),
-  ]
+  return {
+    declared: note('The reasons of its own for which a call may be refused.') + interfaceOf('ErrorReasons', declared),
+    details: note('What comes with a refusal, by its reason.') + interfaceOf('ErrorDetails', details),
+  }
+}
+
+function refusals(report: Report): string[] {
+  const { declared, details } = refusalsOf(report)
+  const common = assigned('export type CommonReason =', unionOf(commonReasons))
+  return [note('The reasons for which any call may be refused.') + common, declared, details]
+}
+
+/** Reasons as a type. */
+function unionOf(reasons: readonly string[]): string {
+  return joined(reasons.map((reason) => `'${reason}'`)) || 'never'
 }
 
 function interfaceOf(name: string, members: string[]): string {
@@ -91,7 +100,12 @@ interface Branch {
   branches: Map<string, Branch>
 }
 
-function namespaces({ endpoints }: Report): string[] {
+function namespaces(report: Report): string[] {
+  return interfacesOf('Kindred', branchesOf(report))
+}
+
+/** The endpoints of a report as a tree of namespaces. */
+export function branchesOf({ endpoints }: Report): Branch {
   const root: Branch = { verbs: [], branches: new Map() }
   for (const [path, endpoint] of Object.entries(endpoints)) {
     const words = path.split('.')
@@ -104,11 +118,11 @@ function namespaces({ endpoints }: Report): string[] {
     }
     branch.verbs.push([verb, path, endpoint])
   }
-  return interfacesOf('Kindred', root)
+  return root
 }
 
 /** The interface of a branch, and then those it refers to. */
-function interfacesOf(name: string, branch: Branch): string[] {
+export function interfacesOf(name: string, branch: Branch): string[] {
   const inner = [...branch.branches].flatMap(([word, next]) => interfacesOf(nested(name, word), next))
   const members = [
     ...branch.verbs.map(([verb, path, endpoint]) => methodOf(verb, path, endpoint)),

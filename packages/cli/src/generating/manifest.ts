@@ -13,10 +13,10 @@ ${paths.map(([path, { kind }]) => `  '${path}': '${kind}',`).join('\n')}
 export type EndpointPath = keyof typeof kinds
 
 /** The endpoints that answer by pages. */
-export const lists: readonly EndpointPath[] = ${named(paths.filter(([, endpoint]) => isPaged(endpoint)))}
+export const lists: readonly string[] = ${named(paths.filter(([, endpoint]) => isPaged(endpoint)))}
 
 /** The endpoints that hand out a session; a repeat of one hands out another. */
-export const sessions: readonly EndpointPath[] = ${named(paths.filter(([, { answer }]) => answer === 'session'))}
+export const sessions: readonly string[] = ${named(paths.filter(([, { answer }]) => answer === 'session'))}
 `
 }
 

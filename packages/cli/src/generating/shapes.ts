@@ -1,4 +1,4 @@
-import { alternativesOf, asSchema, expectationOf, type JsonSchema } from '../../packages/contract/src/index.ts'
+import { alternativesOf, asSchema, expectationOf, type JsonSchema } from '@kindred/contract'
 import { assigned, indent, joined, note } from './text.ts'
 
 /** What JSON Schema cannot say: a template literal type. */
