@@ -28,6 +28,7 @@ export default {
       entry: ['kindred.config.ts', 'src/try.ts'],
       ignoreDependencies: ['kindred'], // its command
     },
+    'examples/recipes': { entry: ['src/browser/page.ts'] }, // bundled by its path
     'packages/polls': {
       ignoreDependencies: ['@kindred/sdk', '@kindred/server'], // a client needs the one alone, a server the other
     },

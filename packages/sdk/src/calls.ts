@@ -26,7 +26,8 @@ function isEntrance(path: string): boolean {
   return sessions.includes(path) && path !== 'auth.changePassword'
 }
 
-function sessionTokenOf(answer: unknown): string | null {
+/** The token of the session that an answer hands out, if it hands one out. */
+export function sessionTokenOf(answer: unknown): string | null {
   const { session } = (answer ?? {}) as { session?: { token?: unknown } }
   return typeof session?.token === 'string' ? session.token : null
 }

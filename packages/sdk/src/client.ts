@@ -1,5 +1,5 @@
 import type { KindredApi } from './api.ts'
-import { createCalls } from './calls.ts'
+import { createCalls, sessionTokenOf } from './calls.ts'
 import { misuse } from './errors.ts'
 import { createListeners, type SessionChange } from './listeners.ts'
 import { createMethods } from './methods.ts'
@@ -13,7 +13,10 @@ export interface ClientOptions {
   url: string
   /**
    * For apps that have users already: called for a token whenever there is none or the server refused the last one,
-   * once at a time. Null means nobody is signed in. Must not call this client. With it, `session` is not used.
+   * once at a time. What your server minted, or signed, is exchanged for a session, which is kept in memory; a session
+   * or a key is used as it is. Null or '' means nobody is signed in. Must not call this client. With it, `session` is
+   * not used.
+   * @example auth: { getToken: () => fetch('/api/kindred-token', { method: 'POST' }).then((answer) => answer.text()) }
    */
   auth?: { getToken: () => string | null | Promise<string | null> } | undefined
   /** Where a session that Kindred handed out is kept; in memory when left out. */
@@ -70,11 +73,14 @@ export function createClient(options: ClientOptions & { modules?: ClientModules 
   const { onSignedOut } = options
   if (onSignedOut) listeners.add((change) => change.signedIn || onSignedOut(change))
   const tokens = options.auth
-    ? givenTokens(options.auth.getToken, listeners.tell)
+    ? givenTokens({ getToken: options.auth.getToken, exchange }, listeners.tell)
     : storedTokens(options.session ?? memorySession(), listeners.tell)
   const fetch = options.fetch ?? ((...request: Parameters<typeof globalThis.fetch>) => globalThis.fetch(...request))
   const transport = createTransport(options.url, { fetch, device: options.device })
   const ask = createCalls({ transport, tokens, patience: { retries, attemptTimeoutMs }, timeoutMs })
+  async function exchange(token: string) {
+    return sessionTokenOf(await ask({ path: 'auth.exchange', kind: 'mutation', input: { token }, options: {} }))
+  }
   const session: ClientSession = { token: tokens.get, clear: () => tokens.forget(), onChange: listeners.add }
   // the methods are made from the manifest, their types are written from the same contract
   const client: Record<string, unknown> = { ...createMethods(ask), session }

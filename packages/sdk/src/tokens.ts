@@ -68,11 +68,22 @@ export function storedTokens(store: SessionStore, tell: Tell): Tokens {
   }
 }
 
+const FAILED = 'getToken() failed: see the cause.'
+
+/** Sessions and keys, which calls carry as they are. What else an app gives is for a session to be had for it. */
+const CARRIED = /^ki[nk]_/
+
+export interface Giver {
+  getToken(): string | null | Promise<string | null>
+  /** Opens a session for a token that the app minted or had signed, and answers its token. */
+  exchange(token: string): Promise<string | null>
+}
+
 /**
- * Tokens that the app gives. One is kept until the server refuses it; however many calls find it refused, the app is
- * asked once at a time.
+ * Tokens that the app gives. What came of one is kept until the server refuses it; however many calls find it refused,
+ * the app is asked, and its token exchanged, once at a time.
  */
-export function givenTokens(getToken: () => string | null | Promise<string | null>, tell: Tell): Tokens {
+export function givenTokens({ getToken, exchange }: Giver, tell: Tell): Tokens {
   let kept: string | null = null
   let asking: Promise<string | null> | undefined
   let era = 0
@@ -81,12 +92,14 @@ export function givenTokens(getToken: () => string | null | Promise<string | nul
   async function ask(): Promise<string | null> {
     const asked = era
     try {
-      const token = usable((await getToken())?.trim())
+      const given = usable((await getToken())?.trim())
+      const token = given === null || CARRIED.test(given) ? given : await exchange(given)
       if (asked === era) kept = token
       return token
     } catch (cause) {
-      if (isKindredError(cause)) throw cause
-      throw new KindredError({ reason: 'unauthenticated', message: 'getToken() failed: see the cause.', cause })
+      if (isKindredError(cause) && !cause.reason.startsWith('auth.')) throw cause
+      const message = isKindredError(cause) ? `What getToken() gave was refused. ${cause.message}` : FAILED
+      throw new KindredError({ reason: 'unauthenticated', message, cause })
     } finally {
       if (asked === era) asking = undefined
     }

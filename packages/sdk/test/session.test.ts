@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createClient, memorySession, type PostId, type SessionChange, webStorageSession } from '../src/index.ts'
-import { Refused, type WireServer, wireServer } from './wire-server.ts'
+import { broken, Refused, type WireServer, wireServer } from './wire-server.ts'
 
 let server: WireServer
 beforeEach(async () => {
@@ -224,14 +224,14 @@ describe('sessions that Kindred keeps', () => {
 })
 
 describe('tokens that the app gives', () => {
-  /** Gives g1, g2, … and counts how often it was asked; the server knows only the newest of `valid`. */
+  /** Gives kin_g1, kin_g2, … and counts how often it was asked; the server knows only the newest of `valid`. */
   function host() {
-    const state = { asked: 0, atOnce: 0, most: 0, valid: 'g1' }
+    const state = { asked: 0, atOnce: 0, most: 0, valid: 'kin_g1' }
     const getToken = async () => {
       state.most = Math.max(state.most, ++state.atOnce)
       await new Promise((resolve) => setImmediate(resolve))
       state.atOnce--
-      return `g${++state.asked}\n`
+      return `kin_g${++state.asked}\n`
     }
     server.answer(({ token }) => {
       if (token !== state.valid) throw server.refusal()
@@ -244,21 +244,21 @@ describe('tokens that the app gives', () => {
     const app = host()
     const kindred = createClient({ url: server.url, auth: app })
     const fifty = () => Promise.all(Array.from({ length: 50 }, (_, at) => kindred.posts.get(post(at + 1))))
-    expect(new Set(await fifty())).toEqual(new Set(['g1']))
+    expect(new Set(await fifty())).toEqual(new Set(['kin_g1']))
     expect(app.asked).toBe(1)
-    app.valid = 'g2'
-    expect(new Set(await fifty())).toEqual(new Set(['g2']))
+    app.valid = 'kin_g2'
+    expect(new Set(await fifty())).toEqual(new Set(['kin_g2']))
     expect([app.asked, app.most]).toEqual([2, 1])
   })
 
   it('[SDK-3] are asked for once more, not for ever, when the new one is refused too', async () => {
     const app = host()
-    app.valid = 'none'
+    app.valid = 'kin_none'
     const heard: SessionChange[] = []
     const kindred = createClient({ url: server.url, auth: app })
     kindred.session.onChange((change) => heard.push(change))
     await expect(kindred.posts.create({ text: 'x' })).rejects.toMatchObject({ reason: 'unauthenticated' })
-    expect(server.calls.map(({ token }) => token)).toEqual(['g1', 'g2'])
+    expect(server.calls.map(({ token }) => token)).toEqual(['kin_g1', 'kin_g2'])
     expect(new Set(server.calls.map(({ key }) => key)).size).toBe(1)
     expect(heard).toEqual([{ signedIn: false, why: 'refused' }])
   })
@@ -268,7 +268,7 @@ describe('tokens that the app gives', () => {
       throw server.refusal()
     })
     const heard: SessionChange[] = []
-    const kindred = createClient({ url: server.url, auth: { getToken: () => 'same' } })
+    const kindred = createClient({ url: server.url, auth: { getToken: () => 'kin_same' } })
     kindred.session.onChange((change) => heard.push(change))
     await Promise.allSettled(Array.from({ length: 20 }, (_, at) => kindred.posts.get(post(at + 1))))
     expect(heard).toEqual([{ signedIn: false, why: 'refused' }])
@@ -276,12 +276,12 @@ describe('tokens that the app gives', () => {
   })
 
   it('make calls anonymous when there is none, and are asked for again by the next call', async () => {
-    const answers = [null, 'g1']
+    const answers = [null, 'kin_g1']
     server.answer(({ token }) => token)
     const kindred = createClient({ url: server.url, auth: { getToken: () => answers.shift() ?? null } })
     expect(await kindred.posts.get(post(1))).toBe(null)
-    expect(await kindred.posts.get(post(1))).toBe('g1')
-    expect(await kindred.posts.get(post(1))).toBe('g1')
+    expect(await kindred.posts.get(post(1))).toBe('kin_g1')
+    expect(await kindred.posts.get(post(1))).toBe('kin_g1')
   })
 
   it('fail the call that needed them with the app’s own error as the cause', async () => {
@@ -310,5 +310,55 @@ describe('tokens that the app gives', () => {
     release()
     await expect(call).rejects.toMatchObject({ reason: 'unauthenticated' })
     expect(server.calls.length).toBe(1)
+  })
+
+  /** A host that mints kix_1, kix_2, …, each good for one session s1, s2, …, of which the newest lives. */
+  function minting() {
+    const state = { minted: 0, exchanged: 0, live: '' }
+    server.answer(({ path, token, input }) => {
+      if (path === 'auth.exchange') {
+        expect([token, input]).toEqual([null, { token: `kix_${state.minted}` }])
+        state.live = `kin_${++state.exchanged}`
+        return { session: { token: state.live } }
+      }
+      if (token !== state.live) throw server.refusal()
+      return token
+    })
+    return Object.assign(state, { getToken: async () => `kix_${++state.minted}\n` })
+  }
+
+  it('[SDK-3] are exchanged once for fifty parallel calls, when they were minted, and again when the session ended', async () => {
+    const app = minting()
+    const kindred = createClient({ url: server.url, auth: app })
+    const fifty = () => Promise.all(Array.from({ length: 50 }, (_, at) => kindred.posts.get(post(at + 1))))
+    expect(new Set(await fifty())).toEqual(new Set(['kin_1']))
+    expect(await kindred.session.token()).toBe('kin_1')
+    app.live = 'ended'
+    expect(new Set(await fifty())).toEqual(new Set(['kin_2']))
+    expect([app.minted, app.exchanged]).toEqual([2, 2])
+  })
+
+  it('fail the call with what the server has against them, when they cannot be exchanged', async () => {
+    server.answer(() => {
+      throw new Refused('UNAUTHORIZED', { reason: 'auth.token-refused' })
+    })
+    const kindred = createClient({ url: server.url, auth: { getToken: () => 'kix_used' } })
+    await expect(kindred.posts.get(post(1))).rejects.toMatchObject({
+      reason: 'unauthenticated',
+      cause: { reason: 'auth.token-refused' },
+    })
+    expect(server.calls.map(({ path }) => path)).toEqual(['auth.exchange'])
+  })
+
+  it('are exchanged under one key however often the answer is lost', async () => {
+    const kindred = createClient({ url: server.url, auth: minting() })
+    const seen: unknown[] = []
+    server.intercept((request) => {
+      seen.push(request.headers['idempotency-key'])
+      broken(request)
+    })
+    expect(await kindred.posts.get(post(1))).toBe('kin_1')
+    expect(server.calls[0]?.key).toBe(seen[0])
+    expect(seen[0]).toMatch(/./)
   })
 })
