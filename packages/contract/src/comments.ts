@@ -115,7 +115,7 @@ export const edit = mutation({
 
 export const remove = mutation({
   access: 'account',
-  summary: 'Removes a comment for good: one of yours, or one on something of yours. Moderators may remove any.',
+  summary: 'Removes a comment for good: one of yours, or one on something of yours. Moderators may remove all of them.',
   input: one,
   output: done,
   errors: ['comments.not-yours'],

@@ -202,7 +202,7 @@ export interface CommentsApi {
   /** Lists who reacted to a comment and how, those who began last first. */
   reactions(input: CommentsReactionsInput, options?: CallOptions): PagePromise<Reacted>
   /**
-   * Removes a comment for good: one of yours, or one on something of yours. Moderators may remove any.
+   * Removes a comment for good: one of yours, or one on something of yours. Moderators may remove all of them.
    * Refuses with `comments.not-yours`.
    */
   remove(input: CommentsRemoveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.remove']>
