@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { checkAliases } from './check/aliases.ts'
+import { domainTable, measureDomains } from './check/domains.ts'
 import { checkPackages } from './check/packages.ts'
 import { checkRooms } from './check/rooms.ts'
 import { budgets, sdkCost } from './check/sdk-cost.ts'
@@ -42,7 +43,7 @@ function aliases(): Outcome {
 
 function sizes(): Outcome {
   const measured = measure()
-  return { problems: tooLarge(measured), notes: report(measured) }
+  return { problems: tooLarge(measured), notes: [...report(measured), ...domainTable(measureDomains())] }
 }
 
 function sdk(): Outcome {
