@@ -60,7 +60,7 @@ export class PageInTheMaking {
 }
 
 /** As long as a real one. */
-const cursorOf = (id: RawId) => Buffer.from(String(id).padStart(36, '0')).toString('base64url')
+const cursorOf = (id: RawId) => Buffer.from(String(id).padStart(44, '0')).toString('base64url')
 
 /** Whom a round needs to know. */
 export function peopleIn(posts: readonly PostCells[], viewer: RawId): RawId[] {

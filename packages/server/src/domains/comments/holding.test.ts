@@ -132,3 +132,14 @@ test('[PAG-1] [BLK-1] pages of what waits give each comment once, the oldest fir
   }
   expect(seen).toEqual(said)
 })
+
+test('[VIS-2] what waits beneath a comment that its author’s block hides is absent with it', async () => {
+  const post = await postOf({ holdReplies: false })
+  const { ivy } = await kindred.people('ivy')
+  const above = await ivy.comments.add({ on: { post }, text: 'said first' })
+  await ann.posts.edit({ post, holdReplies: true })
+  const { id } = await bob.comments.add({ on: { post }, text: 'an answer', parent: above.id })
+  expect(await held(post)).toEqual([id])
+  await ivy.graph.block({ target: ann.ref })
+  expect(await held(post)).toEqual([])
+})

@@ -37,7 +37,7 @@ export function createHolding({ db, cursors, transaction }: CommentKernel, readi
         const candidates = await queries.listHeld(db, { kind: 'post', on: post, after, count })
         const ids = candidates.map(({ id }) => id)
         const rows = ids.length === 0 ? [] : await queries.listThere(db, { ...seen.look, ids })
-        const shown = await reading.present(viewer, seen, rows)
+        const shown = await reading.present(viewer, seen, await reading.beneathWhatIsThere(seen.look, rows))
         return ids.map((id) => ({ id, item: shown.get(id) }))
       })
     },

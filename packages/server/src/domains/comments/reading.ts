@@ -65,6 +65,22 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
     return chain
   }
 
+  /** Those of the comments above which all is there for the viewer: a statement a level, of which there are three. */
+  async function beneathWhatIsThere(look: Look, rows: readonly CommentContent[]): Promise<CommentContent[]> {
+    const there = new Map<CommentId, CommentContent>()
+    for (let next = parentsOf(rows); next.length > 0; ) {
+      const found = await listThere(db, { ...look, ids: next })
+      for (const row of found) there.set(row.id, row)
+      next = parentsOf(found)
+    }
+    const isBeneath = ({ parent_id: parent }: CommentContent): boolean => {
+      if (parent === null) return true
+      const above = there.get(parent)
+      return above !== undefined && isBeneath(above)
+    }
+    return rows.filter(isBeneath)
+  }
+
   /** Comments whose SQL has said that each is there for the viewer, by id: the rule says it again of those that say something. */
   async function present(viewer: Viewer, { anchor, look }: Seen, rows: readonly CommentContent[]) {
     const { people, facts } = await profiles.meet(viewer, peopleIn(rows))
@@ -82,6 +98,10 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
     return new Map<CommentId, Comment>(views.map((view) => [view.id, view]))
   }
 
-  return { seeAnchor, seePlace, see, present }
+  return { seeAnchor, seePlace, see, beneathWhatIsThere, present }
 }
 export type Reading = ReturnType<typeof createReading>
+
+function parentsOf(rows: readonly CommentContent[]): CommentId[] {
+  return [...new Set(rows.flatMap((row) => row.parent_id ?? []))]
+}

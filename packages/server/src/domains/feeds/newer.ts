@@ -15,7 +15,7 @@ interface Asked {
   readonly after: PostId
 }
 
-/** The next candidates, and the rows of those that are shown, in their order. */
+/** The next candidates, and the rows of those that are shown, in whatever order. */
 export interface Round {
   readonly ids: readonly PostId[]
   readonly rows: readonly FeedRow[]
@@ -41,9 +41,9 @@ export async function countNewer(read: ReadNewer, after: PostId): Promise<number
 
 /** What of a round lies above the place of a post, where that is in it. */
 export function upTo(post: PostId, { ids, rows }: Round): Round {
-  const at = rows.findIndex((row) => row.id === post)
-  const place = rows[at]?.candidate_id
-  return place === undefined ? { ids, rows } : { ids: ids.slice(0, ids.indexOf(place)), rows: rows.slice(0, at) }
+  const place = rows.find((row) => row.id === post)?.candidate_id
+  if (place === undefined) return { ids, rows }
+  return { ids: ids.slice(0, ids.indexOf(place)), rows: rows.filter((row) => isAfter(row.candidate_id, place)) }
 }
 
 export function isAfter(id: PostId, after: PostId | undefined): boolean {

@@ -40,13 +40,14 @@ export function bringing(sight: Sight, isWanted: RawBuilder<SqlBool>): RawBuilde
 export const isStanding = sql<SqlBool>`newer.undone_id is null and newer.id > posts.id`
 
 /**
- * True where a candidate, a row of `candidates`, is the first place at which the reader comes upon its post: no repost above it brings
+ * True where a candidate, which a column names, is the first place at which the reader comes upon its post: no repost above it brings
  * the post as well. Above `top` nothing counts, for the reader began there: what was reposted since would take the post from below
  * where they are to above it. What was taken back since then counts still, for they may have come upon the post there.
  */
-export function isFirstPlace($: Sight & { top: PostId }) {
+export function isFirstPlace($: Sight & { top: PostId }, candidate: string) {
   const top = sql`cast(${$.top} as bigint)`
-  const isAbove = sql<SqlBool>`newer.id > candidates.candidate_id and newer.id <= ${top}
+  const place = sql.ref(candidate)
+  const isAbove = sql<SqlBool>`newer.id > ${place} and newer.id <= ${top}
     and (newer.undone_id is null or newer.undone_id > ${top})`
-  return sql<SqlBool>`candidates.candidate_id >= posts.id and (${bringing($, isAbove)}) is null`
+  return sql<SqlBool>`${place} >= posts.id and (${bringing($, isAbove)}) is null`
 }

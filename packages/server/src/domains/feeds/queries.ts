@@ -70,12 +70,38 @@ export const listHome = shape((db: Reading, $: HomeWindow) =>
   ),
 )
 
-/** The post at each of the places, if it belongs into the viewer's home there. */
-export const listPlaces = shape((db: Reading, $: Sight & { ids: readonly PostId[]; top: PostId }) => {
-  const places = db.selectFrom('posts').select('posts.id as candidate_id').where('posts.id', 'in', $.ids)
-  const ofReposts = db.selectFrom('reposts').select(sql<PostId>`reposts.id`.as('candidate_id'))
-  return withPlaces(db, $, places.unionAll(ofReposts.where(sql<PostId>`reposts.id`, 'in', $.ids)))
-})
+interface Places extends Sight {
+  readonly ids: readonly PostId[]
+  readonly top: PostId
+}
+
+/** The post at each of the places, if it belongs into the viewer's home there: most of them are those of posts. */
+export const listPlaces = shape((db: Reading, $: Places) => listPosted(db, $).unionAll(listReposted(db, $)))
+
+function listPosted(db: Reading, $: Places) {
+  return db
+    .selectFrom('posts')
+    .select(['posts.id as candidate_id', noReposter.as('reposter_id')])
+    .select([...taken($), mutesWords($).as('mutes_words')])
+    .selectAll('posts')
+    .where('posts.id', 'in', $.ids)
+    .where(isInFeedOf($))
+    .where(isFirstPlace($, 'posts.id'))
+}
+
+function listReposted(db: Reading, $: Places) {
+  return db
+    .selectFrom('reposts')
+    .innerJoin('posts', 'posts.id', 'reposts.post_id')
+    .select([sql<PostId>`reposts.id`.as('candidate_id'), 'reposts.account_id as reposter_id'])
+    .select([...taken($), mutesWords($).as('mutes_words')])
+    .selectAll('posts')
+    .where(sql<PostId>`reposts.id`, 'in', $.ids)
+    .where('reposts.undone_id', 'is', null)
+    .where(bringsReposts($, 'reposts.account_id'))
+    .where(isInFeedOf($))
+    .where(isFirstPlace($, 'reposts.id'))
+}
 
 /** 1 where a repost brings the post into the viewer's home. */
 export const findRepost = shape((db: Reading, $: Sight & { post: PostId }) =>
@@ -133,7 +159,7 @@ function withPlaces(db: Reading, $: Sight & { top: PostId }, places: Expression<
       join
         .on(sql<SqlBool>`posts.id = coalesce(reposts.post_id, candidates.candidate_id)`)
         .on(isInFeedOf($))
-        .on(isFirstPlace($)),
+        .on(isFirstPlace($, 'candidates.candidate_id')),
     )
     .select(['candidates.candidate_id', 'reposts.account_id as reposter_id'])
     .select([...taken($), mutesWords($).as('mutes_words')])

@@ -1,5 +1,6 @@
 // What a viewer may not know of, piece by piece, and the same world without some of it.
-import type { PostId } from '@kindred/contract'
+import type { CommentId, PostId } from '@kindred/contract'
+import type { CommentRow } from '../../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../../src/domains/posts/tables.ts'
 import { nextId } from '../../visibility/rows.ts'
 import type { Ideal } from '../ideal.ts'
@@ -25,11 +26,13 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
   // Who wrote a removed comment is told to nobody; that it is there is, where it holds a place.
   const held = world.comments.filter((row) => row.removed_at !== null && ideal.isListed(reader, row.id))
   const holders = new Set(held.map((row) => row.author_id))
+  const known = withWhatTheyAnswer(
+    world,
+    ({ id }) => ideal.isListed(reader, id) || (moderates && ideal.canReviewComment(reader, id)),
+  )
   const kinds: Record<string, readonly { id: string }[]> = {
     posts: world.posts.filter(({ id }) => !ideal.canView(reader, id) && !(moderates && ideal.canView(open, id))),
-    comments: world.comments.filter(
-      ({ id }) => !ideal.isListed(reader, id) && !(moderates && ideal.canReviewComment(reader, id)),
-    ),
+    comments: world.comments.filter(({ id }) => !known.has(id)),
     // Moderators look accounts up whatever lies between them; whom an author named, the author has named.
     people: moderates
       ? []
@@ -59,6 +62,15 @@ export function hiddenThings({ world, viewer }: Small, ideal: Ideal): Map<string
       .map(([kind, rows]) => [kind, rows.map(({ id }) => ({ kind, id }))] as const)
       .filter(([, things]) => things.length > 0),
   )
+}
+
+/** Comments that somebody may know of. Of what they answer they know that it is there: a moderator decides on an answer to anybody. */
+function withWhatTheyAnswer({ comments }: World, mayKnow: (row: CommentRow) => boolean): Set<CommentId> {
+  const rows = new Map(comments.map((row) => [row.id, row]))
+  const known = new Set<CommentId>()
+  for (const row of comments.filter(mayKnow))
+    for (let next: CommentRow | undefined = row; next; next = rows.get(next.parent_id as CommentId)) known.add(next.id)
+  return known
 }
 
 /** The same world as if the things had never been, and nothing that depends on them. */
