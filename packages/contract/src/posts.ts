@@ -176,6 +176,19 @@ export const edit = mutation({
   errors: ['posts.not-author'],
 })
 
+export const postEditShape = z
+  .object({ text: z.string(), replacedAt: instant.describe('When another text took its place.') })
+  .meta({ id: 'PostEdit', description: 'What a post said before.' })
+export type PostEdit = z.infer<typeof postEditShape>
+
+export const history = query({
+  access: 'anyone',
+  summary:
+    'Lists what a post that you see said before, the text that was replaced last first: of each post the last 100 are kept.',
+  input: z.strictObject({ post: postId, ...paging }),
+  output: pageOf(postEditShape),
+})
+
 export const remove = mutation({
   access: 'account',
   summary: 'Removes a post of yours for good.',

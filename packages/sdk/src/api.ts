@@ -388,6 +388,11 @@ export interface PostsApi {
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
   /** Reads one post. */
   get(input: PostsGetInput, options?: CallOptions): Call<Post>
+  /**
+   * Lists what a post that you see said before, the text that was replaced last first: of each post the last 100 are
+   * kept.
+   */
+  history(input: PostsHistoryInput, options?: CallOptions): PagePromise<PostEdit>
   /** Lists the posts that quote a post and that you may see, the newest first. */
   quotes(input: PostsQuotesInput, options?: CallOptions): PagePromise<Post>
   /** Reacts to a post that you see, in place of how you reacted to it before. */
@@ -916,6 +921,13 @@ export interface PostCounts {
   reposts: number
   /** Those for the public or for followers that are neither removed nor hidden, nor detached from it. */
   quotes: number
+}
+
+/** What a post said before. */
+export interface PostEdit {
+  text: string
+  /** When another text took its place. */
+  replacedAt: Instant
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
@@ -1663,6 +1675,14 @@ export interface PostsGetInput {
   post: PostId
 }
 
+export interface PostsHistoryInput {
+  post: PostId
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsQuotesInput {
   post: PostId
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
@@ -1953,6 +1973,7 @@ export interface ErrorReasons {
   'posts.detachQuote': 'posts.not-quoted'
   'posts.edit': 'posts.not-author'
   'posts.get': never
+  'posts.history': never
   'posts.quotes': never
   'posts.react': never
   'posts.reactions': never

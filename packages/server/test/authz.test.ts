@@ -92,6 +92,7 @@ describe('what is somebody else’s', () => {
       'posts.detachQuote quote',
       'posts.edit post',
       'posts.get post',
+      'posts.history post',
       'posts.quotes post',
       'posts.react post',
       'posts.reactions post',

@@ -22,6 +22,7 @@ const openTo = {
     'graph.following',
     'posts.by',
     'posts.get',
+    'posts.history',
     'posts.quotes',
     'posts.reactions',
     'posts.reposts',

@@ -145,6 +145,14 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set text = 'still here' where id = ${removed}`],
   },
+  'a former text of nothing': {
+    check: 'orphans.post_edits.post_id',
+    sow: ({ row, nobody }) => [edge('post_edits', row(), nobody, "'before'", 1)],
+  },
+  'a former text of a post that is removed': {
+    check: 'posts.edits-of-removed',
+    sow: ({ row, removed }) => [edge('post_edits', row(), removed, "'before'", 1)],
+  },
   'a count of reactions that is wrong': {
     check: 'reactions.count',
     sow: ({ post }) => [`update reaction_counts set count = 9 where item_id = ${post}`],

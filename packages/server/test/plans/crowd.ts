@@ -26,6 +26,7 @@ const columns = {
   posts: ['id', 'author_id', 'text', 'spans', 'audience', 'reposts_count', 'created_at'],
   post_audience: ['post_id', 'account_id'],
   post_quotes: ['post_id', 'quoted_id'],
+  post_edits: ['id', 'post_id', 'text', 'replaced_at'],
   reposts: ['id', 'account_id', 'post_id', 'created_at', 'undone_id'],
   reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
   reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
@@ -121,6 +122,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('audience_list_members', nextId(), list, other(6), now)
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
   await write('posts', post, id, 'hello', '[]', 'public', 1, now)
+  await write('post_edits', nextId(), post, 'hallo', now)
   const comment = nextId()
   await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, number % 4 === 0 ? 2 : 1, now, null)
   if (number % 4 === 0) await write('reactions', nextId(), other(7), 'comment', comment, 'like', now)
@@ -177,6 +179,7 @@ async function makePopular(
     const own = nextId()
     await write('posts', own, id, 'of mine', '[]', 'public', 0, now)
     await write('post_quotes', own, post)
+    await write('post_edits', nextId(), post, 'of mine', now)
     await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
     await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)

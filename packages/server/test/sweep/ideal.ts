@@ -43,6 +43,7 @@ export function idealOf(world: World, now: number) {
   const savesOf = group(world.saves, (row) => row.account_id)
   const repostsOf = group(world.reposts, (row) => row.account_id)
   const quoteOf = new Map(world.post_quotes.map((row) => [row.post_id, row]))
+  const editsOf = group(world.post_edits, (row) => row.post_id)
   const namedIn = group(world.post_audience, (row) => row.post_id)
   const listsOf = group(world.audience_lists, (row) => row.owner_id)
   const follows = pairs(world.follows.map((row) => [row.follower_id, row.followee_id]))
@@ -207,6 +208,9 @@ export function idealOf(world: World, now: number) {
       const row = posts.get(post)
       return row !== undefined && canView(viewer, row)
     },
+
+    /** What a post said before, the last of it first. */
+    history: (post: PostId) => newestFirst(editsOf.get(post) ?? []).map(({ text }) => text),
 
     canViewComment,
     canReviewComment,

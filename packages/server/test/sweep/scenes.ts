@@ -11,6 +11,7 @@ import {
   addAction,
   addCollection,
   addComment,
+  addEdit,
   addList,
   addMute,
   addPost,
@@ -78,7 +79,7 @@ export interface Scene {
   /** What somebody said under the first that waits for the owner. */
   readonly held: CommentRow
   /** What the owner has to do before anybody looks. */
-  readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
+  readonly edits: readonly (Pick<PostRow, 'text' | 'id'> & { readonly before: string })[]
   readonly cast: Cast
 }
 
@@ -112,8 +113,7 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
     addSecretComment(ground, owner.id, on),
   )
   const held = addHeldComment(ground, owner.id, posts[0] as PostRow)
-  const edits = at.full && state === 'edited' ? posts : []
-  if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
+  const edits = at.full && state === 'edited' ? rows.map((row) => editOf(ground, row)) : []
   if (at.full) addRecord(ground, owner, posts)
   const ownersCollection = at.full ? addSecretCollection(ground, owner, posts) : nextId<CollectionId>()
   const viewersCollection = viewer === owner ? ownersCollection : collectionOf(ground, { viewer, posts, full: at.full })
@@ -134,6 +134,13 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
     edits,
     cast,
   }
+}
+
+/** Has a post say something else until it is edited. */
+function editOf({ canaries }: Ground, row: PostRow): Scene['edits'][number] {
+  const { id, text } = row
+  row.text = canaries.word('a text before its edit', (reader, ideal) => ideal.canView(reader, id))
+  return { id, text, before: row.text }
 }
 
 function collectionOf(
@@ -244,6 +251,7 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
     addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
   const post = addPost(world, author, { ...given, id, ...composed(word, cast) })
+  if (post.removed_at === null) addEdit(world, id, canaries.word(`what ${about} said before`, mayKnow))
   if (post.audience === 'public') for (const person of [author, cast.asker.id]) addRepost(world, person, id) // nobody follows the asker
   return post
 }

@@ -44,6 +44,7 @@ export const tables = [
   'posts',
   'post_audience',
   'post_quotes',
+  'post_edits',
   'reposts',
   'subjects',
   'reactions',
@@ -186,6 +187,11 @@ export function addQuote(
   { post, quoted, isDetached = false }: { post: PostId; quoted: PostId; isDetached?: boolean },
 ): void {
   world.post_quotes.push({ post_id: post, quoted_id: quoted, detached_at: isDetached ? 1 : null })
+}
+
+/** Has a post have said something else before. */
+export function addEdit(world: World, post: PostId, text: string): void {
+  world.post_edits.push({ id: nextId<Id<'edit'>>(), post_id: post, text, replaced_at: 1 })
 }
 
 /** Puts a thing of the host app's into the world, with people who like it. */

@@ -7,6 +7,7 @@ export function handlers({ posts }: { posts: Posts }) {
     'posts.get': ({ viewer }, { post }) => posts.get(viewer, post),
     'posts.edit': ({ viewer }, { post, ...changes }) => posts.edit(viewer, post, changes),
     'posts.remove': ({ viewer }, { post }) => posts.remove(viewer, post).then(isDone),
+    'posts.history': ({ viewer }, { post, ...page }) => posts.history(viewer, post, page),
     'posts.react': ({ viewer }, { post, reaction }) => posts.react(viewer, post, reaction),
     'posts.unreact': ({ viewer }, { post }) => posts.unreact(viewer, post),
     'posts.reactions': ({ viewer }, { post, ...asked }) => posts.reactions(viewer, post, asked),

@@ -3,16 +3,18 @@ import { orphans } from '../../db/orphans.ts'
 import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
 import { reactionsToGone } from '../reactions/index.ts'
 import { savesOfGone } from '../saves/index.ts'
+import * as brokenEdits from './broken-edits.ts'
 import * as broken from './broken-queries.ts'
 import * as brokenQuotes from './broken-quotes.ts'
 import { tagsAsWritten } from './broken-tags.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
+import { createPostEdits } from './migrations/20261128-1700-post-edits.ts'
 import type { PostReads } from './tables.ts'
 
 /** VIS-4 and CNT-1, and that an audience is the author's to give, row by row. */
 export const invariants: readonly Invariant[] = [
-  ...orphans([createPostTables, addRepostsAndQuotes]),
+  ...orphans([createPostTables, addRepostsAndQuotes, createPostEdits]),
   defineInvariant<PostReads, broken.BrokenPost>({
     name: 'posts.removed-is-erased',
     meaning: 'Of a removed post nothing is kept that it said.',
@@ -21,6 +23,18 @@ export const invariants: readonly Invariant[] = [
     find: broken.listUnerased,
     tell: ({ author_id }) => `of ${author_id} is removed and still says something`,
     repair: { mend: async ({ db }, rows) => void (await broken.erase(db, idsOf(rows))), outcome: () => 'is erased' },
+  }),
+  defineInvariant<PostReads, brokenEdits.BrokenEdit>({
+    name: 'posts.edits-of-removed',
+    meaning: 'Of a removed post nothing is kept that it said before.',
+    fix: 'What is left of it is deleted.',
+    over: { table: 'post_edits', key: 'id' },
+    find: brokenEdits.listOfRemoved,
+    tell: ({ post_id }) => `says what ${post_id} said before it was removed`,
+    repair: {
+      mend: async ({ db }, rows) => void (await brokenEdits.deleteOfRemoved(db, idsOf(rows))),
+      outcome: () => 'is deleted',
+    },
   }),
   defineInvariant<PostReads, broken.BrokenPost>({
     name: 'posts.list-is-own',

@@ -1,4 +1,4 @@
-import type { AccountId, ListId, PostId, Quotes, Replies } from '@kindred/contract'
+import type { AccountId, Id, ListId, PostId, Quotes, Replies } from '@kindred/contract'
 import type { ProfileTables } from '../profiles/index.ts'
 import type { RepostTables } from '../reposts/index.ts'
 import type { AudienceLabel, TiesTables } from '../visibility/index.ts'
@@ -7,6 +7,7 @@ export interface PostTables {
   posts: PostRow
   post_audience: NamedRow
   post_quotes: QuoteRow
+  post_edits: EditRow
 }
 
 export interface PostRow {
@@ -49,6 +50,15 @@ export interface QuoteRow {
   quoted_id: PostId
   /** Since when the author of what is quoted has it out of there. */
   detached_at: number | null
+}
+
+/** What a post said before; nothing once it is removed. */
+export interface EditRow {
+  id: Id<'edit'>
+  post_id: PostId
+  text: string
+  /** When another text took its place. */
+  replaced_at: number
 }
 
 /** What posts are read together with: who sees them, and the counter of their authors. */

@@ -77,6 +77,17 @@ export const posts: Plans<'posts'> = {
         outcome: changing(scene, ideal, post),
       })),
   },
+  'posts.history': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, ...whole },
+        outcome: seeing(scene, ideal, post),
+        tells: [
+          ({ items }) => items.map(({ text }) => text),
+          [...scene.edits.filter(({ id }) => id === post).map(({ before }) => before), ...ideal.history(post)],
+        ],
+      })),
+  },
   'posts.remove': {
     attempts: (scene, ideal) =>
       scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),

@@ -59,6 +59,7 @@ export const queries: Inputs<'query', [], 'many'> = {
       { post, ...paged },
       { post, reaction: 'like', ...paged },
     ]),
+  'posts.history': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post, limit: 1 })),
   'posts.reposts': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post, ...paged })),
   'posts.quotes': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((post) => ({ post, ...paged })),
   'posts.saved': ({ collections }) => [

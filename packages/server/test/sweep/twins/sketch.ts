@@ -8,6 +8,7 @@ import {
   addAction,
   addCollection,
   addComment,
+  addEdit,
   addList,
   addMute,
   addPerson,
@@ -187,7 +188,7 @@ function addDrawnPost(
   const start = text.indexOf('@')
   const mention = { kind: 'mention', start, end: text.length, person: who(mentions).id }
   const isGone = state === 'removed'
-  return addPost(world, owner, {
+  const drawn = addPost(world, owner, {
     text: isGone ? '' : text,
     spans: isGone ? '[]' : JSON.stringify([...hashtags(text), mention]),
     audience,
@@ -198,6 +199,8 @@ function addDrawnPost(
     removed_at: isGone ? 1 : null,
     holds_replies: holds ? 1 : 0,
   })
+  if (state === 'edited') addEdit(world, drawn.id, `before ${text}`)
+  return drawn
 }
 
 /** Whoever reacted may see the post no longer. */
