@@ -97,7 +97,9 @@ export const postCountsShape = z
     reposts: z.int(),
     quotes: z
       .int()
-      .describe('Those for the public or for followers that are neither removed nor hidden, nor detached from it.'),
+      .describe(
+        'Those for the public or for followers that are neither removed, hidden nor archived, nor detached from it.',
+      ),
   })
   .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
 export type PostCounts = z.infer<typeof postCountsShape>
@@ -114,6 +116,9 @@ const postFields = {
   createdAt: instant,
   editedAt: instant.nullable(),
   hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
+  archived: z
+    .boolean()
+    .describe('Whether its author archived it; then nobody else sees it, and no list but theirs has it.'),
   counts: postCountsShape,
   viewer: postViewerShape,
   can: postCanShape,
@@ -195,6 +200,30 @@ export const remove = mutation({
   input: z.strictObject({ post: postId }),
   output: done,
   errors: ['posts.not-author'],
+})
+
+export const archive = mutation({
+  access: 'account',
+  summary:
+    'Keeps a post of yours from everybody else, with what is said beneath it, and out of every list but that of what you archived.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const unarchive = mutation({
+  access: 'account',
+  summary: 'Puts a post of yours that you archived back where it stood.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const archived = query({
+  access: 'account',
+  summary: 'Lists the posts that you archived, the newest first.',
+  input: z.strictObject({ ...paging }),
+  output: pageOf(postShape),
 })
 
 export const by = query({

@@ -367,6 +367,14 @@ export interface ModerationApi {
 
 export interface PostsApi {
   /**
+   * Keeps a post of yours from everybody else, with what is said beneath it, and out of every list but that of what
+   * you archived.
+   * Refuses with `posts.not-author`.
+   */
+  archive(input: PostsArchiveInput, options?: CallOptions): Call<Post, ErrorReasons['posts.archive']>
+  /** Lists the posts that you archived, the newest first. */
+  archived(input?: PostsArchivedInput, options?: CallOptions): PagePromise<Post>
+  /**
    * Lists the posts of a person that you may see, the newest first.
    * Refuses with `graph.unblock-first`.
    */
@@ -418,6 +426,11 @@ export interface PostsApi {
    * Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.
    */
   saved(input?: PostsSavedInput, options?: CallOptions): PagePromise<Post>
+  /**
+   * Puts a post of yours that you archived back where it stood.
+   * Refuses with `posts.not-author`.
+   */
+  unarchive(input: PostsUnarchiveInput, options?: CallOptions): Call<Post, ErrorReasons['posts.unarchive']>
   /** Takes back your repost of a post. */
   undoRepost(input: PostsUndoRepostInput, options?: CallOptions): Call<Post>
   /** Takes back your reaction to a post. */
@@ -652,9 +665,9 @@ export type Handle = string
 
 /**
  * What brings a post into your home (`own`, `following`, `tag`, `repost`), or keeps it out: `muted` is its author,
- * `mutedWord` its text.
+ * `mutedWord` its text, `archived` where you archived it.
  */
-export type HomeFact = 'own' | 'following' | 'tag' | 'repost' | 'not-following' | 'muted' | 'mutedWord'
+export type HomeFact = 'own' | 'following' | 'tag' | 'repost' | 'not-following' | 'muted' | 'mutedWord' | 'archived'
 
 /** An account as the host app and admins see it. */
 export interface HostPerson {
@@ -896,6 +909,8 @@ export interface Post {
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
   hidden: boolean
+  /** Whether its author archived it; then nobody else sees it, and no list but theirs has it. */
+  archived: boolean
   counts: PostCounts
   viewer: PostViewer
   can: PostCan
@@ -919,7 +934,7 @@ export interface PostCounts {
   /** Those that are neither removed, hidden nor held, replies included. */
   comments: number
   reposts: number
-  /** Those for the public or for followers that are neither removed nor hidden, nor detached from it. */
+  /** Those for the public or for followers that are neither removed, hidden nor archived, nor detached from it. */
   quotes: number
 }
 
@@ -994,6 +1009,8 @@ export interface QuotedPost {
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
   hidden: boolean
+  /** Whether its author archived it; then nobody else sees it, and no list but theirs has it. */
+  archived: boolean
   counts: PostCounts
   viewer: PostViewer
   can: PostCan
@@ -1634,6 +1651,17 @@ export interface ModerationHistoryInput {
   cursor?: string | undefined
 }
 
+export interface PostsArchiveInput {
+  post: PostId
+}
+
+export interface PostsArchivedInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsByInput {
   author: PersonRef
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
@@ -1732,6 +1760,10 @@ export interface PostsSavedInput {
   limit?: number | undefined
   /** Where the page before ended. */
   cursor?: string | undefined
+}
+
+export interface PostsUnarchiveInput {
+  post: PostId
 }
 
 export interface PostsUndoRepostInput {
@@ -1968,6 +2000,8 @@ export interface ErrorReasons {
   'graph.unmute': never
   'moderation.decide': never
   'moderation.history': never
+  'posts.archive': 'posts.not-author'
+  'posts.archived': never
   'posts.by': 'graph.unblock-first'
   'posts.create': 'graph.unblock-first' | 'posts.quotes-off'
   'posts.detachQuote': 'posts.not-quoted'
@@ -1982,6 +2016,7 @@ export interface ErrorReasons {
   'posts.reposts': never
   'posts.save': never
   'posts.saved': never
+  'posts.unarchive': 'posts.not-author'
   'posts.undoRepost': never
   'posts.unreact': never
   'posts.unsave': never

@@ -81,6 +81,7 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'moderation.history of a comment': () => moderator.moderation.history({ on: { comment }, ...page }),
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
+    'posts.archived': () => person.posts.archived(page),
     'posts.history': () => person.posts.history({ post, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
     'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
@@ -127,6 +128,8 @@ export function furtherQueriesOf({ person, post, comment: parent }: Reader): Cal
         cursor: (await person.posts.reactions(reactions)).cursor ?? undefined,
       })
     },
+    'posts.archived': async () =>
+      person.posts.archived({ ...most, cursor: (await person.posts.archived(most)).cursor ?? undefined }),
     'posts.history': async () => {
       const history = { post, ...most }
       return person.posts.history({ ...history, cursor: (await person.posts.history(history)).cursor ?? undefined })
@@ -194,6 +197,14 @@ export function mutationsOf(
       const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
       await admin.moderation.decide({ on: { post: quote }, action: 'hide', reason: 'spam' })
       await person.posts.remove({ post: quote })
+    },
+    'posts.archive': async () => {
+      const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
+      await person.posts.archive({ post: quote })
+    },
+    'posts.unarchive': async () => {
+      const [archived] = (await person.posts.archived({ limit: 1 })).items
+      await person.posts.unarchive({ post: archived?.id as PostId })
     },
     'posts.detachQuote': async () => {
       const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })

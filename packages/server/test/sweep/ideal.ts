@@ -58,8 +58,11 @@ export function idealOf(world: World, now: number) {
   const isBlocking = ({ id }: ModelViewer, person: AccountId) => isActive(person) && blocks(id, person)
   const mayKnow = (reader: Reader, person: AccountId): boolean =>
     canSeePerson(reader, person) || (reader.seesBlocked === true && isBlocking(reader, person))
+  /** An archived post is in no list, its author's own included. */
+  const isListed = (viewer: ModelViewer, post: PostRow | undefined): post is PostRow =>
+    post !== undefined && post.archived_at === null && canView(viewer, post)
   const seen = (viewer: ModelViewer, rows: readonly PostRow[]) =>
-    newestFirst(rows.filter((post) => canView(viewer, post))).map((post) => post.id)
+    newestFirst(rows.filter((post) => isListed(viewer, post))).map((post) => post.id)
 
   /** What a comment is by itself: whatever stands above it is another question. */
   const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow | undefined): boolean => {
@@ -131,7 +134,7 @@ export function idealOf(world: World, now: number) {
     )
     const shown = [...firsts.values()].filter(({ post }) => {
       const row = posts.get(post)
-      return row !== undefined && canView(viewer, row) && !mutes(me, row.author_id)
+      return isListed(viewer, row) && !mutes(me, row.author_id)
     })
     return newestFirst(shown)
   }
@@ -168,10 +171,7 @@ export function idealOf(world: World, now: number) {
       newestFirst(savesOf.get(viewer.id ?? '') ?? [])
         .filter((row) => collection === undefined || row.collection_id === collection)
         .map((row) => row.item_id)
-        .filter((id) => {
-          const post = posts.get(id as PostId)
-          return post !== undefined && canView(viewer, post)
-        }),
+        .filter((id) => isListed(viewer, posts.get(id as PostId))),
 
     reactors: listed(world.reactions, 'item_id', 'account_id'),
     /** How many reacted with each word, whoever they are: a public number. */
@@ -190,7 +190,7 @@ export function idealOf(world: World, now: number) {
       const quote = quoteOf.get(post)
       if (!quote) return null
       const row = posts.get(quote.quoted_id)
-      return row && quote.detached_at === null && canView(viewer, row) ? row.id : 'unavailable'
+      return quote.detached_at === null && isListed(viewer, row) ? row.id : 'unavailable'
     },
     /** The posts that quote a post, the newest first. */
     quotes: (viewer: ModelViewer, post: PostId) =>
@@ -225,10 +225,10 @@ export function idealOf(world: World, now: number) {
       muting: mutes(viewer.id, person),
     }),
 
-    /** The public number: posts for the public or for followers that are neither hidden nor removed. */
+    /** The public number: posts for the public or for followers that are neither hidden, archived nor removed. */
     postsCount: (author: AccountId) =>
       (postsBy.get(author) ?? [])
-        .filter((post) => post.hidden_at === null && post.removed_at === null)
+        .filter((post) => post.hidden_at === null && post.archived_at === null && post.removed_at === null)
         .filter((post) => post.audience === 'public' || post.audience === 'followers').length,
 
     listsOf: (viewer: ModelViewer) => newestFirst(listsOf.get(viewer.id ?? '') ?? []).map(({ id }) => id),
@@ -247,6 +247,10 @@ export function idealOf(world: World, now: number) {
     },
 
     /** What an author's posts, and a home feed, hold for the viewer, the newest first. */
+    archived: (viewer: ModelViewer) =>
+      newestFirst(postsBy.get(viewer.id ?? '') ?? [])
+        .filter((post) => post.archived_at !== null && canView(viewer, post))
+        .map(({ id }) => id),
     by: (viewer: ModelViewer, author: AccountId) => seen(viewer, postsBy.get(author) ?? []),
     tagged: (viewer: ModelViewer, tag: string) =>
       seen(

@@ -54,6 +54,7 @@ export const states = [
   'hidden',
   'removed',
   'edited',
+  'archived',
   'in a removed parent',
 ] as const
 export type State = (typeof states)[number]
@@ -224,6 +225,7 @@ function postsFor({ confidant, foreignList }: Cast, { viewer, relation, state, o
   const standing: NewPost = {
     ...(state === 'hidden' && { hidden_at: 1 }),
     ...(state === 'removed' && { removed_at: 1 }),
+    ...(state === 'archived' && { archived_at: 1 }),
     ...(state === 'edited' && { edited_at: 1 }),
   }
   const posts: NewPost[] = [

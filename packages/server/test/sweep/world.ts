@@ -164,6 +164,7 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     edited_at: null,
     hidden_at: null,
     removed_at: null,
+    archived_at: null,
     comments_count: 0,
     replies: 'everyone',
     holds_replies: 0,
@@ -340,7 +341,7 @@ export function countsOf({
   post_quotes: quotes,
 }: World): Map<string, number> {
   const counted = posts
-    .filter((post) => post.removed_at === null && post.hidden_at === null)
+    .filter((post) => post.removed_at === null && post.hidden_at === null && post.archived_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
   const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at && !row.held_at)
   const keys = new Map<string, string>(subjects.map((row) => [row.id, row.external_key]))

@@ -8,6 +8,8 @@ declare module '../../kernel/facts.ts' {
     'post.removed': PostFact
     'post.hidden': PostFact
     'post.restored': PostFact
+    'post.archived': PostFact
+    'post.unarchived': PostFact
     'post.reacted': PostReactedFact
     'post.unreacted': PostUnreactedFact
     'post.reposted': PostRepostedFact

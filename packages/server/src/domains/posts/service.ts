@@ -4,6 +4,7 @@ import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
 import { sightOf } from '../visibility/index.ts'
+import { createArchiving } from './archiving.ts'
 import { createBeside, NOTHING_BESIDE, onlySeen } from './beside.ts'
 import { postContent } from './content.ts'
 import { createHistory } from './history.ts'
@@ -11,7 +12,7 @@ import type { PostKernel, PostUses } from './kernel.ts'
 import { createOffering } from './offering.ts'
 import * as queries from './queries.ts'
 import { updateQuotes } from './quote-queries.ts'
-import { createQuoting, recountQuote } from './quoting.ts'
+import { createQuoting } from './quoting.ts'
 import { createReacting } from './reacting.ts'
 import { createReposting } from './reposting.ts'
 import { commentRefusal, isHeld } from './rules.ts'
@@ -21,7 +22,7 @@ import type { PostRow } from './tables.ts'
 import { type TakenRow, untaken } from './taken.ts'
 import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
-import { count, erase, rewrite, write } from './writing.ts'
+import { erase, recount, rewrite, write } from './writing.ts'
 
 export interface NewPost {
   readonly text: string
@@ -85,11 +86,15 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     return { rows: await visibility.visible(viewer, knowing(met), rows), met }
   }
 
-  /** Those candidates of a list that the viewer sees, by id. */
-  async function show(viewer: Viewer, ids: readonly PostId[]) {
-    if (ids.length === 0) return new Map<PostId, Post>()
-    return (await present(viewer, await queries.listVisible(db, { ...sightOf(viewer, clock()), ids }))).posts
+  /** Shows those candidates of a list that the viewer sees, by id, by a statement that has let nothing else through. */
+  function showing(list: typeof queries.listVisible) {
+    return async (viewer: Viewer, ids: readonly PostId[]): Promise<ReadonlyMap<PostId, Post>> => {
+      if (ids.length === 0) return new Map<PostId, Post>()
+      return (await present(viewer, await list(db, { ...sightOf(viewer, clock()), ids }))).posts
+    }
   }
+
+  const show = showing(queries.listListed)
 
   /** Posts whose SQL has said that the viewer sees each, and others likewise: the rule says it again. */
   async function present(viewer: Viewer, rows: readonly TakenRow[], others: readonly AccountId[] = []) {
@@ -123,6 +128,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     ...createSaving(kernel, uses, { get, show }),
     ...createOffering(kernel, uses),
     ...createHistory(kernel, uses),
+    ...createArchiving(kernel, { get, show: showing(queries.listVisible) }),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
@@ -207,11 +213,10 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         const { id, author_id: author } = post
         await unit.lock('post', id) // nobody detaches it meanwhile
         const changed = isHidden
-          ? await queries.updateHidden.affected(db, { id, now: clock() })
-          : await queries.updateRestored.affected(db, { id })
-        if (changed === 0) return false
-        await count(domains, post, isHidden ? -1 : 1)
-        await recountQuote(unit, post, isHidden ? -1 : 1)
+          ? await queries.updateHidden.first(db, { id, now: clock() })
+          : await queries.updateRestored.first(db, { id })
+        if (changed === undefined) return false
+        if (changed.archived_at === null) await recount(unit, domains, { post, by: isHidden ? -1 : 1 })
         emit(isHidden ? 'post.hidden' : 'post.restored', { post: id, author })
         return true
       })

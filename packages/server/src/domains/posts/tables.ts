@@ -26,13 +26,15 @@ export interface PostRow {
   hidden_at: number | null
   /** Since when it is gone: the row remains as a mark, without what it said. */
   removed_at: number | null
+  /** Since when its author keeps it from everybody else. */
+  archived_at: number | null
   /** Of the comments that are neither removed nor hidden; `comments` moves it. */
   comments_count: number
   replies: Replies
   /** 1 where comments of people whom the author does not follow wait for approval. */
   holds_replies: number
   reposts_count: number
-  /** Of the quotes for the public or for followers that are neither removed nor hidden nor detached. */
+  /** Of the quotes for the public or for followers that are neither removed, hidden, archived nor detached. */
   quotes_count: number
   /** Whether others may quote it. */
   quotes: Quotes

@@ -7,7 +7,7 @@ import { deleteEdits } from './edit-queries.ts'
 import { keepText } from './history.ts'
 import type { PostUnit, PostUses } from './kernel.ts'
 import * as queries from './queries.ts'
-import { quote, unquote } from './quoting.ts'
+import { quote, recountQuote, unquote } from './quoting.ts'
 import { isCounted } from './rules.ts'
 import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
@@ -26,7 +26,7 @@ export async function write(unit: PostUnit, domains: PostUses, event: Hooks['pos
   const { label, list, people } = await chosen(unit, domains, { viewer, audience })
   const id = unit.nextId<'post'>()
   const spans = await spansFor(domains, viewer, text)
-  const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
+  const state = { edited_at: null, hidden_at: null, removed_at: null, archived_at: null, created_at: unit.clock() }
   const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies), quotes }
   const counts = { comments_count: 0, reposts_count: 0, quotes_count: 0 }
   const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, ...counts }
@@ -45,13 +45,14 @@ export async function write(unit: PostUnit, domains: PostUses, event: Hooks['pos
 /** Takes away what a removed post said, and all that was kept of it. Whoever calls holds it. */
 export async function erase(unit: PostUnit, domains: PostUses, post: PostRow): Promise<void> {
   const { id } = post
-  const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
+  const { hidden_at, archived_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
   await queries.deleteNamed(unit.db, { post: id })
   await deleteEdits(unit.db, { post: id })
   await domains.reactions.forget({ kind: 'post', id })
   await domains.tags.remark(id, [])
-  await unquote(unit, post, { isHidden: hidden_at !== null })
-  if (hidden_at === null) await count(domains, post, -1)
+  const wasOut = hidden_at === null && archived_at === null
+  await unquote(unit, post, { wasOut })
+  if (wasOut) await count(domains, post, -1)
 }
 
 /** Gives a post another text and keeps the one before. Whoever calls holds it. False when a hook has left nothing to change. */
@@ -87,11 +88,16 @@ async function spansFor({ profiles }: PostUses, viewer: Account, text: string): 
   return JSON.stringify(spansOf(marks, await profiles.mentionable(viewer, handlesIn(marks))))
 }
 
-/** Moves the public number of an author's posts, where it counts this one. */
-export async function count(
-  { profiles }: PostUses,
-  post: Pick<PostRow, 'author_id' | 'audience'>,
-  by: number,
+/** Counts a post off that others may not know of from now on, or on again: for its author and for what it quotes. Whoever calls holds it. */
+export async function recount(
+  unit: PostUnit,
+  domains: PostUses,
+  { post, by }: { post: PostRow; by: 1 | -1 },
 ): Promise<void> {
+  await count(domains, post, by)
+  await recountQuote(unit, post, by)
+}
+
+async function count({ profiles }: PostUses, post: Pick<PostRow, 'author_id' | 'audience'>, by: number): Promise<void> {
   if (isCounted(post.audience)) await profiles.movePosts(post.author_id, by)
 }

@@ -35,10 +35,10 @@ export const posts: Plans<'posts'> = {
           input: { text, audience: { only: [owner.id] } },
           outcome: ideal.meeting(reader, owner.id),
         },
-        ...posts.map(({ id: quote }) => ({
+        ...posts.map(({ id: quote, archived_at }) => ({
           input: { text, quote },
           outcome: ideal.canView(reader, quote) ? ('ok' as const) : ('not-found' as const),
-          tells: [({ quote }: Post) => quote?.post?.id, quote] as const,
+          tells: [({ quote }: Post) => quote?.post?.id, archived_at === null ? quote : undefined] as const,
         })),
         {
           input: { text, audience: { list: ownersList } },
@@ -91,6 +91,25 @@ export const posts: Plans<'posts'> = {
   'posts.remove': {
     attempts: (scene, ideal) =>
       scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.archive': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: changing(scene, ideal, post),
+        tells: [({ archived }) => archived, true],
+      })),
+  },
+  'posts.unarchive': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: changing(scene, ideal, post),
+        tells: [({ archived }) => archived, false],
+      })),
+  },
+  'posts.archived': {
+    attempts: ({ reader }, ideal) => [{ input: whole, outcome: 'ok', tells: [idsIn, ideal.archived(reader)] }],
   },
   'posts.react': {
     attempts: (scene, ideal) =>

@@ -49,7 +49,7 @@ const post = fc.record({
   list: fc.nat({ max: 5 }),
   named: fc.array(index, { minLength: 1, maxLength: 3 }),
   mentions: index,
-  state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed'),
+  state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed', 'archived'),
   holds: seldom(3),
 })
 
@@ -197,6 +197,7 @@ function addDrawnPost(
     edited_at: state === 'edited' ? 1 : null,
     hidden_at: state === 'hidden' ? 1 : null,
     removed_at: isGone ? 1 : null,
+    archived_at: state === 'archived' ? 1 : null,
     holds_replies: holds ? 1 : 0,
   })
   if (state === 'edited') addEdit(world, drawn.id, `before ${text}`)
