@@ -144,6 +144,7 @@ function itemOf(
         quote: isAuthor || post.quotes === 'on',
         edit: isAuthor,
         remove: isAuthor,
+        pin: isAuthor,
         moderate: false,
       },
       quote: null, // nobody in these worlds quotes or reposts anything, and nothing is asked about it

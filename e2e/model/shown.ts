@@ -102,6 +102,7 @@ export function shownOf(tables: Tables, sight: Sight): Shown {
         quote: isAuthor || row.quotes === 'on',
         edit: isAuthor,
         remove: isAuthor,
+        pin: isAuthor,
         moderate: moderates(viewer),
       },
     }

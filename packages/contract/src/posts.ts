@@ -85,6 +85,7 @@ export const postCanShape = z
     quote: z.boolean(),
     edit: z.boolean(),
     remove: z.boolean(),
+    pin: z.boolean(),
     moderate: z.boolean(),
   })
   .meta({ id: 'PostCan', description: 'What you may do with a post.' })
@@ -224,6 +225,30 @@ export const archived = query({
   summary: 'Lists the posts that you archived, the newest first.',
   input: z.strictObject({ ...paging }),
   output: pageOf(postShape),
+})
+
+export const pin = mutation({
+  access: 'account',
+  summary: 'Shows a post of yours first, in place of the one that you pinned before.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const unpin = mutation({
+  access: 'account',
+  summary: 'Shows a post of yours first no longer.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const pinned = query({
+  access: 'anyone',
+  summary: 'Reads the post that a person shows first.',
+  input: z.strictObject({ author: personRef }),
+  output: z.object({ post: postShape.nullable().describe('Null where there is none that you may see.') }),
+  errors: ['graph.unblock-first'],
 })
 
 export const by = query({

@@ -401,6 +401,16 @@ export interface PostsApi {
    * kept.
    */
   history(input: PostsHistoryInput, options?: CallOptions): PagePromise<PostEdit>
+  /**
+   * Shows a post of yours first, in place of the one that you pinned before.
+   * Refuses with `posts.not-author`.
+   */
+  pin(input: PostsPinInput, options?: CallOptions): Call<Post, ErrorReasons['posts.pin']>
+  /**
+   * Reads the post that a person shows first.
+   * Refuses with `graph.unblock-first`.
+   */
+  pinned(input: PostsPinnedInput, options?: CallOptions): Call<PostsPinnedAnswer, ErrorReasons['posts.pinned']>
   /** Lists the posts that quote a post and that you may see, the newest first. */
   quotes(input: PostsQuotesInput, options?: CallOptions): PagePromise<Post>
   /** Reacts to a post that you see, in place of how you reacted to it before. */
@@ -433,6 +443,11 @@ export interface PostsApi {
   unarchive(input: PostsUnarchiveInput, options?: CallOptions): Call<Post, ErrorReasons['posts.unarchive']>
   /** Takes back your repost of a post. */
   undoRepost(input: PostsUndoRepostInput, options?: CallOptions): Call<Post>
+  /**
+   * Shows a post of yours first no longer.
+   * Refuses with `posts.not-author`.
+   */
+  unpin(input: PostsUnpinInput, options?: CallOptions): Call<Post, ErrorReasons['posts.unpin']>
   /** Takes back your reaction to a post. */
   unreact(input: PostsUnreactInput, options?: CallOptions): Call<Post>
   /** Saves a post no longer. */
@@ -925,6 +940,7 @@ export interface PostCan {
   quote: boolean
   edit: boolean
   remove: boolean
+  pin: boolean
   moderate: boolean
 }
 
@@ -1711,6 +1727,14 @@ export interface PostsHistoryInput {
   cursor?: string | undefined
 }
 
+export interface PostsPinInput {
+  post: PostId
+}
+
+export interface PostsPinnedInput {
+  author: PersonRef
+}
+
 export interface PostsQuotesInput {
   post: PostId
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
@@ -1767,6 +1791,10 @@ export interface PostsUnarchiveInput {
 }
 
 export interface PostsUndoRepostInput {
+  post: PostId
+}
+
+export interface PostsUnpinInput {
   post: PostId
 }
 
@@ -1879,6 +1907,11 @@ export interface GraphFollowAnswer {
 
 export interface GraphRelationshipsAnswer {
   relationships: Relationship[]
+}
+
+export interface PostsPinnedAnswer {
+  /** Null where there is none that you may see. */
+  post: Post | null
 }
 
 export interface ProfilesManyAnswer {
@@ -2008,6 +2041,8 @@ export interface ErrorReasons {
   'posts.edit': 'posts.not-author'
   'posts.get': never
   'posts.history': never
+  'posts.pin': 'posts.not-author'
+  'posts.pinned': 'graph.unblock-first'
   'posts.quotes': never
   'posts.react': never
   'posts.reactions': never
@@ -2018,6 +2053,7 @@ export interface ErrorReasons {
   'posts.saved': never
   'posts.unarchive': 'posts.not-author'
   'posts.undoRepost': never
+  'posts.unpin': 'posts.not-author'
   'posts.unreact': never
   'posts.unsave': never
   'profiles.get': never

@@ -94,6 +94,7 @@ describe('what is somebody else’s', () => {
       'posts.edit post',
       'posts.get post',
       'posts.history post',
+      'posts.pin post',
       'posts.quotes post',
       'posts.react post',
       'posts.reactions post',
@@ -105,6 +106,7 @@ describe('what is somebody else’s', () => {
       'posts.saved collection',
       'posts.unarchive post',
       'posts.undoRepost post',
+      'posts.unpin post',
       'posts.unreact post',
       'posts.unsave post',
     ])

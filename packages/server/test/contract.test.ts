@@ -23,6 +23,7 @@ const openTo = {
     'posts.by',
     'posts.get',
     'posts.history',
+    'posts.pinned',
     'posts.quotes',
     'posts.reactions',
     'posts.reposts',

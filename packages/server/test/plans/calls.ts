@@ -82,6 +82,7 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
     'posts.archived': () => person.posts.archived(page),
+    'posts.pinned': () => person.posts.pinned({ author: person.ref }),
     'posts.history': () => person.posts.history({ post, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
     'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
@@ -198,6 +199,8 @@ export function mutationsOf(
       await admin.moderation.decide({ on: { post: quote }, action: 'hide', reason: 'spam' })
       await person.posts.remove({ post: quote })
     },
+    'posts.pin': () => person.posts.pin({ post }),
+    'posts.unpin': () => person.posts.unpin({ post }),
     'posts.archive': async () => {
       const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
       await person.posts.archive({ post: quote })

@@ -26,6 +26,7 @@ const columns = {
   posts: ['id', 'author_id', 'text', 'spans', 'audience', 'reposts_count', 'created_at', 'archived_at'],
   post_audience: ['post_id', 'account_id'],
   post_quotes: ['post_id', 'quoted_id'],
+  pinned_posts: ['account_id', 'post_id', 'pinned_at'],
   post_edits: ['id', 'post_id', 'text', 'replaced_at'],
   reposts: ['id', 'account_id', 'post_id', 'created_at', 'undone_id'],
   reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
@@ -123,6 +124,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
   await write('posts', post, id, 'hello', '[]', 'public', 1, now, null)
   await write('post_edits', nextId(), post, 'hallo', now)
+  await write('pinned_posts', id, post, now)
   const comment = nextId()
   await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, number % 4 === 0 ? 2 : 1, now, null)
   if (number % 4 === 0) await write('reactions', nextId(), other(7), 'comment', comment, 'like', now)
@@ -155,6 +157,7 @@ async function makePopular(
 ): Promise<void> {
   const crowd = (number: number) => strangers.slice(number * size, (number + 1) * size)
   const list = nextId()
+  await write('pinned_posts', id, post, now)
   await write('graph_counts', id, size, size)
   await write('reaction_counts', post, 'post', 'like', size)
   const subject = nextId()

@@ -247,6 +247,11 @@ export function idealOf(world: World, now: number) {
     },
 
     /** What an author's posts, and a home feed, hold for the viewer, the newest first. */
+    /** What an author shows first, where the viewer finds it. */
+    pinned(viewer: ModelViewer, author: AccountId): PostId | null {
+      const row = posts.get(world.pinned_posts.find((pin) => pin.account_id === author)?.post_id as PostId)
+      return isListed(viewer, row) ? row.id : null
+    },
     archived: (viewer: ModelViewer) =>
       newestFirst(postsBy.get(viewer.id ?? '') ?? [])
         .filter((post) => post.archived_at !== null && canView(viewer, post))

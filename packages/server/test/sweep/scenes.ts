@@ -14,6 +14,7 @@ import {
   addEdit,
   addList,
   addMute,
+  addPin,
   addPost,
   addQuote,
   addReaction,
@@ -208,6 +209,8 @@ interface Writing extends Pick<Scene, 'owner' | 'viewer' | 'relation' | 'state' 
 function addPosts(ground: Ground, writing: Writing): PostRow[] {
   const posts = postsFor(ground.cast, writing).map((post) => addSecretPost(ground, writing.owner.id, post))
   addQuotes(ground.world, posts)
+  const pinned = posts.find(({ audience, removed_at }) => audience === 'followers' && removed_at === null)
+  if (pinned) addPin(ground.world, pinned)
   return posts
 }
 

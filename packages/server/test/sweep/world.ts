@@ -45,6 +45,7 @@ export const tables = [
   'post_audience',
   'post_quotes',
   'post_edits',
+  'pinned_posts',
   'reposts',
   'subjects',
   'reactions',
@@ -188,6 +189,11 @@ export function addQuote(
   { post, quoted, isDetached = false }: { post: PostId; quoted: PostId; isDetached?: boolean },
 ): void {
   world.post_quotes.push({ post_id: post, quoted_id: quoted, detached_at: isDetached ? 1 : null })
+}
+
+/** Has somebody show a post of theirs first. */
+export function addPin(world: World, { author_id, id }: PostRow): void {
+  world.pinned_posts.push({ account_id: author_id, post_id: id, pinned_at: 1 })
 }
 
 /** Has a post have said something else before. */

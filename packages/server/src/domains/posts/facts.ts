@@ -10,6 +10,8 @@ declare module '../../kernel/facts.ts' {
     'post.restored': PostFact
     'post.archived': PostFact
     'post.unarchived': PostFact
+    'post.pinned': PostFact
+    'post.unpinned': PostFact
     'post.reacted': PostReactedFact
     'post.unreacted': PostUnreactedFact
     'post.reposted': PostRepostedFact

@@ -10,6 +10,7 @@ import { postContent } from './content.ts'
 import { createHistory } from './history.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
 import { createOffering } from './offering.ts'
+import { createPinning } from './pinning.ts'
 import * as queries from './queries.ts'
 import { updateQuotes } from './quote-queries.ts'
 import { createQuoting } from './quoting.ts'
@@ -127,6 +128,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     ...createQuoting(kernel, uses, { get, show }),
     ...createSaving(kernel, uses, { get, show }),
     ...createOffering(kernel, uses),
+    ...createPinning(kernel, uses, { get, show }),
     ...createHistory(kernel, uses),
     ...createArchiving(kernel, { get, show: showing(queries.listVisible) }),
 

@@ -8,6 +8,7 @@ export interface PostTables {
   post_audience: NamedRow
   post_quotes: QuoteRow
   post_edits: EditRow
+  pinned_posts: PinRow
 }
 
 export interface PostRow {
@@ -61,6 +62,13 @@ export interface EditRow {
   text: string
   /** When another text took its place. */
   replaced_at: number
+}
+
+/** Which of their posts somebody shows first; none once it is removed. */
+export interface PinRow {
+  account_id: AccountId
+  post_id: PostId
+  pinned_at: number
 }
 
 /** What posts are read together with: who sees them, and the counter of their authors. */

@@ -121,6 +121,7 @@ function postView(viewer: Viewer, shown: Shown): Told {
       quote: mayQuote,
       edit: isAuthor,
       remove: isAuthor,
+      pin: isAuthor,
       moderate: isModerator(viewer),
     },
   }

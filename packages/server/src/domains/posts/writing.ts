@@ -6,6 +6,7 @@ import type { AudienceLabel } from '../visibility/index.ts'
 import { deleteEdits } from './edit-queries.ts'
 import { keepText } from './history.ts'
 import type { PostUnit, PostUses } from './kernel.ts'
+import { deletePin } from './pin-queries.ts'
 import * as queries from './queries.ts'
 import { quote, recountQuote, unquote } from './quoting.ts'
 import { isCounted } from './rules.ts'
@@ -48,6 +49,7 @@ export async function erase(unit: PostUnit, domains: PostUses, post: PostRow): P
   const { hidden_at, archived_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
   await queries.deleteNamed(unit.db, { post: id })
   await deleteEdits(unit.db, { post: id })
+  await deletePin(unit.db, { post: id })
   await domains.reactions.forget({ kind: 'post', id })
   await domains.tags.remark(id, [])
   const wasOut = hidden_at === null && archived_at === null

@@ -111,6 +111,23 @@ export const posts: Plans<'posts'> = {
   'posts.archived': {
     attempts: ({ reader }, ideal) => [{ input: whole, outcome: 'ok', tells: [idsIn, ideal.archived(reader)] }],
   },
+  'posts.pin': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.unpin': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.pinned': {
+    attempts: (scene, ideal) => [
+      {
+        input: { author: nameOf(scene) },
+        outcome: ideal.meeting(scene.reader, scene.owner.id),
+        tells: [({ post }) => post?.id ?? null, ideal.pinned(scene.reader, scene.owner.id)],
+      },
+    ],
+  },
   'posts.react': {
     attempts: (scene, ideal) =>
       scene.posts.map(({ id: post }) => ({

@@ -12,6 +12,7 @@ import {
   addList,
   addMute,
   addPerson,
+  addPin,
   addPost,
   addQuote,
   addReaction,
@@ -122,6 +123,7 @@ export function build(drawn: Sketch, now: number): Small {
   addTies(world, drawn, who)
   const lists = addLists(world, drawn, who)
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
+  addPins(world)
   addReactions(world, drawn, who)
   addReposts(world, drawn, who)
   addQuotes(world, drawn)
@@ -202,6 +204,12 @@ function addDrawnPost(
   })
   if (state === 'edited') addEdit(world, drawn.id, `before ${text}`)
   return drawn
+}
+
+/** Everybody shows first what they wrote last. */
+function addPins({ posts, ...world }: World): void {
+  const last = new Map(posts.filter((post) => post.removed_at === null).map((post) => [post.author_id, post]))
+  for (const post of last.values()) addPin({ posts, ...world }, post)
 }
 
 /** Whoever reacted may see the post no longer. */
