@@ -9,7 +9,7 @@ type Reading = Reads<PostReads>
 type Writing = Writes<PostTables>
 
 /** So many former texts are kept of a post. */
-export const MOST_EDITS = 100
+const MOST_EDITS = 100
 
 export const listEdits = shape((db: Reading, $: { post: PostId; before: EditRow['id']; count: number }) =>
   db
