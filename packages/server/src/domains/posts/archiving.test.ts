@@ -161,3 +161,20 @@ test('[CNT-1] archiving, hiding, detaching and removing at once ends with the ri
   )
   expect(await kindred.doctor()).toEqual([])
 })
+
+test('[CNT-1] what was archived a moment ago counts no less when moderators hide it or its author detaches it', async () => {
+  const posts = kindred.server.house.services.posts
+  const author = { kind: 'account', id: ann.id, role: 'admin', session: undefined } as const
+  const quoted = await written()
+  const [hidden, detached] = [await written(ann, { quote: quoted }), await written(ann, { quote: quoted })]
+  const row = await posts.reviewed(author, hidden)
+  const before = await postsOf(ann)
+  for (const post of [hidden, detached]) await ann.posts.archive({ post })
+  await posts.setHidden(row, true)
+  await ann.posts.detachQuote({ quote: detached })
+  expect([await postsOf(ann), (await bob.posts.get({ post: quoted })).counts.quotes]).toEqual([(before ?? 0) - 2, 0])
+  for (const post of [hidden, detached]) await ann.posts.unarchive({ post })
+  expect([await postsOf(ann), (await bob.posts.get({ post: quoted })).counts.quotes]).toEqual([(before ?? 0) - 1, 0])
+  await posts.setHidden(row, false)
+  expect([await postsOf(ann), (await bob.posts.get({ post: quoted })).counts.quotes]).toEqual([before, 1])
+})
