@@ -18,6 +18,7 @@ export const seededTables = [
   'post_audience',
   'post_tags',
   'post_quotes',
+  'pinned_posts',
   'reposts',
   'reactions',
   'reaction_counts',

@@ -94,7 +94,13 @@ function seesPerson(person: PersonCells, now: number): boolean {
 
 function sees({ viewer, now, post, author }: Looking, naming: ReadonlySet<RawId>): boolean {
   const isOwn = post.author_id === viewer
-  if (post.removed_at !== null || (post.hidden_at !== null && !isOwn) || !seesPerson(author, now)) return false
+  if (
+    post.removed_at !== null ||
+    post.archived_at !== null ||
+    (post.hidden_at !== null && !isOwn) ||
+    !seesPerson(author, now)
+  )
+    return false
   if (author.mutes_posts === 1) return false
   if (isOwn) return true
   if (post.audience === 'public') return author.is_private === 0 || author.follows !== null
@@ -123,6 +129,7 @@ function itemOf(
       createdAt: new Date(post.created_at).toISOString(),
       editedAt: post.edited_at === null ? null : new Date(post.edited_at).toISOString(),
       hidden: post.hidden_at !== null,
+      archived: false, // only those are shown that are not
       counts: {
         reactions: post.reactions === null ? {} : JSON.parse(post.reactions),
         comments: post.comments_count,
@@ -137,6 +144,7 @@ function itemOf(
         quote: isAuthor || post.quotes === 'on',
         edit: isAuthor,
         remove: isAuthor,
+        pin: isAuthor,
         moderate: false,
       },
       quote: null, // nobody in these worlds quotes or reposts anything, and nothing is asked about it

@@ -12,6 +12,7 @@ export interface PostCells {
   readonly edited_at: number | null
   readonly hidden_at: number | null
   readonly removed_at: number | null
+  readonly archived_at: number | null
   readonly comments_count: number
   readonly replies: string
   readonly holds_replies: number
@@ -43,7 +44,7 @@ export interface PersonCells {
 /** Posts with their counts, which are made to one cell by an aggregate of `c.reaction` and `c.count`. */
 export const postColumns = (counts: string): string => `
   p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id,
-  p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.comments_count, p.replies, p.holds_replies,
+  p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.archived_at, p.comments_count, p.replies, p.holds_replies,
   p.reposts_count, p.quotes_count, p.quotes,
   (select ${counts} from reaction_counts c where c.item_id = p.id and c.item_kind = 'post' and c.count > 0) as reactions`
 

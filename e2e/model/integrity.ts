@@ -10,8 +10,11 @@ function brokenCounts({ graph_counts, profiles, audience_lists, ...tables }: Tab
   const following = tally(tables.follows.map((row) => row.follower_id))
   const members = tally(tables.audience_list_members.map((row) => row.list_id))
   const counted = tables.posts.filter(
-    ({ audience, hidden_at, removed_at }) =>
-      (audience === 'public' || audience === 'followers') && hidden_at === null && removed_at === null,
+    ({ audience, hidden_at, archived_at, removed_at }) =>
+      (audience === 'public' || audience === 'followers') &&
+      hidden_at === null &&
+      archived_at === null &&
+      removed_at === null,
   )
   const posts = tally(counted.map((row) => row.author_id))
   const reposts = tally(tables.reposts.filter((row) => row.undone_id === null).map((row) => row.post_id))

@@ -82,6 +82,7 @@ export function shownOf(tables: Tables, sight: Sight): Shown {
       createdAt: new Date(row.created_at).toISOString(),
       editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
       hidden: row.hidden_at !== null,
+      archived: row.archived_at !== null,
       counts: {
         reactions: counted(row.id),
         comments: row.comments_count,
@@ -101,6 +102,7 @@ export function shownOf(tables: Tables, sight: Sight): Shown {
         quote: isAuthor || row.quotes === 'on',
         edit: isAuthor,
         remove: isAuthor,
+        pin: isAuthor,
         moderate: moderates(viewer),
       },
     }

@@ -1,8 +1,8 @@
 import type { PostRow, Tables } from './tables.ts'
 import { type Ties, tiesOf } from './ties.ts'
 
-/** Why somebody does not see a post. */
-export type Hindrance = 'removed' | 'suspended' | 'hidden' | 'blocked' | PostRow['audience']
+/** Why somebody does not find a post in lists: an archived one its author does not find either. */
+export type Hindrance = 'removed' | 'archived' | 'suspended' | 'hidden' | 'blocked' | PostRow['audience']
 
 /** Who sees what at one moment, computed from the tables as `SPEC.md` defines it under "Who may see what". */
 export interface Sight {
@@ -40,6 +40,7 @@ export function sightOf(tables: Tables, now: number): Sight {
   function hindrance(viewer: string, post: PostRow): Hindrance | undefined {
     const author = post.author_id
     if (post.removed_at !== null) return 'removed'
+    if (post.archived_at !== null) return 'archived'
     if (!isActive(author)) return 'suspended'
     if (post.hidden_at !== null && viewer !== author && !moderates(viewer)) return 'hidden'
     if (areParted(viewer, author)) return 'blocked'

@@ -45,6 +45,7 @@ export interface PostRow {
   edited_at: number | null
   hidden_at: number | null
   removed_at: number | null
+  archived_at: number | null
   comments_count: number
   replies: 'everyone' | 'followers' | 'mutuals' | 'closeFriends' | 'off'
   holds_replies: number

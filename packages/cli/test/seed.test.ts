@@ -27,6 +27,7 @@ const KEYS = {
   comments: ['id'],
   reposts: ['id'],
   post_quotes: ['post_id'],
+  pinned_posts: ['account_id'],
 } as const
 type Table = keyof typeof KEYS
 type Cell = string | number | null
@@ -137,6 +138,14 @@ describe.each(kinds)('a seeded community on %s', (kind) => {
     expect(new Set(comments.map(({ depth }) => depth))).toEqual(new Set([1, 2, 3]))
     expect(comments.some((row) => row.author_id === authors.get(row.on_id as string))).toBe(true)
     expect(new Set(reactions.map(({ item_kind }) => item_kind))).toEqual(new Set(['post', 'comment']))
+  })
+
+  test('has people who pin a post of theirs that is for everybody', async () => {
+    const { pinned_posts, posts } = await seeded(kind, invented(), (rows) => rows)
+    const post = new Map(posts.map((row) => [row.id, row]))
+    expect(pinned_posts.length).toBeGreaterThan(1)
+    for (const { account_id, post_id } of pinned_posts)
+      expect(post.get(post_id as string)).toMatchObject({ author_id: account_id, audience: 'public' })
   })
 
   test('has reposts and quotes by followers, of posts for everybody, and each post knows how many', async () => {

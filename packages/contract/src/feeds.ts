@@ -20,11 +20,13 @@ export const followedTagShape = z
   .meta({ id: 'FollowedTag', description: 'A tag that you follow, and since when.' })
 export type FollowedTag = z.infer<typeof followedTagShape>
 
-export const homeFact = z.enum(['own', 'following', 'tag', 'repost', 'not-following', 'muted', 'mutedWord']).meta({
-  id: 'HomeFact',
-  description:
-    'What brings a post into your home (`own`, `following`, `tag`, `repost`), or keeps it out: `muted` is its author, `mutedWord` its text.',
-})
+export const homeFact = z
+  .enum(['own', 'following', 'tag', 'repost', 'not-following', 'muted', 'mutedWord', 'archived'])
+  .meta({
+    id: 'HomeFact',
+    description:
+      'What brings a post into your home (`own`, `following`, `tag`, `repost`), or keeps it out: `muted` is its author, `mutedWord` its text, `archived` where you archived it.',
+  })
 export type HomeFact = z.infer<typeof homeFact>
 
 export const explanationShape = z

@@ -32,6 +32,7 @@ export type {
   Post,
   PostCan,
   PostCounts,
+  PostEdit,
   PostViewer,
   Quote,
   QuotedPost,

@@ -85,6 +85,7 @@ export const postCanShape = z
     quote: z.boolean(),
     edit: z.boolean(),
     remove: z.boolean(),
+    pin: z.boolean(),
     moderate: z.boolean(),
   })
   .meta({ id: 'PostCan', description: 'What you may do with a post.' })
@@ -97,7 +98,9 @@ export const postCountsShape = z
     reposts: z.int(),
     quotes: z
       .int()
-      .describe('Those for the public or for followers that are neither removed nor hidden, nor detached from it.'),
+      .describe(
+        'Those for the public or for followers that are neither removed, hidden nor archived, nor detached from it.',
+      ),
   })
   .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
 export type PostCounts = z.infer<typeof postCountsShape>
@@ -114,6 +117,9 @@ const postFields = {
   createdAt: instant,
   editedAt: instant.nullable(),
   hidden: z.boolean().describe('Whether moderators hid it; then only they and its author still see it.'),
+  archived: z
+    .boolean()
+    .describe('Whether its author archived it; then nobody else sees it, and no list but theirs has it.'),
   counts: postCountsShape,
   viewer: postViewerShape,
   can: postCanShape,
@@ -176,12 +182,73 @@ export const edit = mutation({
   errors: ['posts.not-author'],
 })
 
+export const postEditShape = z
+  .object({ text: z.string(), replacedAt: instant.describe('When another text took its place.') })
+  .meta({ id: 'PostEdit', description: 'What a post said before.' })
+export type PostEdit = z.infer<typeof postEditShape>
+
+export const history = query({
+  access: 'anyone',
+  summary:
+    'Lists what a post that you see said before, the text that was replaced last first: of each post the last 100 are kept.',
+  input: z.strictObject({ post: postId, ...paging }),
+  output: pageOf(postEditShape),
+})
+
 export const remove = mutation({
   access: 'account',
   summary: 'Removes a post of yours for good.',
   input: z.strictObject({ post: postId }),
   output: done,
   errors: ['posts.not-author'],
+})
+
+export const archive = mutation({
+  access: 'account',
+  summary:
+    'Keeps a post of yours from everybody else, with what is said beneath it, and out of every list but that of what you archived.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const unarchive = mutation({
+  access: 'account',
+  summary: 'Puts a post of yours that you archived back where it stood.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const archived = query({
+  access: 'account',
+  summary: 'Lists the posts that you archived, the newest first.',
+  input: z.strictObject({ ...paging }),
+  output: pageOf(postShape),
+})
+
+export const pin = mutation({
+  access: 'account',
+  summary: 'Shows a post of yours first, in place of the one that you pinned before.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const unpin = mutation({
+  access: 'account',
+  summary: 'Shows a post of yours first no longer.',
+  input: z.strictObject({ post: postId }),
+  output: postShape,
+  errors: ['posts.not-author'],
+})
+
+export const pinned = query({
+  access: 'anyone',
+  summary: 'Reads the post that a person shows first.',
+  input: z.strictObject({ author: personRef }),
+  output: z.object({ post: postShape.nullable().describe('Null where there is none that you may see.') }),
+  errors: ['graph.unblock-first'],
 })
 
 export const by = query({

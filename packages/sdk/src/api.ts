@@ -367,6 +367,14 @@ export interface ModerationApi {
 
 export interface PostsApi {
   /**
+   * Keeps a post of yours from everybody else, with what is said beneath it, and out of every list but that of what
+   * you archived.
+   * Refuses with `posts.not-author`.
+   */
+  archive(input: PostsArchiveInput, options?: CallOptions): Call<Post, ErrorReasons['posts.archive']>
+  /** Lists the posts that you archived, the newest first. */
+  archived(input?: PostsArchivedInput, options?: CallOptions): PagePromise<Post>
+  /**
    * Lists the posts of a person that you may see, the newest first.
    * Refuses with `graph.unblock-first`.
    */
@@ -388,6 +396,21 @@ export interface PostsApi {
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
   /** Reads one post. */
   get(input: PostsGetInput, options?: CallOptions): Call<Post>
+  /**
+   * Lists what a post that you see said before, the text that was replaced last first: of each post the last 100 are
+   * kept.
+   */
+  history(input: PostsHistoryInput, options?: CallOptions): PagePromise<PostEdit>
+  /**
+   * Shows a post of yours first, in place of the one that you pinned before.
+   * Refuses with `posts.not-author`.
+   */
+  pin(input: PostsPinInput, options?: CallOptions): Call<Post, ErrorReasons['posts.pin']>
+  /**
+   * Reads the post that a person shows first.
+   * Refuses with `graph.unblock-first`.
+   */
+  pinned(input: PostsPinnedInput, options?: CallOptions): Call<PostsPinnedAnswer, ErrorReasons['posts.pinned']>
   /** Lists the posts that quote a post and that you may see, the newest first. */
   quotes(input: PostsQuotesInput, options?: CallOptions): PagePromise<Post>
   /** Reacts to a post that you see, in place of how you reacted to it before. */
@@ -413,8 +436,18 @@ export interface PostsApi {
    * Lists what you saved, or what of it is in one of your collections, and still see: what you saved last first.
    */
   saved(input?: PostsSavedInput, options?: CallOptions): PagePromise<Post>
+  /**
+   * Puts a post of yours that you archived back where it stood.
+   * Refuses with `posts.not-author`.
+   */
+  unarchive(input: PostsUnarchiveInput, options?: CallOptions): Call<Post, ErrorReasons['posts.unarchive']>
   /** Takes back your repost of a post. */
   undoRepost(input: PostsUndoRepostInput, options?: CallOptions): Call<Post>
+  /**
+   * Shows a post of yours first no longer.
+   * Refuses with `posts.not-author`.
+   */
+  unpin(input: PostsUnpinInput, options?: CallOptions): Call<Post, ErrorReasons['posts.unpin']>
   /** Takes back your reaction to a post. */
   unreact(input: PostsUnreactInput, options?: CallOptions): Call<Post>
   /** Saves a post no longer. */
@@ -647,9 +680,9 @@ export type Handle = string
 
 /**
  * What brings a post into your home (`own`, `following`, `tag`, `repost`), or keeps it out: `muted` is its author,
- * `mutedWord` its text.
+ * `mutedWord` its text, `archived` where you archived it.
  */
-export type HomeFact = 'own' | 'following' | 'tag' | 'repost' | 'not-following' | 'muted' | 'mutedWord'
+export type HomeFact = 'own' | 'following' | 'tag' | 'repost' | 'not-following' | 'muted' | 'mutedWord' | 'archived'
 
 /** An account as the host app and admins see it. */
 export interface HostPerson {
@@ -891,6 +924,8 @@ export interface Post {
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
   hidden: boolean
+  /** Whether its author archived it; then nobody else sees it, and no list but theirs has it. */
+  archived: boolean
   counts: PostCounts
   viewer: PostViewer
   can: PostCan
@@ -905,6 +940,7 @@ export interface PostCan {
   quote: boolean
   edit: boolean
   remove: boolean
+  pin: boolean
   moderate: boolean
 }
 
@@ -914,8 +950,15 @@ export interface PostCounts {
   /** Those that are neither removed, hidden nor held, replies included. */
   comments: number
   reposts: number
-  /** Those for the public or for followers that are neither removed nor hidden, nor detached from it. */
+  /** Those for the public or for followers that are neither removed, hidden nor archived, nor detached from it. */
   quotes: number
+}
+
+/** What a post said before. */
+export interface PostEdit {
+  text: string
+  /** When another text took its place. */
+  replacedAt: Instant
 }
 
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
@@ -982,6 +1025,8 @@ export interface QuotedPost {
   editedAt: Instant | null
   /** Whether moderators hid it; then only they and its author still see it. */
   hidden: boolean
+  /** Whether its author archived it; then nobody else sees it, and no list but theirs has it. */
+  archived: boolean
   counts: PostCounts
   viewer: PostViewer
   can: PostCan
@@ -1622,6 +1667,17 @@ export interface ModerationHistoryInput {
   cursor?: string | undefined
 }
 
+export interface PostsArchiveInput {
+  post: PostId
+}
+
+export interface PostsArchivedInput {
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
 export interface PostsByInput {
   author: PersonRef
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
@@ -1661,6 +1717,22 @@ export interface PostsEditInput {
 
 export interface PostsGetInput {
   post: PostId
+}
+
+export interface PostsHistoryInput {
+  post: PostId
+  /** How many items at most. A whole number from 1 to 100. 20 when left out. */
+  limit?: number | undefined
+  /** Where the page before ended. */
+  cursor?: string | undefined
+}
+
+export interface PostsPinInput {
+  post: PostId
+}
+
+export interface PostsPinnedInput {
+  author: PersonRef
 }
 
 export interface PostsQuotesInput {
@@ -1714,7 +1786,15 @@ export interface PostsSavedInput {
   cursor?: string | undefined
 }
 
+export interface PostsUnarchiveInput {
+  post: PostId
+}
+
 export interface PostsUndoRepostInput {
+  post: PostId
+}
+
+export interface PostsUnpinInput {
   post: PostId
 }
 
@@ -1827,6 +1907,11 @@ export interface GraphFollowAnswer {
 
 export interface GraphRelationshipsAnswer {
   relationships: Relationship[]
+}
+
+export interface PostsPinnedAnswer {
+  /** Null where there is none that you may see. */
+  post: Post | null
 }
 
 export interface ProfilesManyAnswer {
@@ -1948,11 +2033,16 @@ export interface ErrorReasons {
   'graph.unmute': never
   'moderation.decide': never
   'moderation.history': never
+  'posts.archive': 'posts.not-author'
+  'posts.archived': never
   'posts.by': 'graph.unblock-first'
   'posts.create': 'graph.unblock-first' | 'posts.quotes-off'
   'posts.detachQuote': 'posts.not-quoted'
   'posts.edit': 'posts.not-author'
   'posts.get': never
+  'posts.history': never
+  'posts.pin': 'posts.not-author'
+  'posts.pinned': 'graph.unblock-first'
   'posts.quotes': never
   'posts.react': never
   'posts.reactions': never
@@ -1961,7 +2051,9 @@ export interface ErrorReasons {
   'posts.reposts': never
   'posts.save': never
   'posts.saved': never
+  'posts.unarchive': 'posts.not-author'
   'posts.undoRepost': never
+  'posts.unpin': 'posts.not-author'
   'posts.unreact': never
   'posts.unsave': never
   'profiles.get': never

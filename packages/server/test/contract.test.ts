@@ -22,6 +22,8 @@ const openTo = {
     'graph.following',
     'posts.by',
     'posts.get',
+    'posts.history',
+    'posts.pinned',
     'posts.quotes',
     'posts.reactions',
     'posts.reposts',

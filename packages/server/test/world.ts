@@ -40,6 +40,8 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: list } = await ann.graph.lists.create({ name: 'crew' })
   await ann.graph.lists.add({ list, person: '@bob' })
   const { id: post } = await ann.posts.create({ text: 'for @bob alone', audience: { only: ['@bob'] } })
+  await ann.posts.edit({ post, text: 'for @bob, and nobody else' })
+  await ann.posts.pin({ post })
   const { id: collection } = await ann.collections.create({ name: 'kept' })
   await ann.posts.save({ post, collection })
   await bob.subjects.react({ subject: { kind: 'recipe', id: 'soup' }, reaction: 'like' })

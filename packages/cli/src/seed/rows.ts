@@ -40,6 +40,7 @@ export async function writeRows(writer: BulkWriter, community: Community, option
   const repost = createReposts(echo)
   const reposted: Reposted[] = []
   const recent = createRecent()
+  const pinned = new Map<number, { readonly id: string; readonly at: number }>()
   for (const { post, quoted, quotes } of withQuotes(writePosts(community, options.posts, options), echo)) {
     if (post.audience === 'public' || post.audience === 'followers') postsCounts[post.author]!++
     const id = ids(post.at)
@@ -50,12 +51,14 @@ export async function writeRows(writer: BulkWriter, community: Community, option
     await writePost(writer, post, { id, accounts, lists, counts })
     for (const one of reposts) reposted.push({ post: id, repost: one })
     recent.add(post, id)
+    if (post.audience === 'public' && post.author % 3 === 0) pinned.set(post.author, { id, at: post.at })
     if (quoted) await writer.write('post_quotes', ['post_id', 'quoted_id'], [id, recent.idOf(quoted)])
     for (const comment of comments) said.push({ post: id, comment })
     await reactions.toPost(post, { id, accounts })
   }
   await writeComments(writer, said, { accounts, react: reactions.toComment })
   await writeReposts(writer, reposted, accounts)
+  await writePins(writer, pinned, accounts)
   await writeProfiles(writer, community, { accounts, postsCounts })
 }
 
@@ -270,6 +273,16 @@ async function writeReposts(writer: BulkWriter, reposted: readonly Reposted[], a
   const columns = ['id', 'account_id', 'post_id', 'created_at']
   for (const { post, repost } of reposted.toSorted((a, b) => a.repost.at - b.repost.at))
     await writer.write('reposts', columns, [ids(repost.at), accounts[repost.person]!, post, repost.at])
+}
+
+/** Some show first what they wrote last for everybody. */
+async function writePins(
+  writer: BulkWriter,
+  pinned: ReadonlyMap<number, { readonly id: string; readonly at: number }>,
+  accounts: readonly string[],
+): Promise<void> {
+  const columns = ['account_id', 'post_id', 'pinned_at']
+  for (const [person, { id, at }] of pinned) await writer.write('pinned_posts', columns, [accounts[person]!, id, at])
 }
 
 async function writeProfiles(

@@ -145,6 +145,30 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set text = 'still here' where id = ${removed}`],
   },
+  'a pin of nothing': {
+    check: 'orphans.pinned_posts.post_id',
+    sow: ({ fay, nobody }) => [edge('pinned_posts', fay, nobody, 1)],
+  },
+  'a pin by nobody': {
+    check: 'orphans.pinned_posts.account_id',
+    sow: ({ post, nobody }) => [edge('pinned_posts', nobody, post, 1)],
+  },
+  'a pin of what somebody else wrote': {
+    check: 'posts.pin-is-own',
+    sow: ({ gus, post }) => [edge('pinned_posts', gus, post, 1)],
+  },
+  'a pin of what is removed': {
+    check: 'posts.pin-is-own',
+    sow: ({ ann, removed }) => [edge('pinned_posts', ann, removed, 1)],
+  },
+  'a former text of nothing': {
+    check: 'orphans.post_edits.post_id',
+    sow: ({ row, nobody }) => [edge('post_edits', row(), nobody, "'before'", 1)],
+  },
+  'a former text of a post that is removed': {
+    check: 'posts.edits-of-removed',
+    sow: ({ row, removed }) => [edge('post_edits', row(), removed, "'before'", 1)],
+  },
   'a count of reactions that is wrong': {
     check: 'reactions.count',
     sow: ({ post }) => [`update reaction_counts set count = 9 where item_id = ${post}`],

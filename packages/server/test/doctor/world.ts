@@ -31,6 +31,9 @@ export async function peopledWorld(kit: TestServer) {
   await bob.posts.save({ post: only })
   for (const person of [bob, eve]) await person.posts.repost({ post })
   const { id: quote } = await bob.posts.create({ text: 'as she said', quote: post })
+  const { id: archived } = await ann.posts.create({ text: 'mine alone', quote: post })
+  await ann.posts.archive({ post: archived })
+  await bob.posts.pin({ post: quote })
   const { id: removed } = await ann.posts.create({ text: 'gone' })
   await ann.posts.remove({ post: removed })
   const say = (who: TestPerson, parent?: CommentId) =>

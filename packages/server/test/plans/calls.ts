@@ -81,6 +81,9 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'moderation.history of a comment': () => moderator.moderation.history({ on: { comment }, ...page }),
     'moderation.history of a post': () => moderator.moderation.history({ on: { post }, ...page }),
     'posts.by': () => person.posts.by({ author: person.ref, ...page }),
+    'posts.archived': () => person.posts.archived(page),
+    'posts.pinned': () => person.posts.pinned({ author: person.ref }),
+    'posts.history': () => person.posts.history({ post, ...page }),
     'posts.reactions': () => person.posts.reactions({ post, ...page }),
     'posts.reactions with one word': () => person.posts.reactions({ post, reaction: 'like', ...page }),
     'posts.reposts': () => person.posts.reposts({ post, ...page }),
@@ -126,6 +129,12 @@ export function furtherQueriesOf({ person, post, comment: parent }: Reader): Cal
         cursor: (await person.posts.reactions(reactions)).cursor ?? undefined,
       })
     },
+    'posts.archived': async () =>
+      person.posts.archived({ ...most, cursor: (await person.posts.archived(most)).cursor ?? undefined }),
+    'posts.history': async () => {
+      const history = { post, ...most }
+      return person.posts.history({ ...history, cursor: (await person.posts.history(history)).cursor ?? undefined })
+    },
     'posts.reposts': async () => {
       const reposts = { post, ...most }
       return person.posts.reposts({ ...reposts, cursor: (await person.posts.reposts(reposts)).cursor ?? undefined })
@@ -169,6 +178,7 @@ export function mutationsOf(
     'posts.create for a list': () => person.posts.create({ text: 'hello', audience: { list } }),
     'posts.create for all': () => person.raw('posts.create', { text: 'hello' }, { idempotencyKey: 'a-key-of-a-post' }),
     'posts.edit': () => person.posts.edit({ post, text: 'hello again @stranger7' }),
+    'posts.edit of what said many things': () => person.posts.edit({ post: on, text: 'hello once more' }),
     'moderation.decide': async () => {
       await admin.moderation.decide({
         on: { post: (await person.posts.create({ text: 'bad' })).id },
@@ -188,6 +198,16 @@ export function mutationsOf(
       const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
       await admin.moderation.decide({ on: { post: quote }, action: 'hide', reason: 'spam' })
       await person.posts.remove({ post: quote })
+    },
+    'posts.pin': () => person.posts.pin({ post }),
+    'posts.unpin': () => person.posts.unpin({ post }),
+    'posts.archive': async () => {
+      const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })
+      await person.posts.archive({ post: quote })
+    },
+    'posts.unarchive': async () => {
+      const [archived] = (await person.posts.archived({ limit: 1 })).items
+      await person.posts.unarchive({ post: archived?.id as PostId })
     },
     'posts.detachQuote': async () => {
       const { id: quote } = await person.posts.create({ text: 'as I said', quote: post })

@@ -23,9 +23,11 @@ const columns = {
   sessions: ['id', 'account_id', 'token_hash', 'epoch', 'created_at', 'last_used_at', 'expires_at'],
   sign_in_attempts: ['subject_hash', 'recent', 'last_at', 'clears_at'],
   idempotency_keys: ['key_hash', 'input_hash', 'created_at'],
-  posts: ['id', 'author_id', 'text', 'spans', 'audience', 'reposts_count', 'created_at'],
+  posts: ['id', 'author_id', 'text', 'spans', 'audience', 'reposts_count', 'created_at', 'archived_at'],
   post_audience: ['post_id', 'account_id'],
   post_quotes: ['post_id', 'quoted_id'],
+  pinned_posts: ['account_id', 'post_id', 'pinned_at'],
+  post_edits: ['id', 'post_id', 'text', 'replaced_at'],
   reposts: ['id', 'account_id', 'post_id', 'created_at', 'undone_id'],
   reactions: ['id', 'account_id', 'item_kind', 'item_id', 'reaction', 'created_at'],
   reaction_counts: ['item_id', 'item_kind', 'reaction', 'count'],
@@ -120,14 +122,16 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('audience_lists', list, id, 'a list', 1, now)
   await write('audience_list_members', nextId(), list, other(6), now)
   await write('sessions', nextId(), id, `hash ${number}`, 1, now, now, now + MINUTE_MS * (number + 1))
-  await write('posts', post, id, 'hello', '[]', 'public', 1, now)
+  await write('posts', post, id, 'hello', '[]', 'public', 1, now, null)
+  await write('post_edits', nextId(), post, 'hallo', now)
+  await write('pinned_posts', id, post, now)
   const comment = nextId()
   await write('comments', comment, 'post', post, null, 1, other(8), 'hi', '[]', 1, number % 4 === 0 ? 2 : 1, now, null)
   if (number % 4 === 0) await write('reactions', nextId(), other(7), 'comment', comment, 'like', now)
   await write('reaction_counts', comment, 'comment', 'like', number % 4 === 0 ? 1 : 0)
   await write('comments', nextId(), 'post', post, comment, 2, id, 'hi', '[]', 0, 0, now, null)
   const named = nextId()
-  await write('posts', named, id, 'for one', '[]', 'only', 0, now)
+  await write('posts', named, id, 'for one', '[]', 'only', 0, now, null)
   await write('post_quotes', named, post)
   await write('reposts', nextId(), other(10), post, now, null)
   await write('post_audience', named, other(7))
@@ -153,6 +157,7 @@ async function makePopular(
 ): Promise<void> {
   const crowd = (number: number) => strangers.slice(number * size, (number + 1) * size)
   const list = nextId()
+  await write('pinned_posts', id, post, now)
   await write('graph_counts', id, size, size)
   await write('reaction_counts', post, 'post', 'like', size)
   const subject = nextId()
@@ -175,8 +180,10 @@ async function makePopular(
     await write('audience_list_members', nextId(), list, stranger, now)
     await write('audience_lists', nextId(), id, 'a list', 0, now)
     const own = nextId()
-    await write('posts', own, id, 'of mine', '[]', 'public', 0, now)
+    await write('posts', own, id, 'of mine', '[]', 'public', 0, now, null)
+    await write('posts', nextId(), id, 'of mine alone', '[]', 'public', 0, now, now)
     await write('post_quotes', own, post)
+    await write('post_edits', nextId(), post, 'of mine', now)
     await write('saves', nextId(), id, 'post', own, collection, now)
     await write('reactions', nextId(), stranger, 'post', post, 'like', now)
     await write('reactions', nextId(), stranger, 'subject', subject, 'like', now)

@@ -43,6 +43,7 @@ export function idealOf(world: World, now: number) {
   const savesOf = group(world.saves, (row) => row.account_id)
   const repostsOf = group(world.reposts, (row) => row.account_id)
   const quoteOf = new Map(world.post_quotes.map((row) => [row.post_id, row]))
+  const editsOf = group(world.post_edits, (row) => row.post_id)
   const namedIn = group(world.post_audience, (row) => row.post_id)
   const listsOf = group(world.audience_lists, (row) => row.owner_id)
   const follows = pairs(world.follows.map((row) => [row.follower_id, row.followee_id]))
@@ -57,8 +58,11 @@ export function idealOf(world: World, now: number) {
   const isBlocking = ({ id }: ModelViewer, person: AccountId) => isActive(person) && blocks(id, person)
   const mayKnow = (reader: Reader, person: AccountId): boolean =>
     canSeePerson(reader, person) || (reader.seesBlocked === true && isBlocking(reader, person))
+  /** An archived post is in no list, its author's own included. */
+  const isListed = (viewer: ModelViewer, post: PostRow | undefined): post is PostRow =>
+    post !== undefined && post.archived_at === null && canView(viewer, post)
   const seen = (viewer: ModelViewer, rows: readonly PostRow[]) =>
-    newestFirst(rows.filter((post) => canView(viewer, post))).map((post) => post.id)
+    newestFirst(rows.filter((post) => isListed(viewer, post))).map((post) => post.id)
 
   /** What a comment is by itself: whatever stands above it is another question. */
   const isSaidTo = (viewer: ModelViewer, row: CommentRow, post: PostRow | undefined): boolean => {
@@ -130,7 +134,7 @@ export function idealOf(world: World, now: number) {
     )
     const shown = [...firsts.values()].filter(({ post }) => {
       const row = posts.get(post)
-      return row !== undefined && canView(viewer, row) && !mutes(me, row.author_id)
+      return isListed(viewer, row) && !mutes(me, row.author_id)
     })
     return newestFirst(shown)
   }
@@ -167,10 +171,7 @@ export function idealOf(world: World, now: number) {
       newestFirst(savesOf.get(viewer.id ?? '') ?? [])
         .filter((row) => collection === undefined || row.collection_id === collection)
         .map((row) => row.item_id)
-        .filter((id) => {
-          const post = posts.get(id as PostId)
-          return post !== undefined && canView(viewer, post)
-        }),
+        .filter((id) => isListed(viewer, posts.get(id as PostId))),
 
     reactors: listed(world.reactions, 'item_id', 'account_id'),
     /** How many reacted with each word, whoever they are: a public number. */
@@ -189,7 +190,7 @@ export function idealOf(world: World, now: number) {
       const quote = quoteOf.get(post)
       if (!quote) return null
       const row = posts.get(quote.quoted_id)
-      return row && quote.detached_at === null && canView(viewer, row) ? row.id : 'unavailable'
+      return quote.detached_at === null && isListed(viewer, row) ? row.id : 'unavailable'
     },
     /** The posts that quote a post, the newest first. */
     quotes: (viewer: ModelViewer, post: PostId) =>
@@ -208,6 +209,9 @@ export function idealOf(world: World, now: number) {
       return row !== undefined && canView(viewer, row)
     },
 
+    /** What a post said before, the last of it first. */
+    history: (post: PostId) => newestFirst(editsOf.get(post) ?? []).map(({ text }) => text),
+
     canViewComment,
     canReviewComment,
     /** Whether a comment is listed: as what it says, or as the place that it holds. */
@@ -221,10 +225,10 @@ export function idealOf(world: World, now: number) {
       muting: mutes(viewer.id, person),
     }),
 
-    /** The public number: posts for the public or for followers that are neither hidden nor removed. */
+    /** The public number: posts for the public or for followers that are neither hidden, archived nor removed. */
     postsCount: (author: AccountId) =>
       (postsBy.get(author) ?? [])
-        .filter((post) => post.hidden_at === null && post.removed_at === null)
+        .filter((post) => post.hidden_at === null && post.archived_at === null && post.removed_at === null)
         .filter((post) => post.audience === 'public' || post.audience === 'followers').length,
 
     listsOf: (viewer: ModelViewer) => newestFirst(listsOf.get(viewer.id ?? '') ?? []).map(({ id }) => id),
@@ -243,6 +247,15 @@ export function idealOf(world: World, now: number) {
     },
 
     /** What an author's posts, and a home feed, hold for the viewer, the newest first. */
+    /** What an author shows first, where the viewer finds it. */
+    pinned(viewer: ModelViewer, author: AccountId): PostId | null {
+      const row = posts.get(world.pinned_posts.find((pin) => pin.account_id === author)?.post_id as PostId)
+      return isListed(viewer, row) ? row.id : null
+    },
+    archived: (viewer: ModelViewer) =>
+      newestFirst(postsBy.get(viewer.id ?? '') ?? [])
+        .filter((post) => post.archived_at !== null && canView(viewer, post))
+        .map(({ id }) => id),
     by: (viewer: ModelViewer, author: AccountId) => seen(viewer, postsBy.get(author) ?? []),
     tagged: (viewer: ModelViewer, tag: string) =>
       seen(

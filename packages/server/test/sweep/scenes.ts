@@ -11,8 +11,10 @@ import {
   addAction,
   addCollection,
   addComment,
+  addEdit,
   addList,
   addMute,
+  addPin,
   addPost,
   addQuote,
   addReaction,
@@ -53,6 +55,7 @@ export const states = [
   'hidden',
   'removed',
   'edited',
+  'archived',
   'in a removed parent',
 ] as const
 export type State = (typeof states)[number]
@@ -78,7 +81,7 @@ export interface Scene {
   /** What somebody said under the first that waits for the owner. */
   readonly held: CommentRow
   /** What the owner has to do before anybody looks. */
-  readonly edits: readonly Pick<PostRow, 'text' | 'id'>[]
+  readonly edits: readonly (Pick<PostRow, 'text' | 'id'> & { readonly before: string })[]
   readonly cast: Cast
 }
 
@@ -112,8 +115,7 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
     addSecretComment(ground, owner.id, on),
   )
   const held = addHeldComment(ground, owner.id, posts[0] as PostRow)
-  const edits = at.full && state === 'edited' ? posts : []
-  if (edits.length > 0) for (const row of rows) row.text = ground.canaries.word('a text before its edit', () => false)
+  const edits = at.full && state === 'edited' ? rows.map((row) => editOf(ground, row)) : []
   if (at.full) addRecord(ground, owner, posts)
   const ownersCollection = at.full ? addSecretCollection(ground, owner, posts) : nextId<CollectionId>()
   const viewersCollection = viewer === owner ? ownersCollection : collectionOf(ground, { viewer, posts, full: at.full })
@@ -134,6 +136,13 @@ export function addScene(ground: Ground, at: { relation: Relation; state: State;
     edits,
     cast,
   }
+}
+
+/** Has a post say something else until it is edited. */
+function editOf({ canaries }: Ground, row: PostRow): Scene['edits'][number] {
+  const { id, text } = row
+  row.text = canaries.word('a text before its edit', (reader, ideal) => ideal.canView(reader, id))
+  return { id, text, before: row.text }
 }
 
 function collectionOf(
@@ -200,6 +209,8 @@ interface Writing extends Pick<Scene, 'owner' | 'viewer' | 'relation' | 'state' 
 function addPosts(ground: Ground, writing: Writing): PostRow[] {
   const posts = postsFor(ground.cast, writing).map((post) => addSecretPost(ground, writing.owner.id, post))
   addQuotes(ground.world, posts)
+  const pinned = posts.find(({ audience, removed_at }) => audience === 'followers' && removed_at === null)
+  if (pinned) addPin(ground.world, pinned)
   return posts
 }
 
@@ -217,6 +228,7 @@ function postsFor({ confidant, foreignList }: Cast, { viewer, relation, state, o
   const standing: NewPost = {
     ...(state === 'hidden' && { hidden_at: 1 }),
     ...(state === 'removed' && { removed_at: 1 }),
+    ...(state === 'archived' && { archived_at: 1 }),
     ...(state === 'edited' && { edited_at: 1 }),
   }
   const posts: NewPost[] = [
@@ -244,6 +256,7 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
     addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
   const post = addPost(world, author, { ...given, id, ...composed(word, cast) })
+  if (post.removed_at === null) addEdit(world, id, canaries.word(`what ${about} said before`, mayKnow))
   if (post.audience === 'public') for (const person of [author, cast.asker.id]) addRepost(world, person, id) // nobody follows the asker
   return post
 }

@@ -44,6 +44,8 @@ export const tables = [
   'posts',
   'post_audience',
   'post_quotes',
+  'post_edits',
+  'pinned_posts',
   'reposts',
   'subjects',
   'reactions',
@@ -163,6 +165,7 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     edited_at: null,
     hidden_at: null,
     removed_at: null,
+    archived_at: null,
     comments_count: 0,
     replies: 'everyone',
     holds_replies: 0,
@@ -186,6 +189,16 @@ export function addQuote(
   { post, quoted, isDetached = false }: { post: PostId; quoted: PostId; isDetached?: boolean },
 ): void {
   world.post_quotes.push({ post_id: post, quoted_id: quoted, detached_at: isDetached ? 1 : null })
+}
+
+/** Has somebody show a post of theirs first. */
+export function addPin(world: World, { author_id, id }: PostRow): void {
+  world.pinned_posts.push({ account_id: author_id, post_id: id, pinned_at: 1 })
+}
+
+/** Has a post have said something else before. */
+export function addEdit(world: World, post: PostId, text: string): void {
+  world.post_edits.push({ id: nextId<Id<'edit'>>(), post_id: post, text, replaced_at: 1 })
 }
 
 /** Puts a thing of the host app's into the world, with people who like it. */
@@ -334,7 +347,7 @@ export function countsOf({
   post_quotes: quotes,
 }: World): Map<string, number> {
   const counted = posts
-    .filter((post) => post.removed_at === null && post.hidden_at === null)
+    .filter((post) => post.removed_at === null && post.hidden_at === null && post.archived_at === null)
     .filter((post) => post.audience === 'public' || post.audience === 'followers')
   const said = comments.filter((row) => !row.removed_at && !row.hidden_at && !row.put_away_at && !row.held_at)
   const keys = new Map<string, string>(subjects.map((row) => [row.id, row.external_key]))

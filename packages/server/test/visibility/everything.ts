@@ -21,7 +21,7 @@ const suspensions = (now: number) => [
   { suspended_at: 1, suspended_until: now },
 ]
 
-const states = [{}, { hidden_at: 1 }, { removed_at: 1 }, { hidden_at: 1, removed_at: 1 }] as const
+const states = [{}, { hidden_at: 1 }, { removed_at: 1 }, { hidden_at: 1, removed_at: 1 }, { archived_at: 1 }] as const
 
 type Filled = {
   -readonly [Table in keyof Rows]-?: NonNullable<Rows[Table]> extends readonly (infer Row)[] ? Row[] : never

@@ -44,6 +44,7 @@ export function modelOf(rows: Rows, now: number): Model {
 
   function canView(viewer: ModelViewer, item: Standing): boolean {
     if (item.removed_at !== null) return false
+    if ((item.archived_at ?? null) !== null && viewer.id !== item.author_id) return false
     if (!canSeePerson(viewer, item.author_id)) return false
     if (item.hidden_at !== null && viewer.id !== item.author_id && viewer.role === 'member') return false
     return belongs(viewer, item)

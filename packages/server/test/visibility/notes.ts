@@ -11,7 +11,11 @@ export interface NoteTables {
   note_readers: { note_id: string; account_id: AccountId }
 }
 
-export const noteContent: ContentKind = { name: 'note', named: { table: 'note_readers', itemId: 'note_id' } }
+export const noteContent: ContentKind = {
+  name: 'note',
+  named: { table: 'note_readers', itemId: 'note_id' },
+  isArchivable: true,
+}
 
 const migration: Migration = {
   name: '20261120-0999-notes',
@@ -24,6 +28,7 @@ const migration: Migration = {
         audience_list_id: maybe(id()),
         hidden_at: maybeInstant(),
         removed_at: maybeInstant(),
+        archived_at: maybeInstant(),
       },
     })
     createTable(schema, 'note_readers', {

@@ -81,6 +81,7 @@ export function itemRow(author: AccountId, row: Partial<Standing> = {}): Standin
     audience_list_id: null,
     hidden_at: null,
     removed_at: null,
+    archived_at: null,
     ...row,
   }
 }

@@ -83,6 +83,14 @@ const verbs = {
     const post = (await me.posts.by({ author, limit: 1 })).items.find(({ can }) => can.remove)
     if (post) await me.posts.remove({ post: post.id })
   },
+  async archivePost(me: Caller, author: AccountId) {
+    const post = (await me.posts.by({ author, limit: 3 })).items.find(({ can }) => can.edit)
+    if (post) await me.posts.archive({ post: post.id })
+  },
+  async unarchivePost(me: Caller) {
+    const [post] = (await me.posts.archived({ limit: 1 })).items
+    if (post) await me.posts.unarchive({ post: post.id })
+  },
   suspend: async (_: Caller, person: AccountId, { house }: Server) =>
     void (await house.transaction(({ accounts }) => accounts.suspend(system, person, null))),
   unsuspend: async (_: Caller, person: AccountId, { house }: Server) =>

@@ -18,8 +18,9 @@ export function createExplain({ db, clock }: FeedKernel, { graph, posts }: FeedU
       isFollowing: post.author.viewer.following === 'yes',
       hasFollowedTag: await followsTagOf(viewer, post),
       isReposted: (await findRepost.first(db, { ...sight, post: id }))?.is_reposted === 1,
-      isMuted: unmuted.length === 0,
+      isMuted: unmuted.length === 0 && !post.archived,
       hasMutedWord: left.length < unmuted.length,
+      isArchived: post.archived,
     }
     return { isThere: isInHome(home), facts: factsOf(home) }
   }

@@ -95,7 +95,7 @@ test('[VIS-2] [AUTHZ-1] moderators are told clause by clause why somebody sees a
   expect(await moderator.admin.explain(asked)).toEqual({
     isVisible: true,
     person: clauses(true, 'authorIsActive', 'viewerDoesNotBlock', 'authorDoesNotBlock'),
-    item: clauses(true, 'isNotRemoved', 'isNotHidden', 'isMeantForViewer'),
+    item: clauses(true, 'isNotRemoved', 'isNotHidden', 'isNotArchived', 'isMeantForViewer'),
     audience: clauses(true, 'authorIsPublicOrFollowed'),
   })
   await joe.graph.block({ target: ida.ref })
@@ -103,7 +103,7 @@ test('[VIS-2] [AUTHZ-1] moderators are told clause by clause why somebody sees a
   expect(await moderator.admin.explain(asked)).toMatchObject({
     isVisible: false,
     person: [{ holds: true }, { holds: true }, { name: 'authorDoesNotBlock', holds: false }],
-    item: [{ holds: true }, { name: 'isNotHidden', holds: false }, { holds: true }],
+    item: [{ holds: true }, { name: 'isNotHidden', holds: false }, { holds: true }, { holds: true }],
   })
   await expect(joe.raw('admin.explain', asked)).resolves.toMatchObject({ status: 403 })
   const nobody = { ...asked, viewer: '@nobody_at_all' as const }

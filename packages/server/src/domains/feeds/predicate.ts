@@ -1,16 +1,17 @@
 import type { PostId } from '@kindred/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { postContent } from '../posts/index.ts'
+import { isListed, postContent } from '../posts/index.ts'
 import { type Sight, visibleItem, visibleReposter } from '../visibility/index.ts'
 
-/** True of a post that the viewer sees and whose author they do not mute. The row is one of `posts`. */
+/** True of a post that may stand in a feed, that the viewer sees and whose author they do not mute. The row is one of `posts`. */
 export function isInFeedOf(sight: Sight) {
-  return visibleItem(sight, { kind: postContent, alias: 'posts' }, { leaveOutMuted: true })
+  const isTheirs = visibleItem(sight, { kind: postContent, alias: 'posts' }, { leaveOutMuted: true })
+  return sql<SqlBool>`(${isListed('posts')} and ${isTheirs})`
 }
 
-/** True of a post that the viewer sees. */
+/** True of a post that may stand in a feed and that the viewer sees. */
 export function isVisiblePost(sight: Sight) {
-  return visibleItem(sight, { kind: postContent, alias: 'posts' })
+  return sql<SqlBool>`(${isListed('posts')} and ${visibleItem(sight, { kind: postContent, alias: 'posts' })})`
 }
 
 /** True of a person whose reposts come into the viewer's home. */

@@ -10,6 +10,8 @@ export interface HomeCase {
   /** A mute of the author's posts holds. */
   readonly isMuted: boolean
   readonly hasMutedWord: boolean
+  /** The viewer has archived it, being its author. */
+  readonly isArchived: boolean
 }
 
 /** Every fact by its name; the order is that of telling. */
@@ -22,12 +24,13 @@ export function factsOf(one: HomeCase): HomeFact[] {
     ['not-following', !one.isOwn && !one.isFollowing],
     ['muted', one.isMuted],
     ['mutedWord', one.hasMutedWord],
+    ['archived', one.isArchived],
   ]
   return facts.filter(([, holds]) => holds).map(([fact]) => fact)
 }
 
 /** Is the post in the home? Something brings it in, and nothing keeps it out. */
-export function isInHome({ isMuted, hasMutedWord, ...one }: HomeCase): boolean {
+export function isInHome({ isMuted, hasMutedWord, isArchived, ...one }: HomeCase): boolean {
   const isBrought = one.isOwn || one.isFollowing || one.hasFollowedTag || one.isReposted
-  return isBrought && !isMuted && !hasMutedWord
+  return isBrought && !isMuted && !hasMutedWord && !isArchived
 }

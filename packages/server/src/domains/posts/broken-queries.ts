@@ -79,10 +79,10 @@ export function deleteNamedInVain(db: Writing, posts: readonly string[]) {
 
 const counted = sql<number>`(
   select count(*) from posts where posts.author_id = profiles.account_id
-    and audience in ('public', 'followers') and hidden_at is null and removed_at is null
+    and audience in ('public', 'followers') and hidden_at is null and archived_at is null and removed_at is null
 )`
 
-/** Every profile counts the posts of its person for the public or for followers that are neither hidden nor removed. */
+/** Every profile counts the posts of its person for the public or for followers that are neither hidden, archived nor removed. */
 export function listPostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
   return selectDrifts(
     db,

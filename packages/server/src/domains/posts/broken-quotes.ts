@@ -38,7 +38,8 @@ const reposts = sql<number>`(select count(*) from reposts where reposts.post_id 
 const quotes = sql<number>`(
   select count(*) from post_quotes inner join posts as quoting on quoting.id = post_quotes.post_id
   where post_quotes.quoted_id = posts.id and post_quotes.detached_at is null
-    and quoting.audience in ('public', 'followers') and quoting.hidden_at is null and quoting.removed_at is null
+    and quoting.audience in ('public', 'followers') and quoting.hidden_at is null and quoting.archived_at is null
+    and quoting.removed_at is null
 )`
 
 export function listRepostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {

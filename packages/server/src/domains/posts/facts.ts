@@ -8,6 +8,10 @@ declare module '../../kernel/facts.ts' {
     'post.removed': PostFact
     'post.hidden': PostFact
     'post.restored': PostFact
+    'post.archived': PostFact
+    'post.unarchived': PostFact
+    'post.pinned': PostFact
+    'post.unpinned': PostFact
     'post.reacted': PostReactedFact
     'post.unreacted': PostUnreactedFact
     'post.reposted': PostRepostedFact

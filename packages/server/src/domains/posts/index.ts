@@ -1,12 +1,13 @@
 /**
  * Posts: what people write, for whom, and what becomes of it.
  *
- * Owns posts, whom they name, what they quote, how often they were reposted (by whom is known to `reposts`) and who may comment on them
+ * Owns posts, what they said before, which of theirs people pin, whom they name, what they quote, how often they were reposted (by whom is known to `reposts`) and who may comment on them
  * (`comments` moves their number); who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
- * removed post remains as a mark without its text. A quote shows what the reader would see by itself, and nothing once detached. Rules: VIS-1, VIS-2, VIS-6, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
+ * removed post remains as a mark without its text. A quote shows what the reader would see by itself, and nothing once detached. An archived post is seen by its author alone, and stands in no list but that of what they archived. Rules: VIS-1, VIS-2, VIS-6, HIST-1, ARC-1, ARC-2, PIN-1, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
  * (`profiles.posts_count`, `reposts_count`, `quotes_count`), BLK-3 (mentions), TXT-5 (spans), CNT-3 and CNT-4 (reactions, which `reactions` keeps), PAG-1..4.
  * Hooks: `post.creating`, `post.editing`, `post.removing`. Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`,
- * `post.restored`, `post.reacted`, `post.unreacted`, `post.reposted`, `post.unreposted`, `post.quoted`, `post.detached`.
+ * `post.restored`, `post.reacted`, `post.unreacted`, `post.reposted`, `post.unreposted`, `post.quoted`, `post.detached`,
+ * `post.archived`, `post.unarchived`, `post.pinned`, `post.unpinned`.
  */
 import './facts.ts'
 import './hooks.ts'
@@ -18,10 +19,13 @@ import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addCommentsToPosts } from './migrations/20261127-2230-comments-on-posts.ts'
 import { addHoldingToPosts } from './migrations/20261128-1310-holding-on-posts.ts'
 import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
+import { createPostEdits } from './migrations/20261128-1700-post-edits.ts'
+import { addArchiveToPosts } from './migrations/20261128-1710-archived-posts.ts'
+import { createPinnedPosts } from './migrations/20261128-1720-pinned-posts.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
-export { postContent } from './content.ts'
+export { isListed, postContent } from './content.ts'
 export type { Posts } from './service.ts'
 export { findMarks, handlesIn, spansOf } from './spans.ts'
 export type { PostReads, PostTables } from './tables.ts'
@@ -32,8 +36,16 @@ export { weightOf, weightOfPerson } from './weight.ts'
 export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
   name: 'posts',
   requires: ['graph', 'visibility', 'profiles', 'reactions', 'reposts', 'saves', 'tags'],
-  tables: ['posts', 'post_audience', 'post_quotes'],
-  migrations: [createPostTables, addCommentsToPosts, addHoldingToPosts, addRepostsAndQuotes],
+  tables: ['posts', 'post_audience', 'post_quotes', 'post_edits', 'pinned_posts'],
+  migrations: [
+    createPostTables,
+    addCommentsToPosts,
+    addHoldingToPosts,
+    addRepostsAndQuotes,
+    createPostEdits,
+    addArchiveToPosts,
+    createPinnedPosts,
+  ],
   create: createPosts,
   handlers,
   invariants,

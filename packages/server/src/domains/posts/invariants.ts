@@ -3,16 +3,20 @@ import { orphans } from '../../db/orphans.ts'
 import { counter, defineInvariant, type Invariant, idsOf } from '../../kernel/invariant.ts'
 import { reactionsToGone } from '../reactions/index.ts'
 import { savesOfGone } from '../saves/index.ts'
+import * as brokenEdits from './broken-edits.ts'
+import * as brokenPins from './broken-pins.ts'
 import * as broken from './broken-queries.ts'
 import * as brokenQuotes from './broken-quotes.ts'
 import { tagsAsWritten } from './broken-tags.ts'
 import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
+import { createPostEdits } from './migrations/20261128-1700-post-edits.ts'
+import { createPinnedPosts } from './migrations/20261128-1720-pinned-posts.ts'
 import type { PostReads } from './tables.ts'
 
 /** VIS-4 and CNT-1, and that an audience is the author's to give, row by row. */
 export const invariants: readonly Invariant[] = [
-  ...orphans([createPostTables, addRepostsAndQuotes]),
+  ...orphans([createPostTables, addRepostsAndQuotes, createPostEdits, createPinnedPosts]),
   defineInvariant<PostReads, broken.BrokenPost>({
     name: 'posts.removed-is-erased',
     meaning: 'Of a removed post nothing is kept that it said.',
@@ -21,6 +25,30 @@ export const invariants: readonly Invariant[] = [
     find: broken.listUnerased,
     tell: ({ author_id }) => `of ${author_id} is removed and still says something`,
     repair: { mend: async ({ db }, rows) => void (await broken.erase(db, idsOf(rows))), outcome: () => 'is erased' },
+  }),
+  defineInvariant<PostReads, brokenEdits.BrokenEdit>({
+    name: 'posts.edits-of-removed',
+    meaning: 'Of a removed post nothing is kept that it said before.',
+    fix: 'What is left of it is deleted.',
+    over: { table: 'post_edits', key: 'id' },
+    find: brokenEdits.listOfRemoved,
+    tell: ({ post_id }) => `says what ${post_id} said before it was removed`,
+    repair: {
+      mend: async ({ db }, rows) => void (await brokenEdits.deleteOfRemoved(db, idsOf(rows))),
+      outcome: () => 'is deleted',
+    },
+  }),
+  defineInvariant<PostReads, brokenPins.BrokenPin>({
+    name: 'posts.pin-is-own',
+    meaning: 'People pin posts of their own that are not removed.',
+    fix: 'The pin is deleted: nobody is shown it.',
+    over: { table: 'pinned_posts', key: 'account_id' },
+    find: brokenPins.listPinnedInVain,
+    tell: ({ post_id }) => `pins ${post_id}, which is removed or of somebody else`,
+    repair: {
+      mend: async ({ db }, rows) => void (await brokenPins.deletePinnedInVain(db, idsOf(rows))),
+      outcome: () => 'pins nothing',
+    },
   }),
   defineInvariant<PostReads, broken.BrokenPost>({
     name: 'posts.list-is-own',

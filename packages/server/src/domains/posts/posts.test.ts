@@ -48,13 +48,31 @@ describe('writing', () => {
       quote: null,
       counts: { reactions: {}, comments: 0, reposts: 0, quotes: 0 },
       viewer: { isAuthor: true, reaction: null, saved: false, reposted: false },
-      can: { react: true, comment: true, repost: true, quote: true, edit: true, remove: true, moderate: false },
+      can: {
+        react: true,
+        comment: true,
+        repost: true,
+        quote: true,
+        edit: true,
+        remove: true,
+        pin: true,
+        moderate: false,
+      },
     })
     expect(await bob.posts.get({ post: post.id })).toEqual({
       ...post,
       author: expect.objectContaining({ id: ann.id, viewer: expect.objectContaining({ following: 'yes' }) }),
       viewer: { isAuthor: false, reaction: null, saved: false, reposted: false },
-      can: { react: true, comment: true, repost: true, quote: true, edit: false, remove: false, moderate: false },
+      can: {
+        react: true,
+        comment: true,
+        repost: true,
+        quote: true,
+        edit: false,
+        remove: false,
+        pin: false,
+        moderate: false,
+      },
     })
     expect(await kindred.anonymous.posts.get({ post: post.id })).toMatchObject({ id: post.id })
   })

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { type Sight, visibleItem } from '../visibility/index.ts'
-import { postContent } from './content.ts'
+import { isListed, postContent } from './content.ts'
 import type { NamedRow, PostReads, PostRow, PostTables } from './tables.ts'
 import { taken } from './taken.ts'
 
@@ -30,6 +30,17 @@ export const listVisible = shape((db: Reading, $: Sight & { ids: readonly PostId
     .where(visibleItem($, { kind: postContent, alias: 'posts' })),
 )
 
+/** Those of them that may stand in a list. */
+export const listListed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
+  db
+    .selectFrom('posts')
+    .selectAll()
+    .select(taken($))
+    .where('id', 'in', $.ids)
+    .where(isListed('posts'))
+    .where(visibleItem($, { kind: postContent, alias: 'posts' })),
+)
+
 /** The next posts of an author below a position, whoever may see them. */
 export const listByAuthor = shape((db: Reading, $: { author: AccountId; before: PostId; count: number }) =>
   db
@@ -53,6 +64,7 @@ export const insertPost = shape((db: Writing, $: PostRow) =>
     edited_at: $.edited_at,
     hidden_at: $.hidden_at,
     removed_at: $.removed_at,
+    archived_at: $.archived_at,
     comments_count: $.comments_count,
     replies: $.replies,
     holds_replies: $.holds_replies,
@@ -107,7 +119,7 @@ export const updateRemoved = shape((db: Writing, $: { id: PostId; now: number })
     .set({ text: '', spans: '[]', audience_list_id: null, removed_at: $.now })
     .where('id', '=', $.id)
     .where('removed_at', 'is', null)
-    .returning('hidden_at'),
+    .returning(['hidden_at', 'archived_at']),
 )
 
 /** Hides a post; nothing when it was hidden already. */
@@ -117,7 +129,8 @@ export const updateHidden = shape((db: Writing, $: { id: PostId; now: number }) 
     .set({ hidden_at: $.now })
     .where('id', '=', $.id)
     .where('hidden_at', 'is', null)
-    .where('removed_at', 'is', null),
+    .where('removed_at', 'is', null)
+    .returning('archived_at'),
 )
 
 /** Restores a hidden post; nothing when it was not hidden. */
@@ -127,5 +140,6 @@ export const updateRestored = shape((db: Writing, $: { id: PostId }) =>
     .set({ hidden_at: null })
     .where('id', '=', $.id)
     .where('hidden_at', 'is not', null)
-    .where('removed_at', 'is', null),
+    .where('removed_at', 'is', null)
+    .returning('archived_at'),
 )

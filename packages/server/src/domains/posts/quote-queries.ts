@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import { type Sight, visibleItem } from '../visibility/index.ts'
-import { postContent } from './content.ts'
+import { isListed, postContent } from './content.ts'
 import type { PostReads, PostTables, QuoteRow } from './tables.ts'
 import { taken } from './taken.ts'
 
@@ -20,6 +20,7 @@ export const listQuoted = shape((db: Reading, $: Sight & { ids: readonly PostId[
     .select(taken($))
     .selectAll('posts')
     .where('quote.post_id', 'in', $.ids)
+    .where(isListed('posts'))
     .where(visibleItem($, { kind: postContent, alias: 'posts' })),
 )
 
@@ -27,7 +28,7 @@ function furtherQuote(sight: Sight) {
   return sql<PostId | null>`(
     select further.id from post_quotes as next_quote inner join posts as further on further.id = next_quote.quoted_id
     where next_quote.post_id = posts.id and next_quote.detached_at is null
-      and ${visibleItem(sight, { kind: postContent, alias: 'further' })}
+      and ${isListed('further')} and ${visibleItem(sight, { kind: postContent, alias: 'further' })}
   )`
 }
 
@@ -35,13 +36,14 @@ export const insertQuote = shape((db: Writing, $: Omit<QuoteRow, 'detached_at'>)
   db.insertInto('post_quotes').values({ post_id: $.post_id, quoted_id: $.quoted_id }),
 )
 
-/** What a post quotes while that is there, be it detached, whose that is, and whether the post that quotes is hidden. */
+/** What a post quotes while that is there, be it detached, whose that is, and whether the post that quotes is hidden or archived. */
 export const findQuote = shape((db: Reading, $: { post: PostId }) =>
   db
     .selectFrom('post_quotes')
     .innerJoin('posts as quoted', 'quoted.id', 'post_quotes.quoted_id')
     .innerJoin('posts as quoting', 'quoting.id', 'post_quotes.post_id')
-    .select(['post_quotes.quoted_id', 'post_quotes.detached_at', 'quoted.author_id', 'quoting.hidden_at'])
+    .select(['post_quotes.quoted_id', 'post_quotes.detached_at', 'quoted.author_id'])
+    .select(['quoting.hidden_at', 'quoting.archived_at'])
     .where('post_quotes.post_id', '=', $.post)
     .where('quoted.removed_at', 'is', null),
 )

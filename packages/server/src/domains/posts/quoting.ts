@@ -35,9 +35,9 @@ export function createQuoting(kernel: PostKernel, uses: PostUses, { get, show }:
         const post = await held(unit, { viewer, id })
         const quote = await queries.findQuote.first(unit.db, { post: id })
         refuseIf(detachRefusal(viewer.id, quote?.author_id))
-        const { quoted_id: quoted, hidden_at } = found(quote)
+        const { quoted_id: quoted, hidden_at, archived_at } = found(quote)
         if ((await queries.updateDetached.affected(unit.db, { post: id, now: unit.clock() })) === 0) return
-        if (hidden_at === null) await count(unit, post, { quoted, by: -1 })
+        if (hidden_at === null && archived_at === null) await count(unit, post, { quoted, by: -1 })
         unit.emit('post.detached', { post: quoted, author: viewer.id, quote: id })
       })
       return get(viewer, id)
@@ -58,13 +58,13 @@ export async function quote(
   unit.emit('post.quoted', { post: quoted, author: row.author_id, quote: post.id })
 }
 
-/** A removed post quotes nothing any more. Whoever calls holds it. */
-export async function unquote(unit: PostUnit, post: Quoting, { isHidden }: { isHidden: boolean }): Promise<void> {
+/** A removed post quotes nothing any more; `wasOut` is whether it was neither hidden nor archived. Whoever calls holds it. */
+export async function unquote(unit: PostUnit, post: Quoting, { wasOut }: { wasOut: boolean }): Promise<void> {
   const gone = await queries.deleteQuote.first(unit.db, { post: post.id })
-  if (gone && isAttached(gone) && !isHidden) await count(unit, post, { quoted: gone.quoted_id, by: -1 })
+  if (gone && isAttached(gone) && wasOut) await count(unit, post, { quoted: gone.quoted_id, by: -1 })
 }
 
-/** A post that is hidden, or no longer, is counted among the quotes accordingly. Whoever calls holds it. */
+/** A post that is hidden or archived, or no longer, is counted among the quotes accordingly. Whoever calls holds it. */
 export async function recountQuote(unit: PostUnit, post: Quoting, by: number): Promise<void> {
   const quote = await queries.findAttached.first(unit.db, { post: post.id })
   if (quote) await count(unit, post, { quoted: quote.quoted_id, by })

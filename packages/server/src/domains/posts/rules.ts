@@ -6,7 +6,7 @@ export function authorRefusal(viewer: AccountId, post: { readonly author_id: Acc
   return post.author_id === viewer ? undefined : 'posts.not-author'
 }
 
-/** Does an author's public number of posts count a post for this audience, while it is neither hidden nor removed? */
+/** Does an author's public number of posts count a post for this audience, while it is neither hidden, archived nor removed? */
 export function isCounted(audience: AudienceLabel): boolean {
   return audience === 'public' || audience === 'followers'
 }

@@ -1,39 +1,29 @@
-import type {
-  AccountId,
-  Audience,
-  ListId,
-  Person,
-  PersonRef,
-  Post,
-  PostId,
-  Quotes,
-  Reason,
-  Replies,
-} from '@kindred/contract'
-import type { Hooks } from '../../kernel/hooks.ts'
+import type { AccountId, Audience, Person, PersonRef, Post, PostId, Quotes, Reason, Replies } from '@kindred/contract'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
-import { type AudienceLabel, sightOf } from '../visibility/index.ts'
+import { sightOf } from '../visibility/index.ts'
+import { createArchiving } from './archiving.ts'
 import { createBeside, NOTHING_BESIDE, onlySeen } from './beside.ts'
 import { postContent } from './content.ts'
-import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
+import { createHistory } from './history.ts'
+import type { PostKernel, PostUses } from './kernel.ts'
 import { createOffering } from './offering.ts'
+import { createPinning } from './pinning.ts'
 import * as queries from './queries.ts'
 import { updateQuotes } from './quote-queries.ts'
-import { createQuoting, quote, recountQuote, unquote } from './quoting.ts'
+import { createQuoting } from './quoting.ts'
 import { createReacting } from './reacting.ts'
 import { createReposting } from './reposting.ts'
-import { commentRefusal, isCounted, isHeld } from './rules.ts'
+import { commentRefusal, isHeld } from './rules.ts'
 import { createSaving } from './saving.ts'
 import { type Asked, own } from './seen.ts'
-import { findMarks, handlesIn, spansOf } from './spans.ts'
 import type { PostRow } from './tables.ts'
-import { tagsOf } from './tags.ts'
 import { type TakenRow, untaken } from './taken.ts'
 import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
+import { erase, recount, rewrite, write } from './writing.ts'
 
 export interface NewPost {
   readonly text: string
@@ -70,13 +60,6 @@ export interface Commented {
   readonly holds: boolean
 }
 
-/** An audience as it is stored: its word, and the list or the people that it needs. */
-interface ChosenAudience {
-  readonly label: AudienceLabel
-  readonly list: ListId | null
-  readonly people: readonly AccountId[]
-}
-
 /** Which of the posts the viewer sees. */
 type Check = (kind: ReturnType<typeof knowing>, posts: readonly PostRow[]) => Promise<PostRow[]>
 
@@ -104,11 +87,15 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     return { rows: await visibility.visible(viewer, knowing(met), rows), met }
   }
 
-  /** Those candidates of a list that the viewer sees, by id. */
-  async function show(viewer: Viewer, ids: readonly PostId[]) {
-    if (ids.length === 0) return new Map<PostId, Post>()
-    return (await present(viewer, await queries.listVisible(db, { ...sightOf(viewer, clock()), ids }))).posts
+  /** Shows those candidates of a list that the viewer sees, by id, by a statement that has let nothing else through. */
+  function showing(list: typeof queries.listVisible) {
+    return async (viewer: Viewer, ids: readonly PostId[]): Promise<ReadonlyMap<PostId, Post>> => {
+      if (ids.length === 0) return new Map<PostId, Post>()
+      return (await present(viewer, await list(db, { ...sightOf(viewer, clock()), ids }))).posts
+    }
   }
+
+  const show = showing(queries.listListed)
 
   /** Posts whose SQL has said that the viewer sees each, and others likewise: the rule says it again. */
   async function present(viewer: Viewer, rows: readonly TakenRow[], others: readonly AccountId[] = []) {
@@ -141,6 +128,9 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     ...createQuoting(kernel, uses, { get, show }),
     ...createSaving(kernel, uses, { get, show }),
     ...createOffering(kernel, uses),
+    ...createPinning(kernel, uses, { get, show }),
+    ...createHistory(kernel, uses),
+    ...createArchiving(kernel, { get, show: showing(queries.listVisible) }),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
@@ -155,15 +145,19 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
     /** Gives a post of the viewer's another text, or changes who may comment on it or quote it; what it has already changes nothing. */
     async edit(viewer: Account, id: PostId, { text, replies, holdReplies, quotes }: PostChanges): Promise<Post> {
       await transaction(async (unit, domains) => {
+        await unit.lock('post', id) // of two at once the second replaces what the first wrote
         const post = await own(unit, domains, { viewer, id })
         const talk = { replies: replies ?? post.replies, holds: Number(holdReplies ?? post.holds_replies) }
         const isOpened = talk.replies !== post.replies || talk.holds !== post.holds_replies
         const isLent = quotes !== undefined && quotes !== post.quotes
-        const isRewritten = text !== undefined && text !== post.text
         if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, ...talk })) || undefined)
         if (isLent) found((await updateQuotes.affected(unit.db, { id, quotes })) || undefined)
-        if (isRewritten)
-          await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
+        const isRewritten =
+          text !== undefined &&
+          text !== post.text &&
+          (await unit.around('post.editing', { viewer, post: id, text }, (event) =>
+            rewrite(unit, domains, { ...event, before: post }),
+          ))
         if (isOpened || isLent || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
       })
       return get(viewer, id)
@@ -221,11 +215,10 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
         const { id, author_id: author } = post
         await unit.lock('post', id) // nobody detaches it meanwhile
         const changed = isHidden
-          ? await queries.updateHidden.affected(db, { id, now: clock() })
-          : await queries.updateRestored.affected(db, { id })
-        if (changed === 0) return false
-        await count(domains, post, isHidden ? -1 : 1)
-        await recountQuote(unit, post, isHidden ? -1 : 1)
+          ? await queries.updateHidden.first(db, { id, now: clock() })
+          : await queries.updateRestored.first(db, { id })
+        if (changed === undefined) return false
+        if (changed.archived_at === null) await recount(unit, domains, { post, by: isHidden ? -1 : 1 })
         emit(isHidden ? 'post.hidden' : 'post.restored', { post: id, author })
         return true
       })
@@ -234,66 +227,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 }
 export type Posts = ReturnType<typeof createPosts>
 
-async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creating']): Promise<PostRow> {
-  const { viewer, text, audience, replies = 'everyone', holdReplies = false, quotes = 'on' } = event
-  const { label, list, people } = await chosen(unit, domains, { viewer, audience })
-  const id = unit.nextId<'post'>()
-  const spans = await spansFor(domains, viewer, text)
-  const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
-  const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies), quotes }
-  const counts = { comments_count: 0, reposts_count: 0, quotes_count: 0 }
-  const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, ...counts }
-  await queries.insertPost(unit.db, row)
-  await queries.insertNamed(
-    unit.db,
-    people.map((account_id) => ({ post_id: id, account_id })),
-  )
-  await domains.tags.mark(id, tagsOf(row))
-  await count(domains, row, 1)
-  unit.emit('post.created', { post: id, author: viewer.id })
-  if (event.quote !== undefined) await quote(unit, domains, { viewer, post: row, quoted: event.quote })
-  return row
-}
-
-async function erase(unit: PostUnit, domains: PostUses, post: PostRow): Promise<void> {
-  const { id } = post
-  const { hidden_at } = found(await queries.updateRemoved.first(unit.db, { id, now: unit.clock() }))
-  await queries.deleteNamed(unit.db, { post: id })
-  await domains.reactions.forget({ kind: 'post', id })
-  await domains.tags.remark(id, [])
-  await unquote(unit, post, { isHidden: hidden_at !== null })
-  if (hidden_at === null) await count(domains, post, -1)
-}
-
-async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {
-  const spans = await spansFor(domains, viewer, text)
-  found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
-  await domains.tags.remark(id, tagsOf({ spans }))
-}
-
 /** How visibility finds its way around posts whose authors were met already. */
 function knowing({ facts }: Met) {
   return { ...postContent, authors: facts }
-}
-
-async function chosen(
-  { lock }: PostUnit,
-  { graph, visibility }: PostUses,
-  { viewer, audience }: { viewer: Account; audience: Audience },
-): Promise<ChosenAudience> {
-  if (typeof audience === 'string') return { label: audience, list: null, people: [] }
-  if ('only' in audience)
-    return { label: 'only', list: null, people: await visibility.everybody(viewer, audience.only) }
-  await lock('account', viewer.id) // the list is not removed meanwhile
-  const { id } = await graph.lists.require(viewer, audience.list)
-  return { label: 'list', list: id, people: [] }
-}
-
-async function spansFor({ profiles }: PostUses, viewer: Account, text: string): Promise<string> {
-  const marks = findMarks(text)
-  return JSON.stringify(spansOf(marks, await profiles.mentionable(viewer, handlesIn(marks))))
-}
-
-async function count({ profiles }: PostUses, post: Pick<PostRow, 'author_id' | 'audience'>, by: number): Promise<void> {
-  if (isCounted(post.audience)) await profiles.movePosts(post.author_id, by)
 }

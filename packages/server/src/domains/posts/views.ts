@@ -111,6 +111,7 @@ function postView(viewer: Viewer, shown: Shown): Told {
     createdAt: isoOf(row.created_at),
     editedAt: row.edited_at === null ? null : isoOf(row.edited_at),
     hidden: row.hidden_at !== null,
+    archived: row.archived_at !== null,
     counts: countsOf(row),
     viewer: { isAuthor, reaction: row.reaction, saved: row.saved === 1, reposted: row.reposted === 1 },
     can: {
@@ -120,6 +121,7 @@ function postView(viewer: Viewer, shown: Shown): Told {
       quote: mayQuote,
       edit: isAuthor,
       remove: isAuthor,
+      pin: isAuthor,
       moderate: isModerator(viewer),
     },
   }

@@ -2,7 +2,7 @@ import type { Person, Post, Span } from '@kindred/contract'
 import { weightOfText } from '../../kernel/page.ts'
 
 /** The names of its fields, ids, instants and flags, its author's included. */
-const POST_BYTES = 840
+const POST_BYTES = 895
 const PERSON_BYTES = 400
 const SPAN_BYTES = 60
 const ID_BYTES = 20

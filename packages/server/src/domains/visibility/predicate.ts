@@ -21,6 +21,7 @@ interface ItemQuestion extends Question {
   readonly list: Expression<ListId | null>
   readonly hiddenAt: Expression<number | null>
   readonly removedAt: Expression<number | null>
+  readonly archivedAt: Expression<number | null>
 }
 
 /** What must hold of an author, or of anybody, for the viewer to see them. */
@@ -34,6 +35,7 @@ const personClauses = {
 const itemClauses = {
   isNotRemoved,
   isNotHidden,
+  isNotArchived,
   isMeantForViewer,
 }
 
@@ -101,6 +103,7 @@ export function visibleItem(
     list: sql.ref(`${alias}.audience_list_id`),
     hiddenAt: sql.ref(`${alias}.hidden_at`),
     removedAt: sql.ref(`${alias}.removed_at`),
+    archivedAt: kind.isArchivable ? sql.ref(`${alias}.archived_at`) : sql.lit(null),
   }
   return eb.and([
     all(itemClauses, question),
@@ -123,6 +126,10 @@ function isNotRemoved({ removedAt }: ItemQuestion) {
 function isNotHidden({ hiddenAt, author, sight }: ItemQuestion) {
   const moderates = sql<SqlBool>`cast(${sight.moderates} as bigint) = 1`
   return eb.or([eb(hiddenAt, 'is', null), eb(author, '=', sight.viewer), moderates])
+}
+
+function isNotArchived({ archivedAt, author, sight }: ItemQuestion) {
+  return eb.or([eb(archivedAt, 'is', null), eb(author, '=', sight.viewer)])
 }
 
 function isMeantForViewer(question: ItemQuestion) {

@@ -63,6 +63,7 @@ const personClauses = {
 const itemClauses = {
   isNotRemoved,
   isNotHidden,
+  isNotArchived,
   isMeantForViewer,
 }
 
@@ -131,6 +132,10 @@ function isNotRemoved({ item }: Facts): boolean {
 
 function isNotHidden({ item, viewer, moderates }: Facts): boolean {
   return item.hidden_at === null || item.author_id === viewer || moderates
+}
+
+function isNotArchived({ item, viewer }: Facts): boolean {
+  return (item.archived_at ?? null) === null || item.author_id === viewer
 }
 
 function isMeantForViewer(facts: Facts): boolean {

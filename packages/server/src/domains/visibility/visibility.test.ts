@@ -75,8 +75,8 @@ describe.each(names.map((name, at) => ({ name, at })))('what $name sees', ({ at 
         held.set(name, (held.get(name) ?? new Set()).add(holds))
     }
     const names = ['authorIsActive', 'viewerDoesNotBlock', 'authorDoesNotBlock']
-    expect([...held.keys()]).toEqual([...names, 'isNotRemoved', 'isNotHidden', 'isMeantForViewer'])
-    if (at === 1) expect([...held.values()].map((outcomes) => outcomes.size)).toEqual([2, 2, 2, 2, 2, 2])
+    expect([...held.keys()]).toEqual([...names, 'isNotRemoved', 'isNotHidden', 'isNotArchived', 'isMeantForViewer'])
+    if (at === 1) expect([...held.values()].map((outcomes) => outcomes.size)).toEqual([2, 2, 2, 2, 2, 2, 2])
   })
 
   test('[BLK-1] people are seen unless they are suspended or in a block with the viewer', async () => {

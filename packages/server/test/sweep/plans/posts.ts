@@ -35,10 +35,10 @@ export const posts: Plans<'posts'> = {
           input: { text, audience: { only: [owner.id] } },
           outcome: ideal.meeting(reader, owner.id),
         },
-        ...posts.map(({ id: quote }) => ({
+        ...posts.map(({ id: quote, archived_at }) => ({
           input: { text, quote },
           outcome: ideal.canView(reader, quote) ? ('ok' as const) : ('not-found' as const),
-          tells: [({ quote }: Post) => quote?.post?.id, quote] as const,
+          tells: [({ quote }: Post) => quote?.post?.id, archived_at === null ? quote : undefined] as const,
         })),
         {
           input: { text, audience: { list: ownersList } },
@@ -77,9 +77,56 @@ export const posts: Plans<'posts'> = {
         outcome: changing(scene, ideal, post),
       })),
   },
+  'posts.history': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post, ...whole },
+        outcome: seeing(scene, ideal, post),
+        tells: [
+          ({ items }) => items.map(({ text }) => text),
+          [...scene.edits.filter(({ id }) => id === post).map(({ before }) => before), ...ideal.history(post)],
+        ],
+      })),
+  },
   'posts.remove': {
     attempts: (scene, ideal) =>
       scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.archive': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: changing(scene, ideal, post),
+        tells: [({ archived }) => archived, true],
+      })),
+  },
+  'posts.unarchive': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({
+        input: { post },
+        outcome: changing(scene, ideal, post),
+        tells: [({ archived }) => archived, false],
+      })),
+  },
+  'posts.archived': {
+    attempts: ({ reader }, ideal) => [{ input: whole, outcome: 'ok', tells: [idsIn, ideal.archived(reader)] }],
+  },
+  'posts.pin': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.unpin': {
+    attempts: (scene, ideal) =>
+      scene.posts.map(({ id: post }) => ({ input: { post }, outcome: changing(scene, ideal, post) })),
+  },
+  'posts.pinned': {
+    attempts: (scene, ideal) => [
+      {
+        input: { author: nameOf(scene) },
+        outcome: ideal.meeting(scene.reader, scene.owner.id),
+        tells: [({ post }) => post?.id ?? null, ideal.pinned(scene.reader, scene.owner.id)],
+      },
+    ],
   },
   'posts.react': {
     attempts: (scene, ideal) =>

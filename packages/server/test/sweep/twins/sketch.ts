@@ -8,9 +8,11 @@ import {
   addAction,
   addCollection,
   addComment,
+  addEdit,
   addList,
   addMute,
   addPerson,
+  addPin,
   addPost,
   addQuote,
   addReaction,
@@ -48,7 +50,7 @@ const post = fc.record({
   list: fc.nat({ max: 5 }),
   named: fc.array(index, { minLength: 1, maxLength: 3 }),
   mentions: index,
-  state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed'),
+  state: fc.constantFrom('there', 'there', 'there', 'edited', 'hidden', 'removed', 'archived'),
   holds: seldom(3),
 })
 
@@ -121,6 +123,7 @@ export function build(drawn: Sketch, now: number): Small {
   addTies(world, drawn, who)
   const lists = addLists(world, drawn, who)
   const posts = drawn.posts.map((one) => addDrawnPost(world, one, { who, lists }))
+  addPins(world)
   addReactions(world, drawn, who)
   addReposts(world, drawn, who)
   addQuotes(world, drawn)
@@ -187,7 +190,7 @@ function addDrawnPost(
   const start = text.indexOf('@')
   const mention = { kind: 'mention', start, end: text.length, person: who(mentions).id }
   const isGone = state === 'removed'
-  return addPost(world, owner, {
+  const drawn = addPost(world, owner, {
     text: isGone ? '' : text,
     spans: isGone ? '[]' : JSON.stringify([...hashtags(text), mention]),
     audience,
@@ -196,8 +199,17 @@ function addDrawnPost(
     edited_at: state === 'edited' ? 1 : null,
     hidden_at: state === 'hidden' ? 1 : null,
     removed_at: isGone ? 1 : null,
+    archived_at: state === 'archived' ? 1 : null,
     holds_replies: holds ? 1 : 0,
   })
+  if (state === 'edited') addEdit(world, drawn.id, `before ${text}`)
+  return drawn
+}
+
+/** Everybody shows first what they wrote last. */
+function addPins({ posts, ...world }: World): void {
+  const last = new Map(posts.filter((post) => post.removed_at === null).map((post) => [post.author_id, post]))
+  for (const post of last.values()) addPin({ posts, ...world }, post)
 }
 
 /** Whoever reacted may see the post no longer. */
