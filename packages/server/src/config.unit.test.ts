@@ -68,6 +68,7 @@ test('every setting is read from its variable', () => {
     KINDRED_CALL_DEADLINE_MS: '2500',
     KINDRED_REACTIONS: 'like, thumbs-up,like',
     KINDRED_SUBJECTS: 'recipe, blog-post',
+    KINDRED_FIELDS: '{"post":{"mood":{"type":"enum","values":["calm","loud"]}}}',
     KINDRED_ISSUERS: '[{"issuer":"app","audience":"kindred","jwksUrl":"https://app.example.com/jwks"}]',
   })
   expect(config).toEqual({
@@ -94,6 +95,7 @@ test('every setting is read from its variable', () => {
     sessions: { idleMs: 7 * 86_400_000, absoluteMs: 90 * 86_400_000 },
     reactions: ['like', 'thumbs-up'],
     subjects: { recipe: {}, 'blog-post': {} },
+    fields: { profile: {}, post: { mood: { type: 'enum', values: ['calm', 'loud'] } } },
     issuers: [
       {
         issuer: 'app',

@@ -10,6 +10,7 @@
  */
 import './facts.ts'
 import './hooks.ts'
+import { createFields, type DeclaredFields } from '../../kernel/fields.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
 import { invariants } from './invariants.ts'
@@ -18,6 +19,7 @@ import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addCommentsToPosts } from './migrations/20261127-2230-comments-on-posts.ts'
 import { addHoldingToPosts } from './migrations/20261128-1310-holding-on-posts.ts'
 import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
+import { addFieldsToPosts } from './migrations/20261128-1700-fields-of-posts.ts'
 import { createPosts, type Posts } from './service.ts'
 import type { PostReads } from './tables.ts'
 
@@ -29,12 +31,16 @@ export { tagsOf } from './tags.ts'
 export { type TakenRow, taken } from './taken.ts'
 export { weightOf, weightOfPerson } from './weight.ts'
 
-export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
-  name: 'posts',
-  requires: ['graph', 'visibility', 'profiles', 'reactions', 'reposts', 'saves', 'tags'],
-  tables: ['posts', 'post_audience', 'post_quotes'],
-  migrations: [createPostTables, addCommentsToPosts, addHoldingToPosts, addRepostsAndQuotes],
-  create: createPosts,
-  handlers,
-  invariants,
-})
+/** The domain, with the fields of the developer's own that posts have. */
+export function postsModule(declared?: DeclaredFields) {
+  const fields = createFields('posts', declared)
+  return defineModule<'posts', PostReads, PostUses, Posts>({
+    name: 'posts',
+    requires: ['graph', 'visibility', 'profiles', 'reactions', 'reposts', 'saves', 'tags'],
+    tables: ['posts', 'post_audience', 'post_quotes'],
+    migrations: [createPostTables, addCommentsToPosts, addHoldingToPosts, addRepostsAndQuotes, addFieldsToPosts],
+    create: (kernel, uses) => createPosts(kernel, uses, fields),
+    handlers,
+    invariants,
+  })
+}

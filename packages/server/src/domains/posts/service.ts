@@ -10,6 +10,7 @@ import type {
   Reason,
   Replies,
 } from '@kindred/contract'
+import { type FieldChanges, type Fields, NO_FIELDS } from '../../kernel/fields.ts'
 import type { Hooks } from '../../kernel/hooks.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
@@ -45,6 +46,8 @@ export interface NewPost {
   readonly quotes?: Quotes
   /** Which post it quotes, if it does. */
   readonly quote?: PostId | undefined
+  /** Those of the developer's own that it sets. */
+  readonly fields?: FieldChanges | undefined
 }
 
 /** What is to change of a post; the rest stays. */
@@ -53,6 +56,8 @@ export interface PostChanges {
   readonly replies?: Replies | undefined
   readonly holdReplies?: boolean | undefined
   readonly quotes?: Quotes | undefined
+  /** Null takes one away. */
+  readonly fields?: FieldChanges | undefined
 }
 
 /** Posts by id, and others who are shown beside them: as far as the viewer sees either. */
@@ -81,10 +86,10 @@ interface ChosenAudience {
 type Check = (kind: ReturnType<typeof knowing>, posts: readonly PostRow[]) => Promise<PostRow[]>
 
 /** What people write. Whoever sees a post was asked of visibility, in lists twice: by the skeleton's SQL and by the rule. */
-export function createPosts(kernel: PostKernel, uses: PostUses) {
+export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
-  const views = createViews(kernel)
+  const views = createViews(kernel, fields)
   const listBeside = createBeside(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
@@ -144,7 +149,9 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
-        unit.around('post.creating', { viewer, ...post }, (event) => write(unit, domains, event)),
+        unit.around('post.creating', { viewer, ...post }, (event) =>
+          write(unit, domains, { event, stored: fields.merge(NO_FIELDS, event.fields ?? {}) }),
+        ),
       )
       if (post.quote !== undefined) return get(viewer, row.id)
       const met = await profiles.meet(viewer, peopleIn([row])) // nobody but its author asks for it
@@ -152,18 +159,22 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       return found(shown)
     },
 
-    /** Gives a post of the viewer's another text, or changes who may comment on it or quote it; what it has already changes nothing. */
-    async edit(viewer: Account, id: PostId, { text, replies, holdReplies, quotes }: PostChanges): Promise<Post> {
+    /** Changes what a post of the viewer's says, or who may comment on it or quote it; what it has already changes nothing. */
+    async edit(viewer: Account, id: PostId, { fields: set, text, replies, holdReplies, quotes }: PostChanges) {
       await transaction(async (unit, domains) => {
+        if (set) await unit.lock('post', id) // whoever sets other fields of it waits
         const post = await own(unit, domains, { viewer, id })
+        const isSet = set !== undefined && fields.merge(post.fields, set) !== post.fields
         const talk = { replies: replies ?? post.replies, holds: Number(holdReplies ?? post.holds_replies) }
         const isOpened = talk.replies !== post.replies || talk.holds !== post.holds_replies
         const isLent = quotes !== undefined && quotes !== post.quotes
-        const isRewritten = text !== undefined && text !== post.text
+        const isRewritten = isSet || (text !== undefined && text !== post.text)
         if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, ...talk })) || undefined)
         if (isLent) found((await updateQuotes.affected(unit.db, { id, quotes })) || undefined)
         if (isRewritten)
-          await unit.around('post.editing', { viewer, post: id, text }, (event) => rewrite(unit, domains, event))
+          await unit.around('post.editing', { viewer, post: id, text: text ?? post.text, fields: set }, (event) =>
+            rewrite(unit, domains, { event, post, stored: fields.merge(post.fields, event.fields ?? {}) }),
+          )
         if (isOpened || isLent || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
       })
       return get(viewer, id)
@@ -234,7 +245,13 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 }
 export type Posts = ReturnType<typeof createPosts>
 
-async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creating']): Promise<PostRow> {
+/** What is written, and its fields as they are stored. */
+interface Writing {
+  readonly event: Hooks['post.creating']
+  readonly stored: string
+}
+
+async function write(unit: PostUnit, domains: PostUses, { event, stored }: Writing): Promise<PostRow> {
   const { viewer, text, audience, replies = 'everyone', holdReplies = false, quotes = 'on' } = event
   const { label, list, people } = await chosen(unit, domains, { viewer, audience })
   const id = unit.nextId<'post'>()
@@ -242,7 +259,7 @@ async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creat
   const state = { edited_at: null, hidden_at: null, removed_at: null, created_at: unit.clock() }
   const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies), quotes }
   const counts = { comments_count: 0, reposts_count: 0, quotes_count: 0 }
-  const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, ...counts }
+  const row = { id, author_id: viewer.id, text, spans, fields: stored, ...meant, ...state, ...counts }
   await queries.insertPost(unit.db, row)
   await queries.insertNamed(
     unit.db,
@@ -265,9 +282,18 @@ async function erase(unit: PostUnit, domains: PostUses, post: PostRow): Promise<
   if (hidden_at === null) await count(domains, post, -1)
 }
 
-async function rewrite(unit: PostUnit, domains: PostUses, { viewer, post: id, text }: Hooks['post.editing']) {
-  const spans = await spansFor(domains, viewer, text)
-  found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+/** What a post is to say, what it said, and its fields as they are stored. */
+interface Rewriting {
+  readonly event: Hooks['post.editing']
+  readonly post: PostRow
+  readonly stored: string
+}
+
+async function rewrite(unit: PostUnit, domains: PostUses, { event, post, stored }: Rewriting): Promise<void> {
+  const { viewer, post: id, text } = event
+  const spans = text === post.text ? post.spans : await spansFor(domains, viewer, text)
+  const said = { id, text, spans, fields: stored, now: unit.clock() }
+  found((await queries.updateText.affected(unit.db, said)) || undefined)
   await domains.tags.remark(id, tagsOf({ spans }))
 }
 
