@@ -23,8 +23,14 @@ const words = z
   .max(MAX_VALUES, { error: `has more than ${MAX_VALUES} words` })
   .refine((all) => new Set(all).size === all.length, { error: 'names a word twice' })
 
-const isOther = { error: ({ code, keys }: Refused) => (code === 'unrecognized_keys' ? `takes no ${keys}` : NO_FIELD) }
-const NO_FIELD = 'is no field: its type is none of string, number, boolean, enum'
+const isOther = {
+  error({ code, keys }: Refused) {
+    if (code === 'unrecognized_keys') return `takes no ${keys}`
+    return code === 'invalid_union'
+      ? 'is none of string, number, boolean, enum'
+      : 'is no field, such as { type: boolean }'
+  },
+}
 
 interface Refused {
   readonly code?: string | undefined
