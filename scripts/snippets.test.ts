@@ -62,8 +62,17 @@ test('a command of a document runs in the repository', async () => {
   expect(await runCommand('node -p 1+1')).toEqual({ status: 0, output: '2\n' })
 })
 
-test('the files that the guide to modules shows compile together', { timeout: 300_000 }, () => {
-  const guide = readFileSync(new URL('../docs/guides/modules.md', import.meta.url), 'utf8')
-  expect([...filesOf(guide).keys()]).toEqual(['kindred.config.ts', 'app.ts', 'contract.ts', 'margins.ts'])
-  expect(fileErrors(guide)).toBe('')
-})
+const guides = {
+  modules: ['kindred.config.ts', 'app.ts', 'contract.ts', 'margins.ts'],
+  fields: ['kindred-fields.d.ts', 'app.ts', 'host.ts'],
+}
+
+test.each(Object.entries(guides))(
+  'the files that the guide to %s shows compile together',
+  { timeout: 300_000 },
+  (name, files) => {
+    const guide = readFileSync(new URL(`../docs/guides/${name}.md`, import.meta.url), 'utf8')
+    expect([...filesOf(guide).keys()]).toEqual(files)
+    expect(fileErrors(guide)).toBe('')
+  },
+)

@@ -122,6 +122,7 @@ function itemOf(
       author: personOf(author, viewer),
       text: post.text,
       spans: post.spans === '[]' ? [] : spansOf(post.spans, people, now),
+      fields: {}, // these servers declare none
       audience: isAuthor ? ownAudience(post, named) : post.audience,
       replies: post.replies,
       holdReplies: post.holds_replies === 1,

@@ -75,6 +75,7 @@ export function shownOf(tables: Tables, sight: Sight): Shown {
       author: person(viewer, row.author_id),
       text: row.text,
       spans: spans(viewer, row),
+      fields: {}, // none are declared
       audience: isAuthor ? fullAudience(row) : row.audience,
       replies: row.replies,
       holdReplies: row.holds_replies === 1,

@@ -11,6 +11,7 @@ import { registerMigrate } from './commands/migrate/command.ts'
 import { registerRestore } from './commands/restore/command.ts'
 import { registerSeed } from './commands/seed/command.ts'
 import { registerStart } from './commands/start/command.ts'
+import { registerTypes } from './commands/types/command.ts'
 import { addGlobalFlags, inheritFlags } from './flags.ts'
 import { exitCodes, type Problem, problemOf, usage } from './problem.ts'
 import { createTerminal } from './terminal.ts'
@@ -29,6 +30,7 @@ const commands = [
   registerAdmin,
   registerKeys,
   registerClient,
+  registerTypes,
 ]
 
 /** The command tree. Actions are imported when they run, so that help and completion stay quick. */

@@ -33,6 +33,11 @@ export function readSettings(terminal: Terminal, flags: GlobalFlags, overrides: 
   return read(terminal, flags, { overrides })
 }
 
+/** Likewise, whatever its secret: for a command that serves nothing. */
+export function readExamined(terminal: Terminal, flags: GlobalFlags): Promise<Config> {
+  return read(terminal, flags, { overrides: {}, isExamined: true })
+}
+
 async function read(
   terminal: Terminal,
   flags: GlobalFlags,

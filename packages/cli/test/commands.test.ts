@@ -32,7 +32,7 @@ describe.concurrent('every command', () => {
     const database = 'db, db info, db copy, db protect, db reset, seed'
     const backups = 'backup, backup create, backup list, backup verify, restore'
     const people = 'admin, admin create, admin role, keys, keys create, keys list, keys revoke'
-    const known = `dev, demo, start, ${schema}, ${database}, ${backups}, doctor, ${people}, client`
+    const known = `dev, demo, start, ${schema}, ${database}, ${backups}, doctor, ${people}, client, types`
     expect(commands.join(', ')).toBe(`, ${known}`)
   })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
+import { hostFieldChanges } from './fields.ts'
 import { decisionReason, reviewedItem } from './moderation.ts'
 import {
   accountId,
@@ -76,6 +77,7 @@ export const people = {
         ),
       name: personName.optional(),
       email: email.nullable().optional().describe('Null takes it away.'),
+      fields: hostFieldChanges.optional().describe('Those as well that their owner cannot set.'),
     }),
     output: z.object({ person: hostPersonShape, created: z.boolean() }),
     errors: ['auth.email-taken', 'hosts.not-allowed'],

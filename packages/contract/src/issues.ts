@@ -46,7 +46,10 @@ function unknownKeys(issue: Issue & { code: 'unrecognized_keys' }, root: JsonSch
 
 function describe(issue: Issue, { root, input }: { root: JsonSchema; input: unknown }): InputIssue {
   const isMissing = input !== undefined && valueAt(issue.path, input) === undefined && issue.path.length > 0
-  const expected = expectationOf(schemaAt(issue.path, root), root)
+  const expected = expectationOf(
+    issue.code === 'invalid_key' ? namesAt(issue.path, root) : schemaAt(issue.path, root),
+    root,
+  )
   return {
     path: written(issue.path),
     message: isMissing ? 'is missing' : wordsFor(issue),
@@ -92,11 +95,21 @@ function schemaAt(path: Path, root: JsonSchema): JsonSchema {
   let here = root
   for (const step of path) {
     const next = alternativesOf(here, root)
-      .map((one) => (typeof step === 'number' ? one.items : one.properties?.[String(step)]))
+      .map((one) => (typeof step === 'number' ? one.items : fieldAt(one, String(step))))
       .find((found) => found !== undefined)
     here = resolveRef(asSchema(next), root)
   }
   return here
+}
+
+/** What the names of fields are, one of which stands at the end of the path. */
+function namesAt(path: Path, root: JsonSchema): JsonSchema {
+  const names = alternativesOf(schemaAt(path.slice(0, -1), root), root).find((one) => one.propertyNames !== undefined)
+  return asSchema(names?.propertyNames)
+}
+
+function fieldAt({ properties, additionalProperties }: JsonSchema, name: string): JsonSchema['items'] {
+  return properties?.[name] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined)
 }
 
 function valueAt(path: Path, input: unknown): unknown {

@@ -59,8 +59,9 @@ function expectationOfOne(schema: JsonSchema, root: JsonSchema): string {
       return range('characters', schema.minLength, schema.maxLength) || 'text'
     case 'boolean':
       return 'true or false'
-    case 'integer':
     case 'number':
+      return 'a number'
+    case 'integer':
       return `a whole number ${range('', schema.minimum, schema.maximum).replace(/^\d/, 'from $&')}`.trim()
     case 'array':
       return `a list of ${range('items', schema.minItems, schema.maxItems)}: each ${expectationOf(asSchema(schema.items), root)}`

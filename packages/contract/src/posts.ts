@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
+import { postFields as ownFields, postFieldChanges } from './fields.ts'
 import {
   accountId,
   audience,
@@ -110,6 +111,7 @@ const postFields = {
   author: personShape,
   text: z.string(),
   spans: z.array(spanShape).describe('In the order of the text, never overlapping.'),
+  fields: ownFields,
   audience: shownAudienceShape,
   replies: repliesShape,
   holdReplies: z.boolean().describe('Whether comments of people whom its author does not follow wait for approval.'),
@@ -155,6 +157,7 @@ export const create = mutation({
     holdReplies: z.boolean().default(false),
     quotes: quotesShape.default('on'),
     quote: postId.optional().describe('A post that you see and whose author lets others quote it.'),
+    fields: postFieldChanges.optional(),
   }),
   output: postShape,
   errors: ['graph.unblock-first', 'posts.quotes-off'],
@@ -170,13 +173,14 @@ export const get = query({
 export const edit = mutation({
   access: 'account',
   summary:
-    'Changes the text of a post of yours, or who may comment on it and how, or quote it; what is left out stays.',
+    'Changes the text of a post of yours, its fields, or who may comment on it and how, or quote it; what is left out stays.',
   input: z.strictObject({
     post: postId,
     text: postText.optional(),
     replies: repliesShape.optional(),
     holdReplies: z.boolean().optional(),
     quotes: quotesShape.optional(),
+    fields: postFieldChanges.optional(),
   }),
   output: postShape,
   errors: ['posts.not-author'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mutation, query } from './endpoint.ts'
+import { profileFields as ownFields, profileFieldChanges } from './fields.ts'
 import {
   accountId,
   circle,
@@ -70,6 +71,7 @@ const profileFields = {
   ...personFields,
   bio: z.string().nullable(),
   links: z.array(profileLinkShape),
+  fields: ownFields,
   joinedAt: instant.nullable().describe('Null for somebody you block.'),
   counts: profileCountsShape.nullable().describe('Null for somebody you block.'),
 }
@@ -143,6 +145,7 @@ export const update = mutation({
     name: personName.optional(),
     bio: text({ max: 500 }).nullable().optional().describe('Null or nothing but spaces takes it away.'),
     links: z.array(newProfileLinkShape).max(5).optional().describe('They take the place of all links that you show.'),
+    fields: profileFieldChanges.optional(),
   }),
   output: profileShape,
 })

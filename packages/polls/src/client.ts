@@ -10,6 +10,7 @@ import type {
   PagePromise,
   Person,
   Post,
+  PostFieldChanges,
   PostId,
   Quotes,
   Replies,
@@ -99,7 +100,7 @@ export interface PollVoter {
 export interface PollsCreateInput {
   /** The post, as `posts.create` takes it. */
   post: 
-    | { text: string; audience?: Audience | undefined; replies?: Replies | undefined; holdReplies?: boolean | undefined; quotes?: Quotes | undefined; quote?: PostId | undefined }
+    | { text: string; audience?: Audience | undefined; replies?: Replies | undefined; holdReplies?: boolean | undefined; quotes?: Quotes | undefined; quote?: PostId | undefined; fields?: PostFieldChanges | undefined }
   /** 2 to 10 items. */
   options: string[]
   /** From when nobody votes any more; null leaves it open. Null when left out. */

@@ -28,6 +28,9 @@ export interface PagePromise<T, Refuses extends string = never> extends Call<Pag
   pages(): AsyncIterable<Page<T>>
 }
 
+/** Those fields of a profile that the host app alone sets; `kindred types` declares which there are. */
+export interface HostFields {}
+
 // Verbs
 
 /** Everything that can be asked of the server. */
@@ -390,7 +393,8 @@ export interface PostsApi {
    */
   detachQuote(input: PostsDetachQuoteInput, options?: CallOptions): Call<Post, ErrorReasons['posts.detachQuote']>
   /**
-   * Changes the text of a post of yours, or who may comment on it and how, or quote it; what is left out stays.
+   * Changes the text of a post of yours, its fields, or who may comment on it and how, or quote it; what is left out
+   * stays.
    * Refuses with `posts.not-author`.
    */
   edit(input: PostsEditInput, options?: CallOptions): Call<Post, ErrorReasons['posts.edit']>
@@ -684,6 +688,9 @@ export type Handle = string
  */
 export type HomeFact = 'own' | 'following' | 'tag' | 'repost' | 'not-following' | 'muted' | 'mutedWord' | 'archived'
 
+/** Fields of a profile that the host app sets; null takes one away, and what is left out stays. */
+export type HostFieldChanges = { [Name in keyof ProfileFields]: ProfileFields[Name] | null }
+
 /** An account as the host app and admins see it. */
 export interface HostPerson {
   id: AccountId
@@ -814,6 +821,7 @@ export interface Me {
   can: PersonCan
   bio: string | null
   links: ProfileLink[]
+  fields: ProfileFields
   /** Null for somebody you block. */
   joinedAt: Instant | null
   /** Null for somebody you block. */
@@ -915,6 +923,7 @@ export interface Post {
   text: string
   /** In the order of the text, never overlapping. */
   spans: Span[]
+  fields: PostFields
   audience: ShownAudience
   replies: Replies
   /** Whether comments of people whom its author does not follow wait for approval. */
@@ -961,6 +970,12 @@ export interface PostEdit {
   replacedAt: Instant
 }
 
+/** Fields of a post that its author sets; null takes one away, and what is left out stays. */
+export type PostFieldChanges = { [Name in keyof PostFields]: PostFields[Name] | null }
+
+/** The fields of your own that a post has; `kindred types` declares which there are. */
+export interface PostFields {}
+
 /** An id: decimal digits, in a type of its own; text from elsewhere becomes one by `as PostId`. */
 export type PostId = string & { readonly __id: 'post' }
 
@@ -986,6 +1001,7 @@ export interface Profile {
   can: PersonCan
   bio: string | null
   links: ProfileLink[]
+  fields: ProfileFields
   /** Null for somebody you block. */
   joinedAt: Instant | null
   /** Null for somebody you block. */
@@ -999,6 +1015,12 @@ export interface ProfileCounts {
   /** Posts for the public or for followers. */
   posts: number
 }
+
+/** Fields of a profile that its owner sets; null takes one away, and what is left out stays. */
+export type ProfileFieldChanges = { [Name in keyof ProfileFields as Exclude<Name, keyof HostFields>]: ProfileFields[Name] | null }
+
+/** The fields of your own that a profile has; `kindred types` declares which there are. */
+export interface ProfileFields extends HostFields {}
 
 /** A link that a person shows on their profile. */
 export interface ProfileLink {
@@ -1016,6 +1038,7 @@ export interface QuotedPost {
   text: string
   /** In the order of the text, never overlapping. */
   spans: Span[]
+  fields: PostFields
   audience: ShownAudience
   replies: Replies
   /** Whether comments of people whom its author does not follow wait for approval. */
@@ -1272,6 +1295,8 @@ export interface AdminPeopleUpsertInput {
   name?: string | undefined
   /** Null takes it away. */
   email?: Email | null | undefined
+  /** Those as well that their owner cannot set. */
+  fields?: HostFieldChanges | undefined
 }
 
 export interface AdminTokensMintInput {
@@ -1699,6 +1724,7 @@ export interface PostsCreateInput {
   quotes?: Quotes | undefined
   /** A post that you see and whose author lets others quote it. */
   quote?: PostId | undefined
+  fields?: PostFieldChanges | undefined
 }
 
 export interface PostsDetachQuoteInput {
@@ -1713,6 +1739,7 @@ export interface PostsEditInput {
   replies?: Replies | undefined
   holdReplies?: boolean | undefined
   quotes?: Quotes | undefined
+  fields?: PostFieldChanges | undefined
 }
 
 export interface PostsGetInput {
@@ -1826,6 +1853,7 @@ export interface ProfilesUpdateInput {
   bio?: string | null | undefined
   /** They take the place of all links that you show. At most 5 items. */
   links?: NewProfileLink[] | undefined
+  fields?: ProfileFieldChanges | undefined
 }
 
 export interface ProfilesUpdateSettingsInput {

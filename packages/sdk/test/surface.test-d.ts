@@ -6,7 +6,9 @@ import {
   type KindredClient,
   type Page,
   type Post,
+  type PostFields,
   type PostId,
+  type ProfileFields,
   type SignedIn,
   safe,
 } from '../src/index.ts'
@@ -66,8 +68,10 @@ export async function errors(kindred: KindredClient, thrown: unknown) {
 export async function plain(thrown: TRPCClientError<AppRouter>) {
   const trpc = createTRPCClient<AppRouter>({ links: [] })
   const signed = await trpc.auth.signIn.mutate({ identifier: 'ada', password: 'correct horse' })
+  same<typeof signed.viewer.fields, ProfileFields>(true) // of which none are declared here
   same<typeof signed, SignedIn>(true)
   const page = await trpc.feeds.home.query({ limit: 3 })
+  same<(typeof page.items)[number]['post']['fields'], PostFields>(true)
   same<typeof page, Page<FeedItem>>(true)
   const people = await trpc.graph.closeFriends.list.query({})
   same<typeof people.cursor, string | null>(true)

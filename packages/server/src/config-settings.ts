@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fields } from './config-fields.ts'
 import { issuers } from './config-issuers.ts'
 import { modules } from './config-modules.ts'
 import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
@@ -89,6 +90,7 @@ export const schema = z.strictObject({
   sessionAbsoluteDays: days,
   reactions: listOf(word),
   subjects: kindsByName(),
+  fields,
   issuers,
   modules,
 })
@@ -127,6 +129,7 @@ export const environmentNames: Readonly<Record<Exclude<Name, FileOnly>, string>>
   sessionAbsoluteDays: 'KINDRED_SESSION_ABSOLUTE_DAYS',
   reactions: 'KINDRED_REACTIONS',
   subjects: 'KINDRED_SUBJECTS',
+  fields: 'KINDRED_FIELDS',
   issuers: 'KINDRED_ISSUERS',
 }
 
@@ -152,6 +155,8 @@ export const fixes: Partial<Record<Name, string>> = {
   passwordMinimum: 'Give a number from 8 to 64.',
   subjects:
     'Give kinds by name, such as { recipe: {}, advert: { comments: false } }; in a variable their names, separated by commas.',
+  fields:
+    "Give fields by name, such as { profile: { pronouns: { type: 'string', max: 40 } } }; in the environment as JSON.",
   reactions: 'Give words separated by commas, such as like, love, thumbs-up.',
   issuers: 'Give a list of { issuer, audience, jwksUrl or jwks, algorithms, prefix }; in the environment as JSON.',
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { z } from 'zod'
 import { CheckError, ConfigError } from './config-errors.ts'
+import type { FieldSettings } from './config-fields.ts'
 import {
   environmentNames,
   fixes,
@@ -57,6 +58,8 @@ export interface Config {
   readonly reactions: readonly string[]
   /** The kinds of things of the host app's own, by name. */
   readonly subjects: Readonly<Record<string, SubjectKind>>
+  /** The fields of the developer's own, by name. */
+  readonly fields: Required<FieldSettings>
   /** Whose signed tokens are exchanged for sessions. */
   readonly issuers: readonly Issuer[]
   /** What stands below the domains, in its order. */
@@ -206,6 +209,7 @@ function complete(known: Partial<Known>): Config {
       passwords: { minimum: known.passwordMinimum ?? 8 },
       sessions: { idleMs: idleDays * DAY_MS, absoluteMs: absoluteDays * DAY_MS },
       subjects: known.subjects ?? {},
+      fields: { profile: known.fields?.profile ?? {}, post: known.fields?.post ?? {} },
       reactions: [...new Set(known.reactions ?? DEFAULT_REACTIONS)],
       issuers: (known.issuers ?? []).map(issuerOf),
     }),

@@ -68,6 +68,7 @@ test('every setting is read from its variable', () => {
     KINDRED_CALL_DEADLINE_MS: '2500',
     KINDRED_REACTIONS: 'like, thumbs-up,like',
     KINDRED_SUBJECTS: 'recipe, blog-post',
+    KINDRED_FIELDS: '{"post":{"mood":{"type":"enum","values":["calm","loud"]}}}',
     KINDRED_ISSUERS: '[{"issuer":"app","audience":"kindred","jwksUrl":"https://app.example.com/jwks"}]',
   })
   expect(config).toEqual({
@@ -94,6 +95,7 @@ test('every setting is read from its variable', () => {
     sessions: { idleMs: 7 * 86_400_000, absoluteMs: 90 * 86_400_000 },
     reactions: ['like', 'thumbs-up'],
     subjects: { recipe: {}, 'blog-post': {} },
+    fields: { profile: {}, post: { mood: { type: 'enum', values: ['calm', 'loud'] } } },
     issuers: [
       {
         issuer: 'app',
@@ -208,6 +210,41 @@ test.each([
   ['a word that nothing reads', [{ ...issuer, audiance: 'x' }], /has no field audiance/],
 ])('[OAUTH-3] issuers with %s are refused', (_, issuers, why) => {
   expect(caught(() => loadConfig({ env: {}, file: { issuers: issuers as never } }))?.why).toMatch(why)
+})
+
+const mood = { type: 'enum', values: ['calm', 'loud'] }
+const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`f${at}`, { type: 'boolean' }]))
+test.each([
+  ['another kind', { comment: { mood } }, /knows no comment/],
+  ['something else', 'mood', /is no object of profile and post/],
+  ['a list', { post: ['mood'] }, /post is no object of fields by name/],
+  ['a name that begins with a capital', { post: { Mood: mood } }, /post has a name that is not a small letter/],
+  ['a name that is too long', { post: { [`m${'o'.repeat(32)}`]: mood } }, /post has a name that is not a small letter/],
+  ['a name of JavaScript’s', { profile: JSON.parse('{"__proto__x":{"type":"boolean"}}') }, /profile has a name/],
+  ['more than twenty', { profile: many }, /profile has more than 20 fields/],
+  ['another type', { post: { mood: { type: 'date' } } }, /post\.mood\.type is none of string, number, boolean, enum/],
+  ['no type', { post: { mood: 'string' } }, /post\.mood is no field/],
+  ['text without an end', { post: { mood: { type: 'string' } } }, /post\.mood\.max is no whole number from 1 to 500/],
+  ['text that is too long', { post: { mood: { type: 'string', max: 501 } } }, /post\.mood\.max is no whole number/],
+  ['no room for a number', { post: { heat: { type: 'number', min: 2, max: 1 } } }, /post\.heat takes no number/],
+  ['a bound that is no number', { post: { heat: { type: 'number', min: '1' } } }, /post\.heat\.min is no number/],
+  ['no words', { post: { mood: { type: 'enum', values: [] } } }, /post\.mood\.values is empty/],
+  ['a word twice', { post: { mood: { type: 'enum', values: ['a', 'a'] } } }, /post\.mood\.values names a word twice/],
+  ['a word of spaces', { post: { mood: { type: 'enum', values: [' '] } } }, /post\.mood\.values\.0 is not 1 to 50/],
+  ['what the type does not take', { post: { mood: { ...mood, max: 3 } } }, /post\.mood takes no max/],
+  ['a field of posts for the host', { post: { mood: { ...mood, writable: 'host' } } }, /post\.mood takes no writable/],
+  [
+    'another writer',
+    { profile: { mood: { ...mood, writable: 'all' } } },
+    /profile\.mood\.writable is none of owner, host/,
+  ],
+])('[FLD-1] a declaration with %s is refused', (_, fields, why) => {
+  const error = caught(() => loadConfig({ env: {}, file: { fields: fields as never } }))
+  expect(error).toMatchObject({
+    name: 'ConfigError',
+    why: expect.stringMatching(why),
+    fix: expect.stringMatching(/^Give /),
+  })
 })
 
 test('[OAUTH-3] keys may be read over http from the network of the server', () => {

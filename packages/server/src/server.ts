@@ -209,6 +209,7 @@ function settingsOf(config: Config, { given, metrics, signer }: Given): DomainSe
     onSecondBelt: metrics.secondBelt,
     reactions: { known: config.reactions },
     subjects: { kinds: config.subjects },
+    fields: config.fields,
     ...given,
     accounts: {
       minimumPassword: config.passwords.minimum,

@@ -32,6 +32,9 @@ export interface PagePromise<T, Refuses extends string = never> extends Call<Pag
   /** Every page from the first on. */
   pages(): AsyncIterable<Page<T>>
 }
+
+/** Those fields of a profile that the host app alone sets; \`kindred types\` declares which there are. */
+export interface HostFields {}
 `
 
 /** The client's types: named interfaces without an import, so that an editor shows names and a compiler does no work. */

@@ -2,7 +2,19 @@ import { alternativesOf, asSchema, expectationOf, type JsonSchema } from '@kindr
 import { assigned, indent, joined, note } from './text.ts'
 
 /** What JSON Schema cannot say: a template literal type. */
-const written: Record<string, string> = { PersonRef: `AccountId | \`@\${string}\`` }
+const written: Record<string, string> = {
+  PersonRef: `AccountId | \`@\${string}\``,
+  ProfileFieldChanges:
+    '{ [Name in keyof ProfileFields as Exclude<Name, keyof HostFields>]: ProfileFields[Name] | null }',
+  HostFieldChanges: '{ [Name in keyof ProfileFields]: ProfileFields[Name] | null }',
+  PostFieldChanges: '{ [Name in keyof PostFields]: PostFields[Name] | null }',
+}
+
+/** Interfaces to which `kindred types` adds what a server declares. */
+const open: Record<string, string> = {
+  ProfileFields: 'export interface ProfileFields extends HostFields {}',
+  PostFields: 'export interface PostFields {}',
+}
 
 /** The TypeScript type of a JSON Schema, by the names of its `$defs`. */
 export function typeOf(schema: JsonSchema): string {
@@ -65,6 +77,7 @@ function objectOf(schema: JsonSchema): string {
 export function declarationOf(name: string, schema: JsonSchema): string {
   const head = schema.description ? note(sentence(schema.description)) : ''
   if (schema.format === 'id') return `${head}export type ${name} = string & { readonly __id: '${kindOf(name)}' }`
+  if (open[name] !== undefined) return head + open[name]
   if (schema.type !== 'object' || fieldsOf(schema).length === 0)
     return head + assigned(`export type ${name} =`, written[name] ?? typeOf(schema))
   const fields = fieldsOf(schema).map(({ name: field, mark, type, shape }) => {

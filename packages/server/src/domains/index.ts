@@ -1,3 +1,4 @@
+import type { DeclaredFields } from '../kernel/fields.ts'
 import { type AccountSettings, accountsModule } from './accounts/index.ts'
 import { calls } from './calls/index.ts'
 import { comments } from './comments/index.ts'
@@ -5,8 +6,8 @@ import { type FeedSettings, feedsModule } from './feeds/index.ts'
 import { graph } from './graph/index.ts'
 import { type HostSettings, hostsModule } from './hosts/index.ts'
 import { moderation } from './moderation/index.ts'
-import { posts } from './posts/index.ts'
-import { profiles } from './profiles/index.ts'
+import { postsModule } from './posts/index.ts'
+import { profilesModule } from './profiles/index.ts'
 import { type ReactionSettings, reactionsModule } from './reactions/index.ts'
 import { reposts } from './reposts/index.ts'
 import { saves } from './saves/index.ts'
@@ -20,6 +21,8 @@ export interface DomainSettings {
   readonly reactions?: ReactionSettings
   readonly subjects?: SubjectSettings
   readonly hosts?: HostSettings
+  /** The fields of the developer's own. */
+  readonly fields?: { readonly profile?: DeclaredFields | undefined; readonly post?: DeclaredFields | undefined }
   /** Hears of items that a list's own SQL had let through and the rule has not. */
   readonly onSecondBelt?: (kind: string, items: number) => void
 }
@@ -31,13 +34,13 @@ export function createDomains(settings: DomainSettings = {}) {
     accountsModule(settings.accounts),
     graph,
     visibilityModule(settings.onSecondBelt),
-    profiles,
+    profilesModule(settings.fields?.profile),
     reactionsModule(settings.reactions),
     reposts,
     saves,
     tags,
     hostsModule(settings.hosts),
-    posts,
+    postsModule(settings.fields?.post),
     subjectsModule(settings.subjects),
     comments,
     feedsModule(settings.feeds),

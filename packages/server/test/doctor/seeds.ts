@@ -169,6 +169,10 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.edits-of-removed',
     sow: ({ row, removed }) => [edge('post_edits', row(), removed, "'before'", 1)],
   },
+  'a removed post that has a field': {
+    check: 'posts.removed-is-erased',
+    sow: ({ removed }) => [`update posts set fields = '{"mood":"calm"}' where id = ${removed}`],
+  },
   'a count of reactions that is wrong': {
     check: 'reactions.count',
     sow: ({ post }) => [`update reaction_counts set count = 9 where item_id = ${post}`],

@@ -194,7 +194,8 @@ function unknownFields(place: Place, root: JsonSchema): { key: string; raw: stri
     .filter(({ type }) => type === 'object')
     .flatMap((form) => {
       const sample = JSON.stringify(sampleOf(form, root)).slice(1, -1)
-      return keys.map((key) => ({
+      const named = form.additionalProperties === false ? keys : keys.filter((key) => key !== '__proto__') // nothing of it is kept
+      return named.map((key) => ({
         key,
         raw: `{${sample}${sample && ','}${JSON.stringify(key)}:{"polluted":1}}`,
         toldAt: [place.path, /^[\w-]+$/.test(key) ? key : JSON.stringify(key)].filter(Boolean).join('.'),

@@ -4,7 +4,7 @@ import type { Database } from '../../src/db/database.ts'
 import { type AccountRow, type AccountTables, accountsModule, argon2Hasher } from '../../src/domains/accounts/index.ts'
 import { calls } from '../../src/domains/calls/index.ts'
 import { type GraphTables, graph } from '../../src/domains/graph/index.ts'
-import { type ProfileTables, profiles } from '../../src/domains/profiles/index.ts'
+import { type ProfileTables, profilesModule } from '../../src/domains/profiles/index.ts'
 import { visibilityModule } from '../../src/domains/visibility/index.ts'
 import type { Tools } from '../../src/kernel/kernel.ts'
 import { createLog, type Log } from '../../src/kernel/log.ts'
@@ -43,7 +43,7 @@ export async function peopleHouse({
     visibilityModule((_, people) => {
       heldBack += people
     }),
-    profiles,
+    profilesModule(),
   ] as const
   let heldBack = 0
   const statements: string[] = []
@@ -182,5 +182,6 @@ function profileRow(id: AccountId): ProfileTables['profiles'] {
     who_may_mention: 'everyone',
     show_followers: 'everyone',
     posts_count: 0,
+    fields: '{}',
   }
 }

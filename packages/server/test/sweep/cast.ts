@@ -65,6 +65,7 @@ export function addPersonWithSecrets(
     name: card('the name'),
     bio: detail('the bio'),
     links: JSON.stringify([{ url: `https://example.com/${detail('a link')}`, title: detail('the title of a link') }]),
+    fields: JSON.stringify({ note: detail('a field') }),
     email: `${canaries.word(`the address of ${who}`, (reader) => reader.id === id)}@example.com`,
     ...given,
   })

@@ -255,7 +255,8 @@ export function addSecretPost({ world, canaries, cast }: Ground, author: Account
   const word = canaries.word(about, mayKnow)
   for (const person of [cast.friend, cast.blocked, cast.blocker, cast.suspended])
     addReaction(world, person.id, { post: id, reaction: person === cast.friend ? 'love' : 'like' })
-  const post = addPost(world, author, { ...given, id, ...composed(word, cast) })
+  const fields = JSON.stringify({ note: canaries.word(`a field of ${about}`, mayKnow) })
+  const post = addPost(world, author, { ...given, id, fields, ...composed(word, cast) })
   if (post.removed_at === null) addEdit(world, id, canaries.word(`what ${about} said before`, mayKnow))
   if (post.audience === 'public') for (const person of [author, cast.asker.id]) addRepost(world, person, id) // nobody follows the asker
   return post

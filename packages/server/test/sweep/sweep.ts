@@ -13,7 +13,7 @@ import { plans as ownPlans } from './plans/index.ts'
 import type { Attempt, Plan } from './plans/plan.ts'
 import { addPolls, type Polls, pollPlans, writePolls } from './polls.ts'
 import { addScene, addSecretPost, relations, type Scene, states } from './scenes.ts'
-import { emptyWorld, type Person, writeWorld } from './world.ts'
+import { emptyWorld, type Person, worldFields, writeWorld } from './world.ts'
 
 /** One endpoint in one scene. */
 interface Cell {
@@ -42,7 +42,7 @@ const plans: ReadonlyMap<string, Plan> = new Map([...ownPlans, ...(Object.entrie
 const ENOUGH = 20
 
 export async function sweep(databaseUrl: string): Promise<SweepResult> {
-  await using server = await testServer({ databaseUrl, modules })
+  await using server = await testServer({ databaseUrl, modules, settings: { fields: worldFields } })
   const endpoints = endpointsOf({ ...api, ...contractsOf(modules) })
   const unclassified = [
     ...[...endpoints.keys()].filter((path) => !plans.has(path)),

@@ -68,6 +68,12 @@ export interface Person {
   readonly session: SessionId
 }
 
+/** The field of the developer's own that every profile and post of a world may have. */
+export const worldFields = {
+  profile: { note: { type: 'string', max: 100 } },
+  post: { note: { type: 'string', max: 100 } },
+} as const
+
 export type NewPerson = Partial<Pick<AccountRow, 'handle' | 'role' | 'is_private' | 'suspended_at' | 'email'>> &
   Partial<ProfileRow> & { readonly id?: AccountId }
 
@@ -117,6 +123,7 @@ const plainProfile = {
   who_may_mention: 'everyone',
   show_followers: 'everyone',
   posts_count: 0,
+  fields: '{}',
 } as const
 
 /** What two people can be to each other, as the tables have it: the first does it, the second has it done. */
@@ -172,6 +179,7 @@ export function addPost(world: World, author: AccountId, { named = [], ...given 
     reposts_count: 0,
     quotes_count: 0,
     quotes: 'on',
+    fields: '{}',
     ...given,
   }
   world.posts.push(post)

@@ -186,6 +186,7 @@ async function fill(count: number): Promise<{ crowd: AccountId[] }> {
         reposts_count: 0,
         quotes_count: 0,
         quotes: 'on',
+        fields: '{}',
       } as const
       await db
         .insertInto('posts')
@@ -208,5 +209,6 @@ function profileOf(account_id: AccountId) {
     time_zone: null,
     ...settings,
     posts_count: 1,
+    fields: '{}',
   }
 }

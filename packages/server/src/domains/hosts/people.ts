@@ -1,4 +1,5 @@
 import type { AccountId, HostPerson, PersonRef } from '@kindred/contract'
+import type { FieldChanges } from '../../kernel/fields.ts'
 import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Host } from '../../kernel/viewer.ts'
 import { type AccountRecord, handleMadeOf } from '../accounts/index.ts'
@@ -15,6 +16,8 @@ export interface HostedPerson {
   readonly handle?: string | undefined
   readonly name?: string | undefined
   readonly email?: string | null | undefined
+  /** Fields of their profile; null takes one away. */
+  readonly fields?: FieldChanges | undefined
 }
 
 /** The people whom the host app brought: they are called by its own ids. */
@@ -37,6 +40,7 @@ export function createHostedPeople({ db, transaction }: HostKernel, uses: HostUs
           await domains.accounts.callAccount(account, person)
           if (person.name !== undefined) await domains.profiles.rename(account, person.name)
         }
+        if (person.fields) await domains.profiles.setFields(account, person.fields)
         return { person: await view(unit, domains, found(await domains.accounts.find(account))), created }
       })
     },

@@ -3,6 +3,7 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { held, selectDrifts, selectRows } from '../../db/select.ts'
+import { NO_FIELDS } from '../../kernel/fields.ts'
 import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
 import type { PostReads } from './tables.ts'
 
@@ -25,14 +26,19 @@ export function listUnerased(db: Reading, { from, to }: Stretch): Promise<Broken
     .where('id', '>=', from as PostId)
     .where('id', '<=', to as PostId)
     .where('removed_at', 'is not', null)
-    .where((eb) => eb.or([eb('text', '<>', ''), eb('spans', '<>', '[]'), eb('audience_list_id', 'is not', null)]))
+    .where((eb) =>
+      eb.or([
+        ...[eb('text', '<>', ''), eb('spans', '<>', '[]'), eb('fields', '<>', NO_FIELDS)],
+        eb('audience_list_id', 'is not', null),
+      ]),
+    )
     .execute()
 }
 
 export function erase(db: Writing, posts: readonly string[]) {
   return db
     .updateTable('posts')
-    .set({ text: '', spans: '[]', audience_list_id: null })
+    .set({ text: '', spans: '[]', fields: NO_FIELDS, audience_list_id: null })
     .where('id', 'in', posts as PostId[])
     .where('removed_at', 'is not', null)
     .execute()

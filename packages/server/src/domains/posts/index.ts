@@ -11,6 +11,7 @@
  */
 import './facts.ts'
 import './hooks.ts'
+import { createFields, type DeclaredFields } from '../../kernel/fields.ts'
 import { defineModule } from '../../kernel/module.ts'
 import { handlers } from './handlers.ts'
 import { invariants } from './invariants.ts'
@@ -19,6 +20,7 @@ import { createPostTables } from './migrations/20261120-0940-posts.ts'
 import { addCommentsToPosts } from './migrations/20261127-2230-comments-on-posts.ts'
 import { addHoldingToPosts } from './migrations/20261128-1310-holding-on-posts.ts'
 import { addRepostsAndQuotes } from './migrations/20261128-1510-reposts-and-quotes.ts'
+import { addFieldsToPosts } from './migrations/20261128-1700-fields-of-posts.ts'
 import { createPostEdits } from './migrations/20261128-1700-post-edits.ts'
 import { addArchiveToPosts } from './migrations/20261128-1710-archived-posts.ts'
 import { createPinnedPosts } from './migrations/20261128-1720-pinned-posts.ts'
@@ -33,20 +35,25 @@ export { tagsOf } from './tags.ts'
 export { type TakenRow, taken } from './taken.ts'
 export { weightOf, weightOfPerson } from './weight.ts'
 
-export const posts = defineModule<'posts', PostReads, PostUses, Posts>({
-  name: 'posts',
-  requires: ['graph', 'visibility', 'profiles', 'reactions', 'reposts', 'saves', 'tags'],
-  tables: ['posts', 'post_audience', 'post_quotes', 'post_edits', 'pinned_posts'],
-  migrations: [
-    createPostTables,
-    addCommentsToPosts,
-    addHoldingToPosts,
-    addRepostsAndQuotes,
-    createPostEdits,
-    addArchiveToPosts,
-    createPinnedPosts,
-  ],
-  create: createPosts,
-  handlers,
-  invariants,
-})
+/** The domain, with the fields of the developer's own that posts have. */
+export function postsModule(declared?: DeclaredFields) {
+  const fields = createFields('posts', declared)
+  return defineModule<'posts', PostReads, PostUses, Posts>({
+    name: 'posts',
+    requires: ['graph', 'visibility', 'profiles', 'reactions', 'reposts', 'saves', 'tags'],
+    tables: ['posts', 'post_audience', 'post_quotes', 'post_edits', 'pinned_posts'],
+    migrations: [
+      createPostTables,
+      addCommentsToPosts,
+      addHoldingToPosts,
+      addRepostsAndQuotes,
+      addFieldsToPosts,
+      createPostEdits,
+      addArchiveToPosts,
+      createPinnedPosts,
+    ],
+    create: (kernel, uses) => createPosts(kernel, uses, fields),
+    handlers,
+    invariants,
+  })
+}

@@ -2,6 +2,7 @@ import type { AccountId, PostId, Replies } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { NO_FIELDS } from '../../kernel/fields.ts'
 import { type Sight, visibleItem } from '../visibility/index.ts'
 import { isListed, postContent } from './content.ts'
 import type { NamedRow, PostReads, PostRow, PostTables } from './tables.ts'
@@ -71,6 +72,7 @@ export const insertPost = shape((db: Writing, $: PostRow) =>
     reposts_count: $.reposts_count,
     quotes_count: $.quotes_count,
     quotes: $.quotes,
+    fields: $.fields,
   }),
 )
 
@@ -87,10 +89,14 @@ export const listNamed = shape((db: Reading, $: { posts: readonly PostId[] }) =>
   db.selectFrom('post_audience').selectAll().where('post_id', 'in', $.posts).orderBy('post_id').orderBy('account_id'),
 )
 
-export const updateText = shape((db: Writing, $: { id: PostId; text: string; spans: string; now: number }) =>
+interface Said extends Pick<PostRow, 'id' | 'text' | 'spans' | 'fields'> {
+  readonly now: number
+}
+
+export const updateText = shape((db: Writing, $: Said) =>
   db
     .updateTable('posts')
-    .set({ text: $.text, spans: $.spans, edited_at: $.now })
+    .set({ text: $.text, spans: $.spans, fields: $.fields, edited_at: $.now })
     .where('id', '=', $.id)
     .where('removed_at', 'is', null),
 )
@@ -116,7 +122,7 @@ export const moveComments = shape((db: Writing, $: { id: PostId; by: number }) =
 export const updateRemoved = shape((db: Writing, $: { id: PostId; now: number }) =>
   db
     .updateTable('posts')
-    .set({ text: '', spans: '[]', audience_list_id: null, removed_at: $.now })
+    .set({ text: '', spans: '[]', fields: NO_FIELDS, audience_list_id: null, removed_at: $.now })
     .where('id', '=', $.id)
     .where('removed_at', 'is', null)
     .returning(['hidden_at', 'archived_at']),

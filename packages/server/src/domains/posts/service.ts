@@ -1,4 +1,5 @@
 import type { AccountId, Audience, Person, PersonRef, Post, PostId, Quotes, Reason, Replies } from '@kindred/contract'
+import { type FieldChanges, type Fields, NO_FIELDS } from '../../kernel/fields.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
@@ -35,6 +36,8 @@ export interface NewPost {
   readonly quotes?: Quotes
   /** Which post it quotes, if it does. */
   readonly quote?: PostId | undefined
+  /** Those of the developer's own that it sets. */
+  readonly fields?: FieldChanges | undefined
 }
 
 /** What is to change of a post; the rest stays. */
@@ -43,6 +46,8 @@ export interface PostChanges {
   readonly replies?: Replies | undefined
   readonly holdReplies?: boolean | undefined
   readonly quotes?: Quotes | undefined
+  /** Null takes one away. */
+  readonly fields?: FieldChanges | undefined
 }
 
 /** Posts by id, and others who are shown beside them: as far as the viewer sees either. */
@@ -64,10 +69,10 @@ export interface Commented {
 type Check = (kind: ReturnType<typeof knowing>, posts: readonly PostRow[]) => Promise<PostRow[]>
 
 /** What people write. Whoever sees a post was asked of visibility, in lists twice: by the skeleton's SQL and by the rule. */
-export function createPosts(kernel: PostKernel, uses: PostUses) {
+export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
-  const views = createViews(kernel)
+  const views = createViews(kernel, fields)
   const listBeside = createBeside(kernel)
 
   async function get(viewer: Viewer, id: PostId): Promise<Post> {
@@ -134,7 +139,9 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
-        unit.around('post.creating', { viewer, ...post }, (event) => write(unit, domains, event)),
+        unit.around('post.creating', { viewer, ...post }, (event) =>
+          write(unit, domains, { event, stored: fields.merge(NO_FIELDS, event.fields ?? {}) }),
+        ),
       )
       if (post.quote !== undefined) return get(viewer, row.id)
       const met = await profiles.meet(viewer, peopleIn([row])) // nobody but its author asks for it
@@ -142,21 +149,22 @@ export function createPosts(kernel: PostKernel, uses: PostUses) {
       return found(shown)
     },
 
-    /** Gives a post of the viewer's another text, or changes who may comment on it or quote it; what it has already changes nothing. */
-    async edit(viewer: Account, id: PostId, { text, replies, holdReplies, quotes }: PostChanges): Promise<Post> {
+    /** Changes what a post of the viewer's says, or who may comment on it or quote it; what it has already changes nothing. */
+    async edit(viewer: Account, id: PostId, { fields: set, text, replies, holdReplies, quotes }: PostChanges) {
       await transaction(async (unit, domains) => {
         await unit.lock('post', id) // of two at once the second replaces what the first wrote
         const post = await own(unit, domains, { viewer, id })
+        const isSet = set !== undefined && fields.merge(post.fields, set) !== post.fields
         const talk = { replies: replies ?? post.replies, holds: Number(holdReplies ?? post.holds_replies) }
         const isOpened = talk.replies !== post.replies || talk.holds !== post.holds_replies
         const isLent = quotes !== undefined && quotes !== post.quotes
+        const isMeant = isSet || (text !== undefined && text !== post.text)
         if (isOpened) found((await queries.updateReplies.affected(unit.db, { id, ...talk })) || undefined)
         if (isLent) found((await updateQuotes.affected(unit.db, { id, quotes })) || undefined)
         const isRewritten =
-          text !== undefined &&
-          text !== post.text &&
-          (await unit.around('post.editing', { viewer, post: id, text }, (event) =>
-            rewrite(unit, domains, { ...event, before: post }),
+          isMeant &&
+          (await unit.around('post.editing', { viewer, post: id, text: text ?? post.text, fields: set }, (event) =>
+            rewrite(unit, domains, { event, before: post, stored: fields.merge(post.fields, event.fields ?? {}) }),
           ))
         if (isOpened || isLent || isRewritten) unit.emit('post.edited', { post: id, author: viewer.id })
       })

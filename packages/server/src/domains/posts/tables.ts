@@ -39,6 +39,8 @@ export interface PostRow {
   quotes_count: number
   /** Whether others may quote it. */
   quotes: Quotes
+  /** JSON of the fields of the developer's own that are set, by name; none once removed. */
+  fields: string
 }
 
 /** One of those whom a post for the audience `only` names. */

@@ -9,6 +9,7 @@ import type {
   ShownAudience,
   Span,
 } from '@kindred/contract'
+import type { Fields, FieldValues } from '../../kernel/fields.ts'
 import { isoOf } from '../../kernel/instants.ts'
 import { accountOf, isModerator, type Viewer } from '../../kernel/viewer.ts'
 import type { Met } from '../profiles/index.ts'
@@ -32,7 +33,7 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 }
 
 /** Rows of posts, of which visibility has said that the viewer sees them, as the viewer may see them. */
-export function createViews({ db }: Pick<PostKernel, 'db'>) {
+export function createViews({ db }: Pick<PostKernel, 'db'>, fields: Fields) {
   /** In the order of the rows. The viewer has met everybody of `peopleIn`, of what the rows quote too. */
   return async function posts(viewer: Viewer, shown: readonly TakenRow[], { met, beside }: Around): Promise<Post[]> {
     const { people, facts } = met
@@ -44,7 +45,17 @@ export function createViews({ db }: Pick<PostKernel, 'db'>) {
       const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
       const about = facts.get(row.author_id)
       if (!author || !about) continue
-      posts.set(row, postView(viewer, { row, author, about, spans, named: named?.get(row.id) ?? [] }))
+      posts.set(
+        row,
+        postView(viewer, {
+          row,
+          author,
+          about,
+          spans,
+          fields: fields.read(row.fields),
+          named: named?.get(row.id) ?? [],
+        }),
+      )
     }
     return shown.flatMap((row) => {
       const post = posts.get(row)
@@ -89,11 +100,12 @@ interface Shown {
   readonly author: Person
   readonly about: AuthorFacts
   readonly spans: Span[]
+  readonly fields: FieldValues
   readonly named: AccountId[]
 }
 
 function postView(viewer: Viewer, shown: Shown): Told {
-  const { row, author, about, spans, named } = shown
+  const { row, author, about, spans, fields, named } = shown
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
@@ -104,6 +116,7 @@ function postView(viewer: Viewer, shown: Shown): Told {
     author,
     text: row.text,
     spans,
+    fields,
     audience: isAuthor ? ownAudience(row, named) : row.audience,
     replies: row.replies,
     holdReplies: row.holds_replies === 1,

@@ -21,8 +21,14 @@ interface ChosenAudience {
   readonly people: readonly AccountId[]
 }
 
+/** What is written, and its fields as they are stored. */
+interface Writing {
+  readonly event: Hooks['post.creating']
+  readonly stored: string
+}
+
 /** A post as it was just written, with all that belongs to it. */
-export async function write(unit: PostUnit, domains: PostUses, event: Hooks['post.creating']): Promise<PostRow> {
+export async function write(unit: PostUnit, domains: PostUses, { event, stored }: Writing): Promise<PostRow> {
   const { viewer, text, audience, replies = 'everyone', holdReplies = false, quotes = 'on' } = event
   const { label, list, people } = await chosen(unit, domains, { viewer, audience })
   const id = unit.nextId<'post'>()
@@ -30,7 +36,7 @@ export async function write(unit: PostUnit, domains: PostUses, event: Hooks['pos
   const state = { edited_at: null, hidden_at: null, removed_at: null, archived_at: null, created_at: unit.clock() }
   const meant = { audience: label, audience_list_id: list, replies, holds_replies: Number(holdReplies), quotes }
   const counts = { comments_count: 0, reposts_count: 0, quotes_count: 0 }
-  const row = { id, author_id: viewer.id, text, spans, ...meant, ...state, ...counts }
+  const row = { id, author_id: viewer.id, text, spans, fields: stored, ...meant, ...state, ...counts }
   await queries.insertPost(unit.db, row)
   await queries.insertNamed(
     unit.db,
@@ -57,16 +63,29 @@ export async function erase(unit: PostUnit, domains: PostUses, post: PostRow): P
   if (wasOut) await count(domains, post, -1)
 }
 
-/** Gives a post another text and keeps the one before. Whoever calls holds it. False when a hook has left nothing to change. */
+/** What a post is to say, the post as it is, and its fields as they are to be stored. */
+interface Rewriting {
+  readonly event: Hooks['post.editing']
+  readonly before: PostRow
+  readonly stored: string
+}
+
+/**
+ * Gives a post another text, and keeps the one before, or other fields. Whoever calls holds it. False when a hook has left nothing to
+ * change.
+ */
 export async function rewrite(
   unit: PostUnit,
   domains: PostUses,
-  { viewer, text, before }: Pick<Hooks['post.editing'], 'viewer' | 'text'> & { readonly before: PostRow },
+  { event: { viewer, text }, before, stored }: Rewriting,
 ): Promise<boolean> {
-  if (text === before.text) return false
   const { id } = before
-  const spans = await spansFor(domains, viewer, text)
-  found((await queries.updateText.affected(unit.db, { id, text, spans, now: unit.clock() })) || undefined)
+  const isSaid = text !== before.text
+  if (!isSaid && stored === before.fields) return false
+  const spans = isSaid ? await spansFor(domains, viewer, text) : before.spans
+  const said = { id, text, spans, fields: stored, now: unit.clock() }
+  found((await queries.updateText.affected(unit.db, said)) || undefined)
+  if (!isSaid) return true
   await keepText(unit, before)
   await domains.tags.remark(id, tagsOf({ spans }))
   return true

@@ -51,6 +51,7 @@ describe('signing up', () => {
       viewer: { following: 'no', followedBy: false, blocking: false, muting: false },
       can: { follow: false, mention: true },
       bio: null,
+      fields: {},
       links: [],
       joinedAt: new Date(house.clock()).toISOString(),
       counts: { followers: 0, following: 0, posts: 0 },

@@ -56,7 +56,7 @@ describe.each(peopleLists)('$path', (list) => {
     const { items } = await list.read(house.as(me), of)
     const [item] = items
     const person = item && 'person' in item ? item.person : item
-    const { bio, links, joinedAt, counts, ...bare } = await house.as(me).profiles.get({ person: other })
+    const { bio, links, fields, joinedAt, counts, ...bare } = await house.as(me).profiles.get({ person: other })
     expect(person).toEqual(bare)
   })
 
@@ -105,8 +105,9 @@ describe('a blocker', () => {
     const { ann, bob } = await people('ann', 'bob')
     await bob.profiles.update({ bio: 'Hidden' })
     await ann.graph.block({ target: bob.ref })
-    const { bio, links, joinedAt, counts, ...person } = await ann.profiles.get({ person: bob.ref })
-    expect({ bio, links, joinedAt, counts }).toEqual({ bio: null, links: [], joinedAt: null, counts: null })
+    const { bio, links, fields, joinedAt, counts, ...person } = await ann.profiles.get({ person: bob.ref })
+    const nothing = { bio: null, links: [], fields: {}, joinedAt: null, counts: null }
+    expect({ bio, links, fields, joinedAt, counts }).toEqual(nothing)
     expect((await ann.graph.blocks()).items).toEqual([person])
     expect((await ann.graph.relationships({ targets: [bob.ref] })).relationships).toEqual([
       { person: bob.id, following: 'no', followedBy: false, requestedBy: false, blocking: true, muting: false },

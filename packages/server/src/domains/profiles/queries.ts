@@ -2,6 +2,7 @@ import type { AccountId } from '@kindred/contract'
 import { type SqlBool, sql, type Updateable } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { NO_FIELDS } from '../../kernel/fields.ts'
 import type { Stretch } from '../../kernel/invariant.ts'
 import { activeAccount } from '../accounts/index.ts'
 import { authorTies, type Sight } from '../visibility/index.ts'
@@ -51,6 +52,7 @@ export const insertProfile = shape((db: Writing, $: { account: AccountId; name: 
     who_may_mention: 'everyone',
     show_followers: 'everyone',
     posts_count: 0,
+    fields: NO_FIELDS,
   }),
 )
 

@@ -1,7 +1,9 @@
 import type { AccountId, Me, Person, PersonRef, Profile, Settings } from '@kindred/contract'
+import type { FieldChanges, Fields, Writer } from '../../kernel/fields.ts'
+import { found } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { createEntry } from './entry.ts'
-import type { ProfileKernel, ProfileUses } from './kernel.ts'
+import type { ProfileKernel, ProfileUnit, ProfileUses } from './kernel.ts'
 import { createPeopleLists } from './lists.ts'
 import { findProfile, movePostsCount, updateProfile } from './queries.ts'
 import { createViews, type Met } from './views.ts'
@@ -11,15 +13,27 @@ export interface ProfileChanges {
   readonly name?: string | undefined
   readonly bio?: string | null | undefined
   readonly links?: readonly { readonly url: string; readonly title?: string | null | undefined }[] | undefined
+  /** Those of the developer's own; null takes one away. */
+  readonly fields?: FieldChanges | undefined
 }
 
 export type SettingsChanges = { readonly [Name in keyof Settings]?: Settings[Name] | undefined }
 
 /** People as others see them, where they come in, and what they decide about themselves. */
-export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
+export function createProfiles(kernel: ProfileKernel, uses: ProfileUses, fields: Fields) {
   const { db, transaction } = kernel
   const { accounts, visibility } = uses
-  const views = createViews(kernel, uses)
+  const views = createViews(kernel, uses, fields)
+
+  async function setFields(
+    { db, lock }: ProfileUnit,
+    account: AccountId,
+    { changes, by }: { changes: FieldChanges; by: Writer },
+  ): Promise<void> {
+    await lock('account', account) // whoever sets other fields waits
+    const stored = found(await findProfile.first(db, { account })).fields
+    await updateProfile(db, { account, changes: { fields: fields.merge(stored, changes, by) } })
+  }
 
   return {
     ...createEntry(kernel, uses, views),
@@ -50,13 +64,21 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses) {
     },
 
     async update(viewer: Account, changes: ProfileChanges): Promise<Profile> {
-      await transaction(({ db }) => updateProfile(db, { account: viewer.id, changes: columnsOf(changes) }))
+      await transaction(async (unit) => {
+        await updateProfile(unit.db, { account: viewer.id, changes: columnsOf(changes) })
+        if (changes.fields) await setFields(unit, viewer.id, { changes: changes.fields, by: 'owner' })
+      })
       return views.profile(viewer, viewer.id)
     },
 
     /** Calls somebody by another name: for the host app, whose person it is. */
     async rename(account: AccountId, name: string): Promise<void> {
       await transaction(({ db }) => updateProfile(db, { account, changes: { name } }))
+    },
+
+    /** Sets fields of somebody, those as well that their owner cannot: for the host app. */
+    async setFields(account: AccountId, changes: FieldChanges): Promise<void> {
+      await transaction((unit) => setFields(unit, account, { changes, by: 'host' }))
     },
 
     /** The name that somebody gave, or null. */

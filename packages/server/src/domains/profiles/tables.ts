@@ -20,6 +20,8 @@ export interface ProfileRow {
   show_followers: Circle
   /** Posts for the public or for followers that are neither hidden nor removed; `posts` moves it. */
   posts_count: number
+  /** JSON of the fields of the developer's own that are set, by name. */
+  fields: string
 }
 
 /** What lists of people are read from, besides. */

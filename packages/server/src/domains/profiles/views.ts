@@ -1,4 +1,5 @@
 import type { AccountId, Me, Person, Profile, ProfileLink, Settings } from '@kindred/contract'
+import type { Fields } from '../../kernel/fields.ts'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import type { AccountRecord } from '../accounts/index.ts'
@@ -28,7 +29,7 @@ interface Described {
 type Card = Awaited<ReturnType<typeof listCards>>[number]
 
 /** Rows of accounts, ties and profiles as the viewer may see them. */
-export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
+export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses, fields: Fields) {
   const { accounts, graph, visibility } = uses
 
   /** Those of the people whom the viewer may see; the others are absent. One query for any number of people. */
@@ -70,13 +71,14 @@ export function createViews({ db, clock }: ProfileKernel, uses: ProfileUses) {
   /** Somebody whom the viewer may see, or whom they block: of these no more than a `Person` tells. */
   async function profile(viewer: Viewer, id: AccountId, known?: Described): Promise<Profile> {
     const person = found((await people(viewer, [id], { evenIfBlocking: true })).get(id))
-    if (person.viewer.blocking) return { ...person, bio: null, links: [], joinedAt: null, counts: null }
+    if (person.viewer.blocking) return { ...person, bio: null, links: [], fields: {}, joinedAt: null, counts: null }
     const { row, account } = known ?? (await describe(id))
     const ties = (await graph.counts([id])).get(id) ?? { followers: 0, following: 0 }
     return {
       ...person,
       bio: row.bio,
       links: JSON.parse(row.links) as ProfileLink[],
+      fields: fields.read(row.fields),
       joinedAt: new Date(account.createdAt).toISOString(),
       counts: { ...ties, posts: row.posts_count },
     }

@@ -192,6 +192,7 @@ function addDrawnPost(
   const isGone = state === 'removed'
   const drawn = addPost(world, owner, {
     text: isGone ? '' : text,
+    fields: isGone ? '{}' : JSON.stringify({ note: `of number ${world.posts.length}` }),
     spans: isGone ? '[]' : JSON.stringify([...hashtags(text), mention]),
     audience,
     audience_list_id: audience === 'list' && !isGone ? (own[list % own.length] ?? null) : null,

@@ -5,7 +5,7 @@ import type { Writes } from '../../../src/db/database.ts'
 import { type RawAnswer, type TestClient, type TestServer, testServer } from '../../../src/testing/index.ts'
 import { abreast } from '../abreast.ts'
 import { idealOf } from '../ideal.ts'
-import { keptTables, tables, writeWorld } from '../world.ts'
+import { keptTables, tables, worldFields, writeWorld } from '../world.ts'
 import { type Ask, asksOf, type Deed, deed, doing, stageOf } from './asks.ts'
 import { type Hidden, hiddenThings, without } from './hidden.ts'
 import { commonOf, Normaliser } from './normal.ts'
@@ -19,8 +19,8 @@ export interface Twins extends AsyncDisposable {
 export async function openTwins(databaseUrl: string): Promise<Twins> {
   await using opened = new AsyncDisposableStack()
   const servers = [
-    opened.use(await testServer({ databaseUrl })),
-    opened.use(await testServer({ databaseUrl })),
+    opened.use(await testServer({ databaseUrl, settings: { fields: worldFields } })),
+    opened.use(await testServer({ databaseUrl, settings: { fields: worldFields } })),
   ] as const
   const kept = opened.move()
   return { servers, [Symbol.asyncDispose]: () => kept.disposeAsync() }
