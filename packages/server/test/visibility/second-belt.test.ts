@@ -29,7 +29,7 @@ async function between<Answer>(moment: Moment, hide: () => Promise<unknown>, rea
 }
 
 const SKELETON = { after: /as materialized/ }
-const ROWS = /^select (\*|("candidates"\.)?"candidate_id"), .+ as "saved"/s
+const ROWS = / as "saved"/
 const FACTS_OF_PERSON = { after: /viewer_blocks/ }
 
 const [all, friends] = ['#belt for all', '#belt for friends']
