@@ -12,6 +12,8 @@ export interface Loaded {
   readonly reacted: ReadonlyMap<RawId, string>
   /** Those of the posts that the viewer saved. */
   readonly saved: ReadonlySet<RawId>
+  /** Those that the viewer reposted. */
+  readonly reposted: ReadonlySet<RawId>
 }
 
 export interface RawPage {
@@ -113,7 +115,7 @@ function sees({ viewer, now, post, author }: Looking, naming: ReadonlySet<RawId>
 function itemOf(
   { viewer, now, post, author }: Looking,
   people: ReadonlyMap<string, PersonCells>,
-  { named, reacted, saved }: Loaded,
+  { named, reacted, saved, reposted }: Loaded,
 ): object {
   const isAuthor = post.author_id === viewer
   return {
@@ -137,7 +139,12 @@ function itemOf(
         reposts: post.reposts_count,
         quotes: post.quotes_count,
       },
-      viewer: { isAuthor, reaction: reacted.get(post.id) ?? null, saved: saved.has(post.id), reposted: false },
+      viewer: {
+        isAuthor,
+        reaction: reacted.get(post.id) ?? null,
+        saved: saved.has(post.id),
+        reposted: reposted.has(post.id),
+      },
       can: {
         react: true,
         comment: mayComment(post, author, isAuthor),
@@ -148,11 +155,17 @@ function itemOf(
         pin: isAuthor,
         moderate: false,
       },
-      quote: null, // nobody in these worlds quotes or reposts anything, and nothing is asked about it
+      quote: quoteOf(post),
     },
     why: isAuthor ? 'own' : 'following',
     repostedBy: null,
   }
+}
+
+/** Nobody in these worlds quotes anything: that is asked, and what is quoted would be one statement more. */
+function quoteOf({ id, quoting }: PostCells): null {
+  if (quoting !== null) throw new Error(`post ${id} quotes another`)
+  return null
 }
 
 function mayComment({ replies }: PostCells, author: PersonCells, isAuthor: boolean): boolean {

@@ -18,11 +18,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number) // every id is below 2^53
 interface OwnCells extends PostCells {
   readonly reaction: string | null
   readonly saved: boolean
+  readonly reposted: boolean
 }
 
 const postCells = `${postColumns('json_object_agg(c.reaction, c.count)::text')},
   (select r.reaction from reactions r where r.account_id = $1 and r.item_kind = 'post' and r.item_id = p.id) as reaction,
-  exists (select from saves s where s.account_id = $1 and s.item_kind = 'post' and s.item_id = p.id) as saved`
+  exists (select from saves s where s.account_id = $1 and s.item_kind = 'post' and s.item_id = p.id) as saved,
+  exists (select from reposts o where o.account_id = $1 and o.post_id = p.id and o.undone_id is null) as reposted`
 
 export const SQL = {
   'fan-out': `select ${postCells} from timeline t join posts p on p.id = t.post_id
@@ -79,7 +81,8 @@ export function rawPostgres(url: string, way: Way): RawPostgres {
     const reacted = new Map<RawId, string>()
     for (const { id, reaction } of posts) if (reaction !== null) reacted.set(id, reaction)
     const saved = new Set(posts.filter((post) => post.saved).map(({ id }) => id))
-    return { posts, people, naming: new Set(naming.map(({ id }) => id)), named, reacted, saved }
+    const reposted = new Set(posts.filter((post) => post.reposted).map(({ id }) => id))
+    return { posts, people, naming: new Set(naming.map(({ id }) => id)), named, reacted, saved, reposted }
   }
 
   return {

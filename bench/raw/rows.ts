@@ -21,6 +21,8 @@ export interface PostCells {
   readonly quotes: string
   /** How many reacted, by word: an object as text. Postgres has null where nobody did. */
   readonly reactions: string | null
+  /** 1 where the post quotes another. */
+  readonly quoting: number | null
 }
 
 export interface PersonCells {
@@ -46,7 +48,8 @@ export const postColumns = (counts: string): string => `
   p.id, p.author_id, p.text, p.spans, p.audience, p.audience_list_id,
   p.created_at, p.edited_at, p.hidden_at, p.removed_at, p.archived_at, p.comments_count, p.replies, p.holds_replies,
   p.reposts_count, p.quotes_count, p.quotes,
-  (select ${counts} from reaction_counts c where c.item_id = p.id and c.item_kind = 'post' and c.count > 0) as reactions`
+  (select ${counts} from reaction_counts c where c.item_id = p.id and c.item_kind = 'post' and c.count > 0) as reactions,
+  (select 1 from post_quotes q where q.post_id = p.id) as quoting`
 
 /** People with everything that lies between them and a viewer. */
 export const peopleSql = (viewer: string, now: string, people: string) => `select a.id, a.handle, a.is_private,

@@ -24,6 +24,8 @@ const BETWEEN = "account_id = +@viewer and item_kind = 'post' and item_id betwee
 export const OWN_SQL = {
   reacted: `select item_id, reaction from reactions where ${BETWEEN}`,
   saved: `select item_id from saves where ${BETWEEN}`,
+  reposted: `select post_id from reposts
+    where account_id = +@viewer and undone_id is null and post_id between +@last and +@first`,
 }
 
 /** Better-sqlite3 by hand, with the settings of the product. */
@@ -58,6 +60,7 @@ export function rawSqlite(raw: Sqlite.Database, candidates: Candidates): RawSqli
     .pluck()
   const reacted = raw.prepare<[object], [number, string]>(OWN_SQL.reacted).raw()
   const saved = raw.prepare<[object], number>(OWN_SQL.saved).pluck()
+  const reposted = raw.prepare<[object], number>(OWN_SQL.reposted).pluck()
   const session = raw.prepare<[string], { account_id: number; expires_at: number; suspended_at: number | null }>(
     `${SESSION_SQL}+?`,
   )
@@ -75,6 +78,7 @@ export function rawSqlite(raw: Sqlite.Database, candidates: Candidates): RawSqli
       named: new Map(own.map((id) => [id, named.all(id)])),
       reacted: new Map(reacted.all(page)),
       saved: new Set(saved.all(page)),
+      reposted: new Set(reposted.all(page)),
     }
   }
 

@@ -29,7 +29,7 @@ export function taken(sight: Pick<Sight, 'viewer'>) {
     reactionCounts('post', 'posts.id').as('reactions'),
     ownReaction(sight, 'post', 'posts.id').as('reaction'),
     ownSave(sight, 'post', 'posts.id').as('saved'),
-    ownRepost(sight, 'posts.id').as('reposted'),
+    ownRepost(sight).as('reposted'),
     sql<number | null>`(select 1 from post_quotes where post_id = posts.id)`.as('quoting'),
   ] as const
 }
