@@ -7,6 +7,7 @@ import { Misuse, type ProofName, type ProveFlags, proofs, readFlags, usage } fro
 import { proveHardToKill } from './prove/hard-to-kill.ts'
 import { proveMigrations } from './prove/migrations.ts'
 import { findNetwork } from './prove/network.ts'
+import { proveSequences } from './prove/sequences.ts'
 import { proveTwins } from './prove/twins.ts'
 
 const SIZES = { readersOfEach: 10, suspended: 20, hidden: 100, removed: 100 }
@@ -21,6 +22,10 @@ type Proof = (flags: ProveFlags & { readonly minutes: number }) => Promise<numbe
 const proveAll: Record<ProofName, Proof> = {
   async twins({ databases, minutes, seed }) {
     await proveTwins({ databases, minutes, seed, note })
+    return 0
+  },
+  async sequences(flags) {
+    await proveSequences({ ...flags, note })
     return 0
   },
   kills: ({ kills, ...flags }) => proveKills({ ...flags, rounds: kills, note }),

@@ -11,17 +11,20 @@ export interface ProveFlags {
   /** How often servers are killed and power is cut at the least, of each kind and on each database. */
   readonly kills: number
   readonly cuts: number
+  /** How many random sequences are run at the least. */
+  readonly sequences: number
 }
 
 /** Each with its share of the time. */
 export const proofs = {
   twins: 0.2,
+  sequences: 0.1,
   kills: 0.15,
   power: 0.1,
   migrations: 0.05,
   faults: 0.1,
   peers: 0.05,
-  input: 0.35,
+  input: 0.25,
 } as const
 export type ProofName = keyof typeof proofs
 
@@ -33,6 +36,7 @@ const options = {
   only: { type: 'string' },
   kills: { type: 'string', default: '1' },
   cuts: { type: 'string', default: '1' },
+  sequences: { type: 'string', default: '1' },
 } as const
 
 const databases = { sqlite: ['sqlite'], postgres: ['postgres'], both: ['sqlite', 'postgres'] } as const
@@ -44,7 +48,7 @@ export class Misuse extends Error {
 
 export const usage =
   'npm run prove -- [--minutes 15] [--seed 42] [--follows file.tsv] [--database sqlite|postgres|both] ' +
-  `[--only ${Object.keys(proofs).join(',')}] [--kills 20] [--cuts 10]`
+  `[--only ${Object.keys(proofs).join(',')}] [--kills 20] [--cuts 10] [--sequences 1000]`
 
 /** @throws {Misuse} that says which flag is wrong */
 export function readFlags(argv: readonly string[], freshSeed: () => number): ProveFlags {
@@ -61,6 +65,7 @@ export function readFlags(argv: readonly string[], freshSeed: () => number): Pro
     only,
     kills: wholeNumber('--kills', values.kills, 1),
     cuts: wholeNumber('--cuts', values.cuts, 1),
+    sequences: wholeNumber('--sequences', values.sequences, 1),
   }
 }
 

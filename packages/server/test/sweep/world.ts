@@ -365,7 +365,7 @@ export function countsOf({
   return tally([
     ...said.flatMap((row) => [`${nameOf(row.on_id)} comments`, ...(row.parent_id ? [`${row.parent_id} replies`] : [])]),
     ...counted.map((post) => `${post.author_id} posts`),
-    ...reposts.map((row) => `${row.post_id} reposts`),
+    ...reposts.filter((row) => row.undone_id === null).map((row) => `${row.post_id} reposts`),
     ...quoted.map((row) => `${row.quoted_id} quotes`),
     ...follows.flatMap((row) => [`${row.followee_id} followers`, `${row.follower_id} following`]),
     ...members.map((row) => `${row.list_id} memberCount`),

@@ -161,7 +161,7 @@ function cursorIn({ body }: RawAnswer): string | null {
 const HOSTS = ['acts', 'taken_tokens', 'exchange_tokens', 'hosted_people', 'api_keys']
 
 /** Empties a database, so that no world is seen from another. */
-async function clear({ server: { database } }: TestServer): Promise<void> {
+export async function clear({ server: { database } }: TestServer): Promise<void> {
   await database.transaction(async (transaction) => {
     const db = transaction.db as Writes<Record<string, object>>
     for (const table of [
