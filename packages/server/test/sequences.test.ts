@@ -12,5 +12,5 @@ afterAll(() => stage?.[Symbol.asyncDispose]())
 const numRuns = 10
 
 test('[CNT-1] [PAG-1] [BLK-1] after whatever is done, counts, pages and what people see are as defined, on each database', async () => {
-  await fc.assert(sequencesHold(stage, { patienceMs: 60_000, readers: 2 }), { numRuns })
+  await fc.assert(sequencesHold(stage, { patienceMs: 90_000, readers: 2 }), { numRuns })
 })
