@@ -18,13 +18,16 @@ interface Options {
   readonly patienceMs: number
   /** How many of the people look at what has come of it, beside somebody without a session: all when left out. */
   readonly readers?: number
+  /** Hears of each sequence that held. */
+  onHeld?(): void
 }
 
-export function sequencesHold({ servers }: Stage, { patienceMs, readers = ROLES.length }: Options) {
+export function sequencesHold({ servers }: Stage, { patienceMs, readers = ROLES.length, onHeld }: Options) {
   const deadline = performance.now() + patienceMs
   return fc.asyncProperty(steps, async (drawn) => {
     if (performance.now() > deadline) return
     await run(servers, drawn, readers).finally(() => Promise.all(servers.map(([, server]) => clear(server))))
+    onHeld?.()
   })
 }
 
@@ -157,9 +160,9 @@ const PATIENCE_MS = 300_000
 export async function proveSequences({ urls, minutes, seed, sequences }: Proving) {
   await using stage = await openStage(urls)
   const deadline = performance.now() + minutes * 60_000
-  let round = seed
-  const run = () => (round - seed) * A_ROUND
-  for (; run() < sequences || performance.now() < deadline; round++)
-    await fc.assert(sequencesHold(stage, { patienceMs: PATIENCE_MS }), { seed: round, numRuns: A_ROUND })
-  return { run: run(), seeds: `${seed} to ${round - 1}` }
+  let [round, run] = [seed, 0]
+  const options = { patienceMs: PATIENCE_MS, onHeld: () => void run++ }
+  for (; run < sequences || performance.now() < deadline; round++)
+    await fc.assert(sequencesHold(stage, options), { seed: round, numRuns: A_ROUND })
+  return { run, seeds: `${seed} to ${round - 1}` }
 }
