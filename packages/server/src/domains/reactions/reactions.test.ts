@@ -102,6 +102,17 @@ describe('counting', () => {
     kindred.expectFacts({ 'post.reacted': 1, '*': 0 })
   })
 
+  test('[CNT-3] one person who reacts and takes back from sixty-four connections at once is refused nothing', async () => {
+    const post = await written()
+    const calls = Array.from({ length: 64 }, (_, at) =>
+      at % 2 === 0 ? bob.posts.react({ post, reaction: words[at % 3] ?? 'like' }) : bob.posts.unreact({ post }),
+    )
+    const ended = await Promise.allSettled(calls)
+    expect(ended.filter(({ status }) => status === 'rejected')).toEqual([])
+    expect(Object.values(await countsOf(post))).toEqual((await rowsOf(post)) === 0 ? [] : [1])
+    expect(await kindred.doctor()).toEqual([])
+  })
+
   test('[CNT-1] sixty-four calls at once that react, change and take back on one post count exactly', async () => {
     const post = await written()
     const calls = crowd.flatMap((fan, at) => [

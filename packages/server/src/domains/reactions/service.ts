@@ -1,7 +1,7 @@
 import type { AccountId, Reacted, ReactionCounts } from '@kindred/contract'
 import { isoOf } from '../../kernel/instants.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
-import { found, refuseIf } from '../../kernel/refusal.ts'
+import { refuseIf } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
 import { sightOf } from '../visibility/index.ts'
 import type { ReactionKernel, ReactionUnit, ReactionUses } from './kernel.ts'
@@ -39,8 +39,8 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
         refuseIf(reactionRefusal(reaction, known))
         const place = { viewer: viewer.id, kind: item.kind, item: item.id }
         if (await begin(unit, viewer.id, { item, reaction })) return true
-        const { reaction: former } = found(await queries.findOwn.first(unit.db, place))
-        return former !== reaction && change(unit, viewer.id, { item, former, reaction })
+        const former = (await queries.findOwn.first(unit.db, place))?.reaction // none when they took it back meanwhile
+        return former !== undefined && former !== reaction && change(unit, viewer.id, { item, former, reaction })
       })
     },
 
