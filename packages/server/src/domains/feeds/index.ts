@@ -31,7 +31,7 @@ export function feedsModule({ remembers = true }: FeedSettings = {}) {
     handlers,
     setup({ on }) {
       on('post.created', ({ author, post }) => cache?.posted(author, post))
-      on('post.reposted', ({ by, repost }) => cache?.posted(by, repost))
+      on('post.reposted', ({ by, repost }) => cache?.reposted(by, repost))
       on('graph.followed', ({ follower }) => cache?.changed(follower))
       on('graph.unfollowed', ({ follower }) => cache?.changed(follower))
       on('tag.followed', ({ account }) => cache?.changed(account))
