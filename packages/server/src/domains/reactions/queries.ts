@@ -94,22 +94,6 @@ export const raiseCount = shape((db: Writing, $: Item & { reaction: string }) =>
     ),
 )
 
-/** Counts a new row on, if it was inserted. */
-export const raiseInserted = shape((db: Writing, $: Pick<ReactionRow, 'id'>) =>
-  db
-    .insertInto('reaction_counts')
-    .columns(['item_id', 'item_kind', 'reaction', 'count'])
-    .expression((from) =>
-      from
-        .selectFrom('reactions')
-        .select(['item_id', 'item_kind', 'reaction', sql.lit(1).as('count')])
-        .where('id', '=', $.id),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['item_id', 'item_kind', 'reaction']).doUpdateSet({ count: sql`reaction_counts.count + 1` }),
-    ),
-)
-
 /** Counts one off. */
 export const lowerCount = shape((db: Writing, $: Item & { reaction: string }) =>
   db
