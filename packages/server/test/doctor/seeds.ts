@@ -173,6 +173,18 @@ export const seeds: Readonly<Record<string, Seed>> = {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set fields = '{"mood":"calm"}' where id = ${removed}`],
   },
+  'something that nobody has seen': {
+    check: 'orphans.feed_seen.account_id',
+    sow: ({ post, nobody, now }) => [edge('feed_seen', nobody, post, now)],
+  },
+  'nothing that somebody has seen': {
+    check: 'orphans.feed_seen.post_id',
+    sow: ({ bob, nobody, now }) => [edge('feed_seen', bob, nobody, now)],
+  },
+  'something that was seen long ago': {
+    check: 'feeds.seen-too-long',
+    sow: ({ cid, post, now }) => [edge('feed_seen', cid, post, now - 32 * DAY_MS)],
+  },
   'a count of reactions that is wrong': {
     check: 'reactions.count',
     sow: ({ post }) => [`update reaction_counts set count = 9 where item_id = ${post}`],

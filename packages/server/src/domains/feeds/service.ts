@@ -10,6 +10,7 @@ import { type FeedRow, wordFilter } from './muted-words.ts'
 import { countNewer, isAfter, type Round, upTo } from './newer.ts'
 import { positionOf, topOf, type Walk, walkAt } from './position.ts'
 import { listHome, listInFeed, listPlaces, listTagged } from './queries.ts'
+import { createSeen } from './seen.ts'
 
 /** Where a round of a page reads. */
 interface Window extends Walk {
@@ -22,6 +23,7 @@ interface Window extends Walk {
 export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache | undefined) {
   const { db, clock, cursors } = kernel
   const { graph, posts } = uses
+  const seen = createSeen(kernel)
 
   async function readHome(viewer: Account, { after, ...window }: Window): Promise<Round> {
     const sight = { ...sightOf(viewer, clock()), top: window.top }
@@ -62,16 +64,19 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
   return {
     /**
      * The posts and reposts of those whom the viewer follows, the posts with the tags that the viewer follows, and their own, newest
-     * first and each once, without those whose posts they mute.
+     * first and each once, without those whose posts they mute; where only the unseen is asked for, without what they have seen.
      */
-    home(viewer: Account, { mode, ...page }: PageInput & { readonly mode: 'latest' }): Promise<Page<FeedItem>> {
-      const call = { viewer, list: 'feeds.home', query: { mode }, page, weigh }
-      return fillPage(
-        cursors,
-        call,
-        scanning(viewer, (window) => readHome(viewer, window)),
-      )
+    home(
+      viewer: Account,
+      { mode, unseen = false, ...page }: PageInput & { readonly mode: 'latest'; readonly unseen?: boolean | undefined },
+    ): Promise<Page<FeedItem>> {
+      const query = unseen ? { mode, unseen } : { mode }
+      const call = { viewer, list: 'feeds.home', query, page, weigh }
+      const read = (window: Window) => readHome(viewer, window)
+      return fillPage(cursors, call, scanning(viewer, unseen ? seen.leavingOut(viewer, read) : read))
     },
+
+    seen,
 
     /** How many items of the viewer's home are newer than a post, 99 at most. */
     newer(viewer: Account, since: PostId): Promise<number> {
