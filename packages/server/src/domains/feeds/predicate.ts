@@ -37,6 +37,17 @@ export function bringing(sight: Sight, isWanted: RawBuilder<SqlBool>): RawBuilde
     ) end`
 }
 
+/**
+ * True of a repost, a row of `reposts` beside its post, that gives the post a place for whoever began to read at `top`. What was taken
+ * back since then leaves the post of somebody followed where it was: they did not come upon it above, and will not below.
+ */
+export function holdsPlace({ viewer, top }: Sight & { top: PostId }) {
+  const isFollowed = sql`(select 1 from follows where follower_id = ${viewer} and followee_id = posts.author_id) is not null`
+  return sql<SqlBool>`(reposts.undone_id is null or (
+      reposts.undone_id > cast(${top} as bigint) and (posts.author_id = ${viewer} or ${isFollowed})
+    ))`
+}
+
 /** True of a repost under the name `newer` that gives its post a place. */
 export const isStanding = sql<SqlBool>`newer.undone_id is null and newer.id > posts.id`
 

@@ -6,7 +6,15 @@ import { taken } from '../posts/index.ts'
 import type { RepostId } from '../reposts/index.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
-import { bringing, bringsReposts, isFirstPlace, isInFeedOf, isStanding, isVisiblePost } from './predicate.ts'
+import {
+  bringing,
+  bringsReposts,
+  holdsPlace,
+  isFirstPlace,
+  isInFeedOf,
+  isStanding,
+  isVisiblePost,
+} from './predicate.ts'
 
 type Reading = Reads<FeedReads>
 
@@ -86,11 +94,11 @@ function listReposted(db: Reading, $: Places) {
   return db
     .selectFrom('reposts')
     .innerJoin('posts', 'posts.id', 'reposts.post_id')
-    .select([sql<PostId>`reposts.id`.as('candidate_id'), 'reposts.account_id as reposter_id'])
+    .select([sql<PostId>`reposts.id`.as('candidate_id'), standingReposter.as('reposter_id')])
     .select([...taken($), mutesWords($).as('mutes_words')])
     .selectAll('posts')
     .where(sql<PostId>`reposts.id`, 'in', $.ids)
-    .where('reposts.undone_id', 'is', null)
+    .where(holdsPlace($))
     .where(bringsReposts($, 'reposts.account_id'))
     .where(isInFeedOf($))
     .where(isFirstPlace($, 'reposts.id'))
@@ -146,18 +154,16 @@ function withPlaces(db: Reading, $: Sight & { top: PostId }, places: Expression<
   return db
     .selectFrom(sql<Place>`${places}`.as('candidates'))
     .leftJoin('reposts', (join) =>
-      join
-        .on(sql<SqlBool>`reposts.id = candidates.candidate_id`)
-        .on('reposts.undone_id', 'is', null)
-        .on(bringsReposts($, 'reposts.account_id')),
+      join.on(sql<SqlBool>`reposts.id = candidates.candidate_id`).on(bringsReposts($, 'reposts.account_id')),
     )
     .leftJoin('posts', (join) =>
       join
         .on(sql<SqlBool>`posts.id = coalesce(reposts.post_id, candidates.candidate_id)`)
+        .on((on) => on.or([on('reposts.id', 'is', null), holdsPlace($)]))
         .on(isInFeedOf($))
         .on(isFirstPlace($, 'candidates.candidate_id')),
     )
-    .select(['candidates.candidate_id', 'reposts.account_id as reposter_id'])
+    .select(['candidates.candidate_id', standingReposter.as('reposter_id')])
     .select([...taken($), mutesWords($).as('mutes_words')])
     .selectAll('posts')
     .orderBy('candidates.candidate_id', 'desc')
@@ -176,6 +182,9 @@ function withPosts(db: Reading, sight: Sight, { candidates, isShown }: Skeleton)
     .selectAll('posts')
     .orderBy('candidate_id', 'desc')
 }
+
+/** Nobody, where it was taken back. */
+const standingReposter = sql<AccountId | null>`case when reposts.undone_id is null then reposts.account_id end`
 
 const noReposter = sql<AccountId | null>`cast(null as bigint)`
 

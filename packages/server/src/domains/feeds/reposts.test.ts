@@ -187,6 +187,23 @@ describe('pages', () => {
     )
   })
 
+  test('[PAG-2] what is taken back below a reader leaves the post of somebody followed where it was, and those of strangers nowhere', async () => {
+    const { rea, bob, cat, dan } = await circle()
+    const followed = await write(bob)
+    const strange = await write(dan)
+    const last = await write(cat)
+    for (const post of [followed, strange]) await cat.posts.repost({ post })
+    await bob.posts.repost({ post: last })
+    kindred.clock.advance(1)
+    const seen = await walk(rea, 1, async () => {
+      kindred.clock.advance(1)
+      for (const post of [followed, strange]) await cat.posts.undoRepost({ post })
+    })
+    expect(seen).toEqual([last, followed])
+    const items = await homeOf(rea)
+    expect(items.map(({ repostedBy }) => repostedBy?.id ?? null)).toEqual([bob.id, null])
+  })
+
   test('[PAG-2] [FEED-4] what is visible during the whole walk appears once, however much is reposted and taken back meanwhile', async () => {
     const { rea, bob, cat, dan } = await circle()
     const readers = [bob, cat]
