@@ -48,8 +48,20 @@ export const home = query({
   access: 'account',
   summary:
     'Lists the posts and reposts of those whom you follow, the posts with the tags that you follow and your own, the newest first and each once.',
-  input: z.strictObject({ mode: z.enum(['latest']).default('latest'), ...paging }),
+  input: z.strictObject({
+    mode: z.enum(['latest']).default('latest'),
+    unseen: z.boolean().optional().describe('Leaves out the posts that you have marked as seen.'),
+    ...paging,
+  }),
   output: pageOf(feedItemShape),
+})
+
+export const seen = mutation({
+  access: 'account',
+  summary:
+    'Marks posts as seen, for 30 days and the last 10,000 of them; repeating it changes nothing, and what you do not see is ignored. Nobody else learns of it.',
+  input: z.strictObject({ posts: z.array(postId).min(1).max(100) }),
+  output: done,
 })
 
 const feedName = z.enum(['home']).meta({ id: 'FeedName', description: 'A feed that can be asked about.' })

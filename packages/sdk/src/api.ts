@@ -240,6 +240,11 @@ export interface FeedsApi {
   home(input?: FeedsHomeInput, options?: CallOptions): PagePromise<FeedItem>
   /** Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more. */
   newer(input: FeedsNewerInput, options?: CallOptions): Call<FeedsNewerAnswer>
+  /**
+   * Marks posts as seen, for 30 days and the last 10,000 of them; repeating it changes nothing, and what you do not
+   * see is ignored. Nobody else learns of it.
+   */
+  seen(input: FeedsSeenInput, options?: CallOptions): Call<Done>
   /** Lists the posts with a tag that you may see, the newest first. */
   tag(input: FeedsTagInput, options?: CallOptions): PagePromise<FeedItem>
   /** Stops following a tag. */
@@ -1471,6 +1476,8 @@ export interface FeedsFollowedTagsInput {
 export interface FeedsHomeInput {
   /** 'latest' when left out. */
   mode?: 'latest' | undefined
+  /** Leaves out the posts that you have marked as seen. */
+  unseen?: boolean | undefined
   /** How many items at most. A whole number from 1 to 100. 20 when left out. */
   limit?: number | undefined
   /** Where the page before ended. */
@@ -1480,6 +1487,11 @@ export interface FeedsHomeInput {
 export interface FeedsNewerInput {
   feed: FeedName
   since: PostId
+}
+
+export interface FeedsSeenInput {
+  /** 1 to 100 items. */
+  posts: PostId[]
 }
 
 export interface FeedsTagInput {
@@ -2025,6 +2037,7 @@ export interface ErrorReasons {
   'feeds.followedTags': never
   'feeds.home': never
   'feeds.newer': never
+  'feeds.seen': never
   'feeds.tag': never
   'feeds.unfollowTag': never
   'graph.approve': never

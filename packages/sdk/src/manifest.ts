@@ -47,6 +47,7 @@ export const kinds = {
   'feeds.followedTags': 'query',
   'feeds.home': 'query',
   'feeds.newer': 'query',
+  'feeds.seen': 'mutation',
   'feeds.tag': 'query',
   'feeds.unfollowTag': 'mutation',
   'graph.approve': 'mutation',

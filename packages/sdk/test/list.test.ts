@@ -36,6 +36,16 @@ it('is every item when iterated, one request a page', async () => {
   expect(inputs()).toEqual([{ limit: 2 }, { limit: 2, cursor: '2' }, { limit: 2, cursor: '4' }])
 })
 
+it('says on every page what was asked for on the first', async () => {
+  const items: unknown[] = []
+  for await (const item of createClient({ url: server.url }).feeds.home({ unseen: true, limit: 3 })) items.push(item)
+  expect(items).toEqual([0, 1, 2, 3, 4])
+  expect(inputs()).toEqual([
+    { unseen: true, limit: 3 },
+    { unseen: true, limit: 3, cursor: '3' },
+  ])
+})
+
 it('is every page through pages(), starting where the input says', async () => {
   const pages: unknown[] = []
   for await (const { items } of createClient({ url: server.url }).feeds.home({ cursor: '2' }).pages()) pages.push(items)

@@ -42,6 +42,7 @@ export async function busyWorld(kit: TestServer): Promise<World> {
   const { id: post } = await ann.posts.create({ text: 'for @bob alone', audience: { only: ['@bob'] } })
   await ann.posts.edit({ post, text: 'for @bob, and nobody else' })
   await ann.posts.pin({ post })
+  await ann.feeds.seen({ posts: [post] })
   const { id: collection } = await ann.collections.create({ name: 'kept' })
   await ann.posts.save({ post, collection })
   await bob.subjects.react({ subject: { kind: 'recipe', id: 'soup' }, reaction: 'like' })

@@ -10,7 +10,10 @@ type Run = <Row>(query: CompiledQuery) => QueryResult<Row> | Promise<QueryResult
 export class Body implements Connection {
   #state: 'open' | 'failed' | 'ended' = 'open'
   #afterCommit: (() => void)[] = []
+  readonly #trailing: Promise<unknown>[] = []
   #running = 0
+  /** What went wrong with a statement that nobody waits for: whatever was sent after it fails for no reason of its own. */
+  #failure: unknown
   readonly #run: Run
   /** Of the call that it is part of. */
   readonly name: string | undefined
@@ -41,6 +44,24 @@ export class Body implements Connection {
     } finally {
       this.#running--
     }
+  }
+
+  trail(statement: Promise<unknown>): void {
+    this.#mustBeOpen()
+    this.#trailing.push(statement)
+    statement.catch((error: unknown) => {
+      this.#failure ??= error
+    })
+  }
+
+  /** Resolves when everything has succeeded that nobody else waits for. */
+  async trailed(): Promise<void> {
+    if (this.#trailing.length > 0) await Promise.all(this.#trailing)
+  }
+
+  /** What an error of the body comes from. */
+  causeOf(error: unknown): unknown {
+    return this.#failure ?? error
   }
 
   afterCommit(run: () => void): void {

@@ -37,6 +37,11 @@ export interface Transaction<Tables> {
   lock(kind: string, ...ids: string[]): Promise<void>
   /** The same of one id, for whoever does not mind the others who share it. */
   share(kind: string, id: string): Promise<void>
+  /**
+   * Takes a statement whose outcome nothing but the commit needs: it is sent in its order and fails the transaction if it fails, but is
+   * not waited for. What others wait for, such as the count of something popular, is so held for the commit alone.
+   */
+  trail(statement: Promise<unknown>): void
   /** Runs after the commit, in order, once; dropped when the transaction rolls back. A throw is logged and harms nobody. */
   afterCommit(run: () => void): void
 }

@@ -13,7 +13,7 @@ interface Kept {
   /** What the rows are called: `sessions`. */
   readonly things: string
   readonly table: string
-  /** The whole key, of one column. */
+  /** The first column of its key. */
   readonly key: string
   readonly isText?: boolean
   /** The moment from which a row is kept. */

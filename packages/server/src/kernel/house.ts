@@ -54,6 +54,7 @@ export function buildHouse<const Modules extends readonly Module[]>(
       around: (name, event, work) => hooks.run({ name, event, services }, work),
       lock: (kind, ...ids) => transaction.lock(kind, ...ids),
       share: (kind, id) => transaction.share(kind, id),
+      trail: (statement) => transaction.trail(statement),
     }
     const services = bind(unit)
     return work(unit, services)

@@ -50,4 +50,6 @@ export interface Unit<Tables, Uses = object> extends Kernel<Tables, Uses> {
   lock(kind: string, ...ids: string[]): Promise<void>
   /** Holds an id together with whoever else shares it: those who lock it wait for all of them, and they for the lock. */
   share(kind: string, id: string): Promise<void>
+  /** Takes a write that is not waited for, since nothing but the commit needs its outcome: what others wait for is held no longer than that. */
+  trail(statement: Promise<unknown>): void
 }

@@ -194,7 +194,7 @@ test('a backup of an older server is brought to the schema of today, and one of 
   const older = {
     ...knowledge,
     migrations: migrations.filter((migration) => migration !== last),
-    tables: knowledge.tables.filter((table) => table !== 'pinned_posts'),
+    tables: knowledge.tables.filter((table) => table !== 'feed_seen'),
   }
   await using old = await freshDatabase({ url: databaseUrl, migrations: older.migrations })
   const backup = await take(old.url, older)

@@ -60,6 +60,7 @@ export function queriesOf({ person, list, post, comment }: Reader, moderator: Te
     'feeds.newer': () => person.feeds.newer({ feed: 'home', since: NOTHING_NEWER }),
     'feeds.followedTags': () => person.feeds.followedTags(page),
     'feeds.home': () => person.feeds.home(page),
+    'feeds.home of the unseen': () => person.feeds.home({ unseen: true, ...page }),
     'feeds.tag': () => person.feeds.tag({ tag: 'everywhere', ...page }),
     'graph.blocks': () => person.graph.blocks(page),
     'graph.closeFriends.list': () => person.graph.closeFriends.list(page),
@@ -117,6 +118,10 @@ export function furtherQueriesOf({ person, post, comment: parent }: Reader): Cal
     },
     'feeds.home': async () =>
       person.feeds.home({ ...most, cursor: (await person.feeds.home(most)).cursor ?? undefined }),
+    'feeds.home of the unseen': async () => {
+      const { cursor } = await person.feeds.home({ unseen: true, ...most })
+      await person.feeds.home({ unseen: true, ...most, cursor: cursor ?? undefined })
+    },
     'feeds.newer': () => person.feeds.newer({ feed: 'home', since: post }),
     'posts.by': async () => {
       const by = { author: person.ref, ...most }
@@ -251,6 +256,7 @@ export function mutationsOf(
     'comments.remove': () => person.comments.remove({ comment }),
     'posts.edit of who may comment': () => person.posts.edit({ post, replies: 'followers' }),
     'posts.remove': () => person.posts.remove({ post }),
+    'feeds.seen': () => person.feeds.seen({ posts: [on, NOTHING_NEWER] }),
     'feeds.followTag': () => person.raw('feeds.followTag', { tag: 'one too many' }),
     'feeds.unfollowTag': () => person.feeds.unfollowTag({ tag: 'never followed' }),
     'graph.follow': () => person.graph.follow(target),

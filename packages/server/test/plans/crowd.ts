@@ -50,6 +50,7 @@ const columns = {
   ],
   post_tags: ['post_id', 'tag'],
   followed_tags: ['id', 'account_id', 'tag', 'created_at'],
+  feed_seen: ['account_id', 'post_id', 'seen_at'],
   api_keys: ['id', 'name', 'key_hash', 'scopes', 'maker_id', 'created_at'],
   hosted_people: ['account_id', 'external_ref'],
   acts: ['id', 'key_id', 'account_id', 'path', 'request', 'created_at'],
@@ -147,6 +148,7 @@ async function writeTies({ write, nextId, now, strangers }: Crowd, number: numbe
   await write('saves', nextId(), other(9), 'subject', subject, null, now)
   await write('post_tags', post, number % 2 === 0 ? 'everywhere' : `rare${number}`)
   await write('followed_tags', nextId(), id, 'everywhere', now)
+  await write('feed_seen', id, post, now + number)
   await write('moderation_actions', nextId(), 'hide', post, null, null, 'spam', id, now)
 }
 
@@ -181,7 +183,9 @@ async function makePopular(
     await write('audience_lists', nextId(), id, 'a list', 0, now)
     const own = nextId()
     await write('posts', own, id, 'of mine', '[]', 'public', 0, now, null)
-    await write('posts', nextId(), id, 'of mine alone', '[]', 'public', 0, now, now)
+    const alone = nextId()
+    await write('posts', alone, id, 'of mine alone', '[]', 'public', 0, now, now)
+    await write('feed_seen', id, alone, now)
     await write('post_quotes', own, post)
     await write('post_edits', nextId(), post, 'of mine', now)
     await write('saves', nextId(), id, 'post', own, collection, now)

@@ -12,6 +12,7 @@ import type { FeedReads } from './kernel.ts'
 
 const SKELETON = /cross join posts/
 const RINGS = /posts as last/
+const REPOSTS = /reposts as newer/
 
 let sent: string[] = []
 let kindred: TestServer
@@ -134,7 +135,7 @@ test('[CACHE-1] however many posts of strangers come between, a new post of some
   const ids = Array.from({ length: 100 }, (_, at) => String(Number.MAX_SAFE_INTEGER - 100 + at) as PostId)
   for (const id of ids.slice(0, -1)) cache.posted(reader.id, id)
   cache.posted(author.id, ids.at(-1) as PostId)
-  expect((await beginning(author))?.[0]).toBe(ids.at(-1))
+  expect((await beginning(author))?.ids[0]).toBe(ids.at(-1))
 })
 
 test('[CACHE-4] somebody who follows thousands is read in slices between which others have their turn', async () => {
@@ -152,6 +153,20 @@ test('[CACHE-4] somebody who follows thousands is read in slices between which o
   const slices = statements.filter((sql) => RINGS.test(sql)).length
   expect(slices).toBeGreaterThanOrEqual(crowd.length / 64)
   expect(turns).toBeGreaterThanOrEqual(slices - 1)
+})
+
+test('[PERF-1] a remembered home asks for reposts where somebody followed reposted what is on its page, and nowhere else', async () => {
+  const { quiet, loud, third } = await kindred.people('quiet', 'loud', 'third')
+  await quiet.graph.follow({ target: loud.ref })
+  const { id } = await third.posts.create({ text: 'worth more readers' })
+  const asking = async () => (await statementsOf(quiet)).filter((sql) => REPOSTS.test(sql)).length
+  for (let round = 0; round < 2; round++) await asking()
+  expect(await asking()).toBe(0)
+  await loud.posts.repost({ post: id })
+  expect((await quiet.feeds.home()).items[0]).toMatchObject({ post: { id }, repostedBy: { id: loud.id } })
+  expect(await asking()).toBe(1)
+  for (let at = 0; at < 64; at++) await loud.posts.create({ text: `after it ${at}` })
+  expect(await asking()).toBe(0)
 })
 
 /** A crowd of strangers whom the reader follows, with a post of each. */

@@ -5,7 +5,7 @@ import { NEWEST } from '../../kernel/page.ts'
 import type { RepostId } from '../reposts/index.ts'
 import type { FeedKernel } from './kernel.ts'
 import { listAnyTag, listLast, listSources } from './queries.ts'
-import { emptyRing, load, newestIn, push, RING_SIZE, type Ring } from './rings.ts'
+import { emptyRing, load, newestIn, noteRepost, push, RING_SIZE, type Ring } from './rings.ts'
 
 /** The rings of everybody whose posts and reposts a viewer's home is made of. Without any they are being put together, or the home follows tags. */
 interface Home {
@@ -15,10 +15,15 @@ interface Home {
   kept?: Kept | undefined
 }
 
-/** Where a home begins, as it was found last: it stays so until one of its rings is written to. */
-interface Kept {
-  /** The newest, as many as a ring holds: fewer are all that there are. */
+/** Places of a home, newest first. */
+export interface Candidates {
   readonly ids: readonly PostId[]
+  /** Whether anybody in the home reposted anything at or above the last of them: otherwise each is the place of a post, and its only one. */
+  readonly hasReposts: boolean
+}
+
+/** Where a home begins, as it was found last, as many places as a ring holds: fewer are all that there are. It stays so until one of its rings is written to. */
+interface Kept extends Candidates {
   /** Where to look for what was written since, and how much of it was looked at. */
   readonly written: readonly Ring[]
   looked: number
@@ -66,7 +71,7 @@ export class HomeCache {
     reading: Reading,
     viewer: AccountId,
     { before, count }: { before: PostId; count: number },
-  ): Promise<readonly PostId[] | undefined> {
+  ): Promise<Candidates | undefined> {
     if (this.#held > this.#maxHeld) this.drop()
     if (!this.#isCurrent(reading)) return undefined
     const home = this.#homes.get(viewer) ?? (await this.#assemble(reading, viewer))
@@ -75,11 +80,22 @@ export class HomeCache {
     return (beginning && within(beginning, before, count)) ?? newest(home.rings, before, count)
   }
 
-  /** Somebody has written a post, or reposted one: what is remembered is the id of the post, or of the repost. */
-  posted(author: AccountId, post: PostId | RepostId): void {
+  /** Somebody has written a post. */
+  posted(author: AccountId, post: PostId): void {
     const ring = this.#rings.get(author)
+    if (ring) this.#write(ring, Number(post))
+  }
+
+  /** Somebody has reposted a post: its place is remembered. */
+  reposted(by: AccountId, repost: RepostId): void {
+    const ring = this.#rings.get(by)
     if (!ring) return
-    push(ring, Number(post))
+    noteRepost(ring, Number(repost))
+    this.#write(ring, Number(repost))
+  }
+
+  #write(ring: Ring, id: number): void {
+    push(ring, id)
     if (this.#written.length === MAX_WRITTEN) this.#written = []
     this.#written.push(ring)
   }
@@ -96,13 +112,13 @@ export class HomeCache {
     this.#held = 0
   }
 
-  #beginning(home: Home, rings: readonly Ring[]): readonly PostId[] | undefined {
+  #beginning(home: Home, rings: readonly Ring[]): Candidates | undefined {
     const { kept } = home
-    if (kept && this.#isAsKept(kept, rings)) return kept.ids
-    const ids = newest(rings, NEWEST as PostId, RING_SIZE)
-    this.#held += TEXT_HELD * ((ids?.length ?? 0) - (kept?.ids.length ?? 0))
-    home.kept = ids && { ids, written: this.#written, looked: this.#written.length }
-    return ids
+    if (kept && this.#isAsKept(kept, rings)) return kept
+    const found = newest(rings, NEWEST as PostId, RING_SIZE)
+    this.#held += TEXT_HELD * ((found?.ids.length ?? 0) - (kept?.ids.length ?? 0))
+    home.kept = found && { ...found, written: this.#written, looked: this.#written.length }
+    return found
   }
 
   #isAsKept(kept: Kept, rings: readonly Ring[]): boolean {
@@ -159,11 +175,13 @@ export class HomeCache {
       const slice = missing.slice(from, from + SLICE)
       const rings = slice.map((author) => this.#ringOf(author)) // they collect what is written from now on
       const read = await listLast(db, { authors: slice, older: RING_SIZE - 1 })
-      const idsOf = Map.groupBy(read, (row) => row.author_id)
+      const rowsOf = Map.groupBy(read, (row) => row.author_id)
       for (const [at, ring] of rings.entries()) {
+        const rows = rowsOf.get(slice[at] as AccountId) ?? []
+        for (const { id, is_repost } of rows) if (is_repost === 1) noteRepost(ring, Number(id))
         load(
           ring,
-          (idsOf.get(slice[at] as AccountId) ?? []).map((row) => Number(row.id)),
+          rows.map((row) => Number(row.id)),
         )
         this.#held += ring.ids.length
       }
@@ -172,12 +190,19 @@ export class HomeCache {
 }
 
 /** What a window holds of the ids below a position, if that is all that was asked for. */
-function within(ids: readonly PostId[], before: PostId, count: number): readonly PostId[] | undefined {
+function within({ ids, hasReposts }: Candidates, before: PostId, count: number): Candidates | undefined {
   const from = before === NEWEST ? 0 : ids.indexOf(before) + 1
   if (from === 0 && before !== NEWEST) return undefined
-  return from + count <= ids.length || ids.length < RING_SIZE ? ids.slice(from, from + count) : undefined
+  if (from + count > ids.length && ids.length === RING_SIZE) return undefined
+  return { ids: ids.slice(from, from + count), hasReposts }
 }
 
-function newest(rings: readonly Ring[], before: PostId, count: number): PostId[] | undefined {
-  return newestIn(rings, Number(before), count)?.map((id) => BigInt(id).toString() as PostId)
+function newest(rings: readonly Ring[], before: PostId, count: number): Candidates | undefined {
+  const ids = newestIn(rings, Number(before), count)
+  if (ids === undefined) return undefined
+  const last = ids.at(-1) ?? 0
+  return {
+    ids: ids.map((id) => BigInt(id).toString() as PostId),
+    hasReposts: rings.some((ring) => ring.lastRepost >= last && ring.lastRepost > 0),
+  }
 }

@@ -21,12 +21,13 @@ interface Beginning {
   readonly newest: PostId | undefined
 }
 
-/** A position as cursors hold it. */
-export function positionOf(id: PostId, walk: Walk, begun: Beginning | undefined): string {
-  return `${id}.${begun ? topOf(begun) : walk.top}`
-}
-
-function topOf({ moment, newest }: Beginning): PostId {
+/** Where a walk that has just begun counts from. */
+export function topOf({ moment, newest }: Beginning): PostId {
   const first = firstIdOf(moment) as PostId
   return newest !== undefined && compareIds(newest, first) > 0 ? newest : first
+}
+
+/** A position as cursors hold it. */
+export function positionOf(id: PostId, top: PostId): string {
+  return `${id}.${top}`
 }

@@ -79,14 +79,7 @@ interface Places extends Sight {
 export const listPlaces = shape((db: Reading, $: Places) => listPosted(db, $).unionAll(listReposted(db, $)))
 
 function listPosted(db: Reading, $: Places) {
-  return db
-    .selectFrom('posts')
-    .select(['posts.id as candidate_id', noReposter.as('reposter_id')])
-    .select([...taken($), mutesWords($).as('mutes_words')])
-    .selectAll('posts')
-    .where('posts.id', 'in', $.ids)
-    .where(isInFeedOf($))
-    .where(isFirstPlace($, 'posts.id'))
+  return inFeed(db, $).where(isFirstPlace($, 'posts.id'))
 }
 
 function listReposted(db: Reading, $: Places) {
@@ -132,15 +125,18 @@ export const listFollowedAmong = shape((db: Reading, $: { viewer: AccountId; tag
   db.selectFrom('followed_tags').select('tag').where('account_id', '=', $.viewer).where('tag', 'in', $.tags),
 )
 
-/** Those of the posts that belong into the viewer's feed. */
-export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) =>
-  db
+/** Those of the posts that belong into the viewer's feed, where nobody reposted any of them. */
+export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) => inFeed(db, $))
+
+function inFeed(db: Reading, $: Sight & { ids: readonly PostId[] }) {
+  return db
     .selectFrom('posts')
-    .selectAll()
+    .select(['posts.id as candidate_id', noReposter.as('reposter_id')])
     .select([...taken($), mutesWords($).as('mutes_words')])
-    .where('id', 'in', $.ids)
-    .where(isInFeedOf($)),
-)
+    .selectAll('posts')
+    .where('posts.id', 'in', $.ids)
+    .where(isInFeedOf($))
+}
 
 interface Place {
   readonly candidate_id: PostId
@@ -213,7 +209,7 @@ function lastPosts(db: Reading, $: Last) {
         ), 0)`,
       ),
     )
-    .select(['posts.author_id', 'posts.id'])
+    .select(['posts.author_id', 'posts.id', sql.lit<number>(0).as('is_repost')])
     .where('accounts.id', 'in', $.authors)
 }
 
@@ -229,6 +225,6 @@ function lastReposts(db: Reading, $: Last) {
         ), 0)`,
       ),
     )
-    .select(['reposts.account_id as author_id', sql<PostId>`reposts.id`.as('id')])
+    .select(['reposts.account_id as author_id', sql<PostId>`reposts.id`.as('id'), sql.lit<number>(1).as('is_repost')])
     .where('accounts.id', 'in', $.authors)
 }

@@ -1,6 +1,8 @@
 /** The last posts and reposts of one author, the newest first. Ids are numbers here: there are many of them, and they only go back as they came. */
 export interface Ring {
   ids: number[]
+  /** The newest repost among all of them, or zero: most pages have none. */
+  lastRepost: number
   /** Whether the author has no older posts. */
   isWhole: boolean
   /** Until then it only collects what is written meanwhile. */
@@ -11,7 +13,7 @@ export interface Ring {
 export const RING_SIZE = 64
 
 export function emptyRing(): Ring {
-  return { ids: [], isWhole: false, isLoaded: false }
+  return { ids: [], lastRepost: 0, isWhole: false, isLoaded: false }
 }
 
 /** Takes what was read of an author; what was written meanwhile is there already, and may be in both. */
@@ -23,6 +25,11 @@ export function load(ring: Ring, read: readonly number[]): void {
   ring.ids = []
   for (const id of ids.subarray(0, RING_SIZE)) ring.ids.push(id) // pushed one by one, an array holds numbers and not objects
   ring.isLoaded = true
+}
+
+/** Takes note of a repost, which has its place among the ids. */
+export function noteRepost(ring: Ring, id: number): void {
+  ring.lastRepost = Math.max(ring.lastRepost, id)
 }
 
 /** Puts a new post into its place, which nearly always is the first. */

@@ -2,14 +2,15 @@ import type { AccountId, FeedItem, Person, Post, PostId } from '@kindred/contrac
 import { fillPage, NEWEST, type Page, type PageInput, type Scan } from '../../kernel/page.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { weightOf, weightOfPerson } from '../posts/index.ts'
-import { sightOf } from '../visibility/index.ts'
-import type { HomeCache } from './cache.ts'
+import { type Sight, sightOf } from '../visibility/index.ts'
+import type { Candidates, HomeCache } from './cache.ts'
 import { createExplain } from './explain.ts'
 import type { FeedKernel, FeedUses } from './kernel.ts'
 import { type FeedRow, wordFilter } from './muted-words.ts'
 import { countNewer, isAfter, type Round, upTo } from './newer.ts'
-import { positionOf, type Walk, walkAt } from './position.ts'
-import { listHome, listPlaces, listTagged } from './queries.ts'
+import { positionOf, topOf, type Walk, walkAt } from './position.ts'
+import { listHome, listInFeed, listPlaces, listTagged } from './queries.ts'
+import { createSeen } from './seen.ts'
 
 /** Where a round of a page reads. */
 interface Window extends Walk {
@@ -22,13 +23,19 @@ interface Window extends Walk {
 export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache | undefined) {
   const { db, clock, cursors } = kernel
   const { graph, posts } = uses
+  const seen = createSeen(kernel)
 
   async function readHome(viewer: Account, { after, ...window }: Window): Promise<Round> {
     const sight = { ...sightOf(viewer, clock()), top: window.top }
     const held = await cache?.candidates(kernel, viewer.id, window)
-    const ids = held?.filter((id) => isAfter(id, after))
-    if (ids) return { ids, rows: ids.length === 0 ? [] : (await listPlaces(db, { ...sight, ids })).filter(isShown) }
+    if (held) return readPlaces(sight, { ...held, ids: held.ids.filter((id) => isAfter(id, after)) })
     return roundOf((await listHome(db, { ...sight, ...window })).filter((row) => isAfter(row.candidate_id, after)))
+  }
+
+  async function readPlaces(sight: Sight & { top: PostId }, { ids, hasReposts }: Candidates): Promise<Round> {
+    if (ids.length === 0) return { ids, rows: [] }
+    const rows = hasReposts ? await listPlaces(db, { ...sight, ids }) : await listInFeed(db, { ...sight, ids })
+    return { ids, rows: rows.filter(isShown) }
   }
 
   /** Shows what is read round by round, without what holds a word that the viewer mutes. */
@@ -38,31 +45,38 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
       const walk = walkAt(position)
       const { ids, rows } = await read({ ...walk, count })
       const items = await present(viewer, await unmuted(rows))
-      const begun = position === undefined ? { moment: clock(), newest: ids[0] } : undefined
-      return ids.map((id) => ({ id: positionOf(id, walk, begun), item: items.get(id) }))
+      const top = position === undefined ? topOf({ moment: clock(), newest: ids[0] }) : walk.top
+      return ids.map((id) => ({ id: positionOf(id, top), item: items.get(id) }))
     }
   }
 
   async function present(viewer: Viewer, rows: readonly FeedRow[]): Promise<Map<PostId, FeedItem>> {
     const reposters = rows.flatMap((row) => row.reposter_id ?? [])
     const shown = await posts.present(viewer, rows, reposters)
-    const items = rows.map((row) => [row.candidate_id, itemOf(row, shown)] as const)
-    return new Map(items.flatMap(([id, item]) => (item ? [[id, item]] : [])))
+    const items = new Map<PostId, FeedItem>()
+    for (const row of rows) {
+      const item = itemOf(row, shown)
+      if (item) items.set(row.candidate_id, item)
+    }
+    return items
   }
 
   return {
     /**
      * The posts and reposts of those whom the viewer follows, the posts with the tags that the viewer follows, and their own, newest
-     * first and each once, without those whose posts they mute.
+     * first and each once, without those whose posts they mute; where only the unseen is asked for, without what they have seen.
      */
-    home(viewer: Account, { mode, ...page }: PageInput & { readonly mode: 'latest' }): Promise<Page<FeedItem>> {
-      const call = { viewer, list: 'feeds.home', query: { mode }, page, weigh }
-      return fillPage(
-        cursors,
-        call,
-        scanning(viewer, (window) => readHome(viewer, window)),
-      )
+    home(
+      viewer: Account,
+      { mode, unseen = false, ...page }: PageInput & { readonly mode: 'latest'; readonly unseen?: boolean | undefined },
+    ): Promise<Page<FeedItem>> {
+      const query = unseen ? { mode, unseen } : { mode }
+      const call = { viewer, list: 'feeds.home', query, page, weigh }
+      const read = (window: Window) => readHome(viewer, window)
+      return fillPage(cursors, call, scanning(viewer, unseen ? seen.leavingOut(viewer, read) : read))
     },
+
+    seen,
 
     /** How many items of the viewer's home are newer than a post, 99 at most. */
     newer(viewer: Account, since: PostId): Promise<number> {

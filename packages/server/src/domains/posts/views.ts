@@ -36,31 +36,30 @@ export function peopleIn(rows: readonly PostRow[]): Set<AccountId> {
 export function createViews({ db }: Pick<PostKernel, 'db'>, fields: Fields) {
   /** In the order of the rows. The viewer has met everybody of `peopleIn`, of what the rows quote too. */
   return async function posts(viewer: Viewer, shown: readonly TakenRow[], { met, beside }: Around): Promise<Post[]> {
-    const { people, facts } = met
-    const rows = [...shown, ...beside.quoted.values()]
-    const named = await namedBy(viewer, rows)
-    const posts = new Map<PostRow, Told>()
+    const quoted = [...beside.quoted.values()]
+    const telling = { viewer, met, named: await namedBy(viewer, [...shown, ...quoted]) }
+    const told = new Map(
+      tell(telling, quoted, ({ id }) => beside.further.get(id) ?? null).map((post) => [post.id, post]),
+    )
+    return tell(telling, shown, (row) => quoteOf(row, beside, told))
+  }
+
+  /** Those of the rows whose authors the viewer sees. */
+  function tell<Quoted>(
+    { viewer, met, named }: Telling,
+    rows: readonly TakenRow[],
+    quoteOf: (row: TakenRow) => Quoted,
+  ) {
+    const told: Told<Quoted>[] = []
     for (const row of rows) {
-      const author = people.get(row.author_id)
-      const spans = spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
-      const about = facts.get(row.author_id)
+      const author = met.people.get(row.author_id)
+      const about = met.facts.get(row.author_id)
       if (!author || !about) continue
-      posts.set(
-        row,
-        postView(viewer, {
-          row,
-          author,
-          about,
-          spans,
-          fields: fields.read(row.fields),
-          named: named?.get(row.id) ?? [],
-        }),
-      )
+      const spans = spansOf(row).filter((span) => span.kind !== 'mention' || met.people.has(span.person))
+      const shown = { row, author, about, spans, fields: fields.read(row.fields), named: named?.get(row.id) ?? [] }
+      told.push(postView(viewer, { ...shown, quote: quoteOf(row) }))
     }
-    return shown.flatMap((row) => {
-      const post = posts.get(row)
-      return post ? [{ ...post, quote: quoteOf(row, beside, posts) }] : []
-    })
+    return told
   }
 
   /** Whom the viewer's own posts for `only` name; whom others chose is theirs to know. */
@@ -84,28 +83,35 @@ interface Around {
   readonly beside: Beside
 }
 
-/** A post, but for what it quotes. */
-type Told = Omit<QuotedPost, 'quote'>
-
-/** Nothing is told apart of what the viewer may not see. */
-function quoteOf({ id, quoting }: TakenRow, beside: Beside, told: ReadonlyMap<PostRow, Told>): Quote | null {
-  if (quoting === null) return null
-  const row = beside.quoted.get(id)
-  const post = row && told.get(row)
-  return post ? { post: { ...post, quote: beside.further.get(post.id) ?? null } } : { post: null, why: 'unavailable' }
+interface Telling {
+  readonly viewer: Viewer
+  readonly met: Met
+  readonly named: ReadonlyMap<PostId, AccountId[]> | undefined
 }
 
-interface Shown {
+/** A post, with what is told of what it quotes. */
+type Told<Quoted> = Omit<QuotedPost, 'quote'> & { readonly quote: Quoted }
+
+/** Nothing is told apart of what the viewer may not see. */
+function quoteOf({ id, quoting }: TakenRow, beside: Beside, told: ReadonlyMap<PostId, QuotedPost>): Quote | null {
+  if (quoting === null) return null
+  const row = beside.quoted.get(id)
+  const post = row && told.get(row.id)
+  return post ? { post } : { post: null, why: 'unavailable' }
+}
+
+interface Shown<Quoted> {
   readonly row: TakenRow
   readonly author: Person
   readonly about: AuthorFacts
   readonly spans: Span[]
   readonly fields: FieldValues
   readonly named: AccountId[]
+  readonly quote: Quoted
 }
 
-function postView(viewer: Viewer, shown: Shown): Told {
-  const { row, author, about, spans, fields, named } = shown
+function postView<Quoted>(viewer: Viewer, shown: Shown<Quoted>): Told<Quoted> {
+  const { row, author, about, spans, fields, named, quote } = shown
   const me = accountOf(viewer)
   const isAuthor = me !== undefined && authorRefusal(me, row) === undefined
   const mayComment = me !== undefined && commentRefusal(me, row, about) === undefined
@@ -137,10 +143,11 @@ function postView(viewer: Viewer, shown: Shown): Told {
       pin: isAuthor,
       moderate: isModerator(viewer),
     },
+    quote,
   }
 }
 
-function countsOf({ reactions, comments_count, reposts_count, quotes_count }: TakenRow): Told['counts'] {
+function countsOf({ reactions, comments_count, reposts_count, quotes_count }: TakenRow): Post['counts'] {
   return {
     reactions: reactions === null ? {} : (JSON.parse(reactions) as ReactionCounts),
     comments: comments_count,

@@ -13,8 +13,8 @@ const FIELD_BYTES = 30
 const REACTION_BYTES = 52
 
 /** How many bytes a post takes in an answer at most: what people wrote in it weighs, all else is of one size. */
-export function weightOf({ quote, ...post }: Post): number {
-  return weightAlone(post) + (quote?.post ? weightAlone(quote.post) : 0)
+export function weightOf(post: Post): number {
+  return weightAlone(post) + (post.quote?.post ? weightAlone(post.quote.post) : 0)
 }
 
 /** Likewise a person beside a post. */

@@ -1,5 +1,5 @@
 import type { AccountId } from '@kindred/contract'
-import { type OnConflictBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
 import type { Item, ItemKind, LeftoverRow, ReactionRow, ReactionTables } from './tables.ts'
@@ -84,32 +84,14 @@ export const deleteReaction = shape((db: Writing, $: Place) =>
     .returning('reaction'),
 )
 
-/** A word that is there already counts one more. */
-function countedOn(conflict: OnConflictBuilder<ReactionTables, 'reaction_counts'>) {
-  const there = conflict.columns(['item_id', 'item_kind', 'reaction'])
-  return there.doUpdateSet({ count: sql`reaction_counts.count + 1` })
-}
-
 /** Counts one on. */
 export const raiseCount = shape((db: Writing, $: Item & { reaction: string }) =>
   db
     .insertInto('reaction_counts')
     .values({ item_id: $.id, item_kind: $.kind, reaction: $.reaction, count: sql.lit(1) })
-    .onConflict(countedOn),
-)
-
-/** Counts a new row on, if it was inserted. */
-export const raiseInserted = shape((db: Writing, $: Pick<ReactionRow, 'id'>) =>
-  db
-    .insertInto('reaction_counts')
-    .columns(['item_id', 'item_kind', 'reaction', 'count'])
-    .expression((from) =>
-      from
-        .selectFrom('reactions')
-        .select(['item_id', 'item_kind', 'reaction', sql.lit(1).as('count')])
-        .where('id', '=', $.id),
-    )
-    .onConflict(countedOn),
+    .onConflict((conflict) =>
+      conflict.columns(['item_id', 'item_kind', 'reaction']).doUpdateSet({ count: sql`reaction_counts.count + 1` }),
+    ),
 )
 
 /** Counts one off. */

@@ -46,10 +46,10 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
 
     /** The viewer's reaction is gone. False when there was none. */
     unreact(viewer: Account, item: Item): Promise<boolean> {
-      return transaction(async ({ db }) => {
+      return transaction(async ({ db, trail }) => {
         const place = { viewer: viewer.id, kind: item.kind, item: item.id }
         const gone = await queries.deleteReaction.first(db, place)
-        if (gone) await queries.lowerCount(db, { ...item, reaction: gone.reaction })
+        if (gone) trail(queries.lowerCount(db, { ...item, reaction: gone.reaction }))
         return gone !== undefined
       })
     },
@@ -110,21 +110,19 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
 export type Reactions = ReturnType<typeof createReactions>
 
 async function begin(
-  { db, nextId, clock }: ReactionUnit,
+  { db, nextId, clock, trail }: ReactionUnit,
   account_id: AccountId,
   { item, reaction }: { item: Item; reaction: string },
 ): Promise<boolean> {
   const row = { id: nextId<'reaction'>(), account_id, item_kind: item.kind, item_id: item.id, reaction }
-  const [inserted] = await Promise.all([
-    queries.insertReaction.affected(db, { ...row, created_at: clock() }),
-    queries.raiseInserted(db, { id: row.id }), // in the same round trip: everybody who reacts to a thing waits for its count
-  ])
+  const inserted = await queries.insertReaction.affected(db, { ...row, created_at: clock() })
+  if (inserted > 0) trail(queries.raiseCount(db, { ...item, reaction })) // everybody who reacts to a thing waits for its count
   return inserted > 0
 }
 
 /** The two counts move in the order of their words, whichever of them falls. */
 async function change(
-  { db }: ReactionUnit,
+  { db, trail }: ReactionUnit,
   viewer: AccountId,
   { item, former, reaction }: { item: Item; former: string; reaction: string },
 ): Promise<boolean> {
@@ -135,6 +133,6 @@ async function change(
     { move: queries.raiseCount, word: reaction },
   ]
   for (const { move, word } of moves.toSorted((a, b) => (a.word < b.word ? -1 : 1)))
-    await move(db, { ...item, reaction: word })
+    trail(move(db, { ...item, reaction: word }))
   return true
 }

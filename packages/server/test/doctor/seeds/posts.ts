@@ -1,5 +1,5 @@
 // What breaks of posts and of things of the app, and of what people do with either.
-import { edge, type Seeds } from './seed.ts'
+import { DAY_MS, edge, type Seeds } from './seed.ts'
 
 export const posts: Seeds = {
   'a count of posts that is below zero': {
@@ -63,6 +63,18 @@ export const posts: Seeds = {
   'a removed post that has a field': {
     check: 'posts.removed-is-erased',
     sow: ({ removed }) => [`update posts set fields = '{"mood":"calm"}' where id = ${removed}`],
+  },
+  'something that nobody has seen': {
+    check: 'orphans.feed_seen.account_id',
+    sow: ({ post, nobody, now }) => [edge('feed_seen', nobody, post, now)],
+  },
+  'nothing that somebody has seen': {
+    check: 'orphans.feed_seen.post_id',
+    sow: ({ bob, nobody, now }) => [edge('feed_seen', bob, nobody, now)],
+  },
+  'something that was seen long ago': {
+    check: 'feeds.seen-too-long',
+    sow: ({ cid, post, now }) => [edge('feed_seen', cid, post, now - 32 * DAY_MS)],
   },
   'a count of reactions that is wrong': {
     check: 'reactions.count',

@@ -236,6 +236,9 @@ export const posts: Plans<'posts'> = {
   },
 }
 
+/** The same of what is seen and of what is hidden. */
+const tellsNothing = [(answer: object) => answer, { done: true }] as const
+
 export const feeds: Plans<'feeds'> = {
   'feeds.newer': {
     attempts: ({ reader, posts }, ideal) =>
@@ -269,6 +272,17 @@ export const feeds: Plans<'feeds'> = {
   'feeds.home': {
     attempts: ({ reader }, ideal) => [
       { input: whole, outcome: 'ok', tells: [({ items }) => items.map(({ post }) => post.id), ideal.home(reader)] },
+      {
+        input: { unseen: true, ...whole },
+        outcome: 'ok',
+        tells: [({ items }) => items.map(({ post }) => post.id), ideal.home(reader)],
+      },
+    ],
+  },
+  'feeds.seen': {
+    attempts: ({ posts }) => [
+      ...posts.map(({ id }) => ({ input: { posts: [id] }, outcome: 'ok' as const, tells: tellsNothing })),
+      { input: { posts: posts.map(({ id }) => id) }, outcome: 'ok', tells: tellsNothing },
     ],
   },
 }

@@ -92,7 +92,7 @@ export const queries: Inputs<'query', [], 'many'> = {
       { comment, ...paged },
       { comment, reaction: 'like', ...paged },
     ]),
-  'feeds.home': () => [paged],
+  'feeds.home': () => [paged, { unseen: true, ...paged }],
   'feeds.tag': () => ['tag', '#Other'].map((tag) => ({ tag, ...paged })),
   'feeds.followedTags': () => [paged],
   'feeds.newer': ({ posts }) => [...posts.map(({ id }) => id), nowhere].map((since) => ({ feed: 'home', since })),
@@ -177,6 +177,9 @@ export const mutations: Inputs<'mutation', [Target], 'one'> = {
   'graph.lists.drop': (small, at) => ({ list: chosen(small, at).list, person: chosen(small, at).person }),
   'feeds.followTag': (_, { isOne }) => ({ tag: isOne ? 'tag' : '#Other' }),
   'feeds.unfollowTag': (_, { isOne }) => ({ tag: isOne ? 'tag' : '#Other' }),
+  'feeds.seen': (small, at) => ({
+    posts: at.isOne ? [chosen(small, at).post] : [nowhere, ...small.posts.map(({ id }) => id)],
+  }),
   'posts.create': (small, at) => {
     const { person, list } = chosen(small, at)
     const text = `for ${refs(small).join(' ')} #tag`

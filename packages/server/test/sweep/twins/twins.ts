@@ -172,6 +172,7 @@ export async function clear({ server: { database } }: TestServer): Promise<void>
       ...keptTables,
       'muted_words',
       'followed_tags',
+      'feed_seen',
       ...tables.toReversed(),
     ])
       await db.deleteFrom(table).execute()

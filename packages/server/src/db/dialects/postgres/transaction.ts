@@ -49,6 +49,7 @@ export async function attempt<Tables, Value>(
       db,
       lock: async (kind, ...ids) => void (await lock(untyped(db), { keys: keysOf(kind, ids) })),
       share: async (kind, id) => void (await share(untyped(db), { key: lockKey(kind, id) })),
+      trail: (statement) => body.trail(statement),
       afterCommit: (run) => body.afterCommit(run),
     })
     const value = await lent.untilCut(worked)
@@ -56,7 +57,8 @@ export async function attempt<Tables, Value>(
     if (body.hasFailed) throw misuse.failedStatement(body.name)
     await commit(lent, body, parts)
     return { value, body }
-  } catch (error) {
+  } catch (thrown) {
+    const error = body.causeOf(thrown)
     if (error instanceof DeadlinePassed) tellLate(error, body, options)
     body.end()
     isBroken = spoilsConnection(error)
@@ -88,7 +90,9 @@ async function commit(lent: Lent, body: Body, { onCommit }: Parts): Promise<void
   lent.mustBeInTime()
   onCommit()
   lent.waitLonger(COMMIT_MS)
-  const { command } = await lent.untilCut(lent.client.query('commit'))
+  gather(lent.client) // what trails travels with it
+  const committed = lent.client.query('commit')
+  const [, { command }] = await lent.untilCut(Promise.all([body.trailed(), committed]))
   if (command !== 'COMMIT') throw misuse.failedStatement(body.name)
 }
 

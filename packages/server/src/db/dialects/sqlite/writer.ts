@@ -174,11 +174,16 @@ export class Writer<Tables> {
         db: this.#parts.createHandle<Tables>(body),
         lock: async () => {}, // there is one writer
         share: async () => {},
+        trail: (statement) => body.trail(statement),
         afterCommit: (run) => body.afterCommit(run),
       })
-      started.then(
+      const done = started.then(async (value) => {
+        await body.trailed()
+        return value
+      })
+      done.then(
         (value) => resolve({ ok: true, value }),
-        (error: unknown) => resolve({ ok: false, error }),
+        (error: unknown) => resolve({ ok: false, error: body.causeOf(error) }),
       )
     })
     const { hasFailed } = body
