@@ -1,16 +1,6 @@
 // Rows that break what must hold of polls, by scalar subqueries alone.
 import type { Id } from '@kindred/contract'
-import {
-  type Broken,
-  type Drift,
-  held,
-  type Reads,
-  type Stretch,
-  selectDrifts,
-  selectRows,
-  sql,
-  type Writes,
-} from '@kindred/server'
+import { type Broken, type Reads, type Stretch, selectRows, sql, storedCount, type Writes } from '@kindred/server'
 import { isChosen } from './choices.ts'
 import type { PollId, PollTables } from './tables.ts'
 
@@ -56,60 +46,18 @@ export function deleteVotes(db: Writing, votes: readonly string[]) {
     .execute()
 }
 
-const voters = sql<number>`(select count(*) from poll_votes where poll_votes.poll_id = polls.id)`
-const votes = sql<number>`(
-  select count(*) from poll_votes where poll_votes.poll_id = poll_options.poll_id and ${isChosen} = 1
-)`
+export const votersCount = storedCount<PollTables>({
+  table: 'polls',
+  key: 'id',
+  column: 'voters_count',
+  counted: sql`(select count(*) from poll_votes where poll_votes.poll_id = polls.id)`,
+})
 
-export function listVoterDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, voters_count as stored, ${voters} as counted from polls where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-/** Keeps the number of voters from moving until the end of the transaction. */
-export function holdVoters(db: Writing, polls: readonly string[]) {
-  return db
-    .updateTable('polls')
-    .set({ voters_count: held('voters_count') })
-    .where('id', 'in', polls as PollId[])
-    .execute()
-}
-
-export function recountVoters(db: Writing, polls: readonly string[]) {
-  return db
-    .updateTable('polls')
-    .set({ voters_count: voters })
-    .where('id', 'in', polls as PollId[])
-    .execute()
-}
-
-export function listVoteDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select poll_id as id, votes_count as stored, ${votes} as counted from poll_options
-        where poll_id >= ${from} and poll_id <= ${to}
-`,
-  )
-}
-
-/** Keeps the numbers of votes from moving until the end of the transaction. */
-export function holdVotes(db: Writing, polls: readonly string[]) {
-  return db
-    .updateTable('poll_options')
-    .set({ votes_count: held('votes_count') })
-    .where('poll_id', 'in', polls as PollId[])
-    .execute()
-}
-
-export function recountVotes(db: Writing, polls: readonly string[]) {
-  return db
-    .updateTable('poll_options')
-    .set({ votes_count: votes })
-    .where('poll_id', 'in', polls as PollId[])
-    .execute()
-}
+export const votesCount = storedCount<PollTables>({
+  table: 'poll_options',
+  key: 'poll_id',
+  column: 'votes_count',
+  counted: sql`(
+    select count(*) from poll_votes where poll_votes.poll_id = poll_options.poll_id and ${isChosen} = 1
+  )`,
+})

@@ -33,17 +33,11 @@ export const invariants: readonly Invariant[] = [
   counter<PollTables>({
     name: 'polls.voters-count',
     meaning: 'As many people voted in a poll as it says.',
-    over: { table: 'polls', key: 'id' },
-    find: broken.listVoterDrifts,
-    hold: broken.holdVoters,
-    recount: broken.recountVoters,
+    ...broken.votersCount,
   }),
   counter<PollTables>({
     name: 'polls.votes-count',
     meaning: 'As many people voted for an option as it says.',
-    over: { table: 'poll_options', key: 'poll_id' },
-    find: broken.listVoteDrifts,
-    hold: broken.holdVotes,
-    recount: broken.recountVotes,
+    ...broken.votesCount,
   }),
 ]

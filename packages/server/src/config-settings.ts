@@ -3,6 +3,7 @@ import { fields } from './config-fields.ts'
 import { issuers } from './config-issuers.ts'
 import { modules } from './config-modules.ts'
 import { databaseUrlForms, isDatabaseUrl } from './db/open.ts'
+import type { Module } from './kernel/module.ts'
 import { proxies } from './rpc/address.ts'
 
 const text = z.string({ error: 'is not text' }).trim().min(1, { error: 'is empty' })
@@ -96,7 +97,9 @@ export const schema = z.strictObject({
 })
 
 /** Settings as they are written in `kindred.config.ts`, on a command line or in the environment: all of them may be left out. */
-export type Settings = Partial<z.input<typeof schema>>
+export type Settings<Modules extends readonly Module[] = readonly Module[]> = Partial<
+  Omit<z.input<typeof schema>, 'modules'> & { modules: Modules }
+>
 export type Known = z.output<typeof schema>
 export type Name = keyof Known & string
 /** What holds functions: it stands in a file, or is handed over. */

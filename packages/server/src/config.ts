@@ -23,12 +23,12 @@ import { suggestion } from './suggestion.ts'
 export const DEVELOPMENT_SECRET = 'kindred-development-secret: not for production'
 
 /** Gives the settings in `kindred.config.ts` their types. */
-export function defineConfig(settings: Settings): Settings {
+export function defineConfig<const Modules extends readonly Module[]>(settings: Settings<Modules>): Settings<Modules> {
   return settings
 }
 
 /** Everything that can be configured, checked and complete. */
-export interface Config {
+export interface Config<Modules extends readonly Module[] = readonly Module[]> {
   /** The public address; undefined until somebody names one. */
   readonly url: string | undefined
   readonly environment: 'development' | 'production' | 'test'
@@ -63,24 +63,24 @@ export interface Config {
   /** Whose signed tokens are exchanged for sessions. */
   readonly issuers: readonly Issuer[]
   /** What stands below the domains, in its order. */
-  readonly modules: readonly Module[]
+  readonly modules: Modules
 }
 
-export interface ConfigSources {
+export interface ConfigSources<Modules extends readonly Module[] = readonly Module[]> {
   /** The environment; by default that of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Flags: they win over everything. */
-  readonly overrides?: Settings
+  readonly overrides?: Settings<Modules>
   /** What `kindred.config.ts` says: the environment wins over it. */
-  readonly file?: Settings
+  readonly file?: Settings<Modules>
   /** What that file is called. */
   readonly fileName?: string
   /** Whoever examines a configuration is given one with a weak secret as well. */
   readonly isExamined?: boolean
 }
 
-export interface LoadedConfig {
-  readonly config: Config
+export interface LoadedConfig<Modules extends readonly Module[] = readonly Module[]> {
+  readonly config: Config<Modules>
   /** Sentences for the operator: variables that nobody reads. */
   readonly warnings: readonly string[]
 }
@@ -91,6 +91,9 @@ export interface LoadedConfig {
  * @throws {ConfigError} when a value is wrong or a setting is unknown
  * @throws {CheckError} when a value is a danger, such as a weak secret in production
  */
+export function loadConfig<const Modules extends readonly Module[]>(
+  sources?: ConfigSources<Modules>,
+): LoadedConfig<Modules>
 export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
   const { env = process.env, overrides = {}, file = {}, fileName = 'kindred.config.ts' } = sources
   const given = new Map<string, Given>()

@@ -6,6 +6,7 @@ import { mustBeIdle } from './db/copy/readiness.ts'
 import type { Database } from './db/database.ts'
 import { openSnapshot } from './db/dialects/snapshot.ts'
 import { LEASE_LOCK } from './db/lease.ts'
+import { countLiveProcesses } from './db/lease-floor.ts'
 import { putMark } from './db/marks.ts'
 import { openForFilling } from './db/open.ts'
 import type { AnyTables } from './db/snapshot.ts'
@@ -43,7 +44,7 @@ export async function resetDatabase(config: Config, now = Date.now()): Promise<v
   const tables = await orderOf(config)
   await database.transaction(async ({ db, lock }) => {
     await lock(...LEASE_LOCK) // a server that starts now waits for its number, and finds nothing
-    await mustBeIdle({ db: db as never }, { what: 'the database', now })
+    mustBeIdle({ processes: await countLiveProcesses({ db: db as never }, now) })
     await emptyTables(db, tables)
     await putMark(db as never, { name: 'filling', value: null, now })
   })

@@ -16,11 +16,13 @@ export { copyDatabase } from './copying.ts'
 export { type DatabaseState, describeDatabase, resetDatabase } from './databases.ts'
 export type { Backup } from './db/backup/folder.ts'
 export * as columns from './db/columns.ts'
+export { mustBeIdle } from './db/copy/readiness.ts'
 export type { Database, Reads, Writes } from './db/database.ts'
 export type { Migration, MigrationStatus, Migrator, PlannedMigration } from './db/migrate.ts'
 export { orphans } from './db/orphans.ts'
-export { held, selectDrifts, selectRows } from './db/select.ts'
+export { selectRows } from './db/select.ts'
 export { type Shape, shape } from './db/shape.ts'
+export { storedCount } from './db/stored-counts.ts'
 export { type DiagnoseOptions, diagnose } from './doctor/diagnose.ts'
 export type { DoctorOptions } from './doctor/doctor.ts'
 export { type CheckReport, type Report, sentencesOf } from './doctor/report.ts'
@@ -33,6 +35,7 @@ export type { AllHooks, Around, HookName, Hooks, HooksOf } from './kernel/hooks.
 export { isoOf } from './kernel/instants.ts'
 export {
   type Broken,
+  type CounterStatements,
   counter,
   type Drift,
   defineInvariant,

@@ -11,8 +11,11 @@ import type { Module } from './kernel/module.ts'
  * Every domain, and the modules below them.
  * @throws {ModulesMisfit} when these do not fit together
  */
-export function allModules(modules: readonly Module[] = [], domains: readonly Module[] = createDomains()): Module[] {
-  const all = [...domains, ...modules]
+export function allModules<Domains extends readonly Module[] = ReturnType<typeof createDomains>>(
+  modules: readonly Module[] = [],
+  domains?: Domains,
+): readonly (Domains[number] | Module)[] {
+  const all = [...(domains ?? createDomains()), ...modules]
   checkModules(all)
   return all
 }

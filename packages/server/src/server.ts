@@ -17,7 +17,7 @@ import type { HooksOf } from './kernel/hooks.ts'
 import { buildHouse, type House } from './kernel/house.ts'
 import type { Tools } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
-import { contractsOf, type ServicesOf } from './kernel/module.ts'
+import { type ContractsOf, contractsOf, type Module, type ServicesOf } from './kernel/module.ts'
 import type { Account, Host, Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { checkFilled, checkMarks } from './protection.ts'
@@ -28,8 +28,8 @@ import type { Observer } from './rpc/observer.ts'
 import { allModules, checkSchema, openMigrator } from './schema.ts'
 import { startSweeper } from './sweeper.ts'
 
-type Domains = ReturnType<typeof createDomains>
-export type Services = ServicesOf<Domains>
+export type Services = ServicesOf<ReturnType<typeof createDomains>>
+type Modules = readonly Module[]
 
 /** What may be given in place of the real thing: by tests, and by whoever embeds the server. */
 export interface ServerOptions {
@@ -58,8 +58,8 @@ export interface OpenHouse extends AsyncDisposable {
   doctor(options?: DoctorOptions): Promise<Report>
 }
 
-/** A whole Kindred. */
-export interface Server extends AsyncDisposable {
+/** A whole Kindred, with these modules. */
+export interface Server<With extends Modules = Modules> extends AsyncDisposable {
   /** Answers one request: for hosts that bring their own listener. They pass the peer as `{ address }`. */
   fetch(request: Request, env?: { address?: string }): Promise<Response>
   /**
@@ -73,12 +73,12 @@ export interface Server extends AsyncDisposable {
    */
   listen(at?: { port?: number; host?: string }): Promise<string>
   /** Everything the viewer may call, in this process. */
-  as(viewer: Viewer): CallerOf<Api>
+  as(viewer: Viewer): CallerOf<Api & ContractsOf<With>>
   /** Everything that a person may call, in this process: each call finds out anew who they are, and is `not-found` for nobody. */
-  readonly api: { as(person: PersonRef): CallerOf<Api> }
+  readonly api: { as(person: PersonRef): CallerOf<Api & ContractsOf<With>> }
   /** Looks whether everything is as it must be, and mends what it may: what `kindred doctor` does in a process of its own. */
   doctor(options?: DoctorOptions): Promise<Report>
-  readonly house: House<Services>
+  readonly house: House<Services & ServicesOf<With>>
   readonly database: Database<unknown>
 }
 
@@ -118,7 +118,7 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
   cluster?.tellNumbers(() => metrics.numbers())
   const own = createDomains(settingsOf(config, { given: options.domains, metrics, signer }))
-  const domains = allModules(config.modules, own) as unknown as Domains // and more, of which its types know nothing
+  const domains = allModules(config.modules, own)
   const leased = underLease(database, lease)
   const house = buildHouse(domains, leased, { ...tools, around: options.hooks })
   opening.use(startSweeper(sweepables(domains, house.services), log))
@@ -139,6 +139,10 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
 }
 
 /** Puts everything together; nothing listens until `listen`. */
+export function createServer<const With extends Modules>(
+  config: Config<With>,
+  options?: ServerOptions,
+): Promise<Server<With>>
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const { house, database, metrics, tools, signer, ...opened } = await open(config, {
     ...options,
@@ -222,9 +226,9 @@ function settingsOf(config: Config, { given, metrics, signer }: Given): DomainSe
   }
 }
 
-function sweepables(domains: Domains, services: Services) {
+function sweepables(domains: Modules, services: object) {
   return domains.flatMap(({ name, sweep }) => {
-    const service = services[name] as never
+    const service = services[name as keyof typeof services]
     return sweep ? [{ name, sweep: () => sweep(service) }] : []
   })
 }

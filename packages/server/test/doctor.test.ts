@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { CheckReport, Report } from '../src/doctor/report.ts'
 import { type TestServer, testServer } from '../src/testing/index.ts'
 import { damageRows } from './doctor/damage.ts'
-import { type Seed, seeds } from './doctor/seeds.ts'
+import { seeds } from './doctor/seeds/index.ts'
+import type { Seed } from './doctor/seeds/seed.ts'
 import { peopledWorld, type World } from './doctor/world.ts'
 
 type Dump = Awaited<ReturnType<TestServer['dump']>>

@@ -5,6 +5,7 @@ import { type AccountId, declaring, defineErrors, done, type Id, line, postId } 
 import { expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import {
+  type Config,
   columns,
   copyDatabase,
   createBackup,
@@ -124,7 +125,7 @@ function named(name: string, given: Partial<Module> = {}): Module {
   return { name, requires: [], tables: [], migrations: [], create: () => ({}), ...given }
 }
 
-function configWith(modules: readonly Module[], database: string) {
+function configWith<const Modules extends readonly Module[]>(modules: Modules, database: string) {
   return loadConfig({ env: {}, overrides: { environment: 'test', database, modules } }).config
 }
 
@@ -178,16 +179,16 @@ test('[BAK-1] [DB-2] the tables of a module are migrated, examined, backed up, r
   }
 })
 
-async function writeOne(config: ReturnType<typeof configWith>): Promise<void> {
+async function writeOne(config: Config<readonly [typeof margins]>): Promise<void> {
   await using server = await createServer(config)
   const credentials = { handle: 'ann', email: 'ann@example.com', passwordHash: 'none' }
   await server.house.services.profiles.create({ credentials })
-  const ann = server.api.as('@ann') as ReturnType<typeof server.api.as> & Record<'margins', never>
+  const ann = server.api.as('@ann')
   const { id: post } = await ann.posts.create({ text: 'hello' })
-  await (ann.margins as { write(note: object): Promise<unknown> }).write({ post, words: 'kept' })
+  await ann.margins.write({ post, words: 'kept' })
 }
 
-async function marginsIn(config: ReturnType<typeof configWith>): Promise<number> {
+async function marginsIn(config: Config): Promise<number> {
   await using server = await createServer(config)
   const { db } = server.database
   const rows = await (db as Kernel<NoteTables>['db']).selectFrom('margin_notes').select('id').execute()

@@ -51,11 +51,17 @@ export interface Drift extends Broken {
   readonly counted: number
 }
 
-interface Counter<Tables> extends Pick<InvariantDefinition<Tables, Drift>, 'name' | 'meaning' | 'over' | 'find'> {
+/** What is asked of a counter, and done to it. `storedCount` makes them of a column. */
+export interface CounterStatements<Tables> extends Pick<InvariantDefinition<Tables, Drift>, 'over' | 'find'> {
   /** Keeps the counters of these rows from moving until the end of the transaction. */
   hold(db: RepairUnit<Tables>['db'], ids: readonly string[]): Promise<unknown>
   /** Sets the counters of these rows, which are held, to what they count. */
   recount(db: RepairUnit<Tables>['db'], ids: readonly string[]): Promise<unknown>
+}
+
+interface Counter<Tables> extends CounterStatements<Tables> {
+  readonly name: string
+  readonly meaning: string
 }
 
 /** A counter that is stored, with the truth about it. */

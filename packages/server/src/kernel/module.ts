@@ -85,20 +85,17 @@ function inNamespace(name: string, handlers: object): Record<string, AnyHandler>
   return Object.fromEntries(Object.entries(handlers).map(([verb, handler]) => [`${name}.${verb}`, handler]))
 }
 
+/** Those modules of which more is known than that they are modules. */
+type Named<Each extends Module> = Each extends Module ? (string extends Each['name'] ? never : Each) : never
+
 /** The services of a list of modules by name. */
 export type ServicesOf<Modules extends readonly Module[]> = {
-  readonly [M in Modules[number] as M['name']]: M extends Module<string, infer Service> ? Service : never
+  readonly [M in Named<Modules[number]> as M['name']]: M extends Module<string, infer Service> ? Service : never
 }
 
 /** What a list of modules serves, by namespace. */
 export type ContractsOf<Modules extends readonly Module[]> = {
-  readonly [M in Modules[number] as string extends M['name'] ? never : M['name']]: M extends Module<
-    string,
-    unknown,
-    infer Tree
-  >
-    ? Tree
-    : never
+  readonly [M in Named<Modules[number]> as M['name']]: M extends Module<string, unknown, infer Tree> ? Tree : never
 }
 
 /** What these modules serve, by namespace. */

@@ -6,7 +6,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { knowledge } from '../../src/copying.ts'
 import { createBackup } from '../../src/db/backup/create.ts'
+import { restoreFromDump } from '../../src/db/backup/dump.ts'
 import { restoreBackup } from '../../src/db/backup/restore.ts'
+import { standingOf } from '../../src/db/backup/standing.ts'
 import { findDamages } from '../../src/db/backup/verify.ts'
 import { readMarks, writeMark } from '../../src/db/marks.ts'
 import { openDatabase } from '../../src/db/open.ts'
@@ -85,6 +87,19 @@ test('[BAK-1] a dump that does not hold what was counted changes nothing', async
     reason: 'restore-failed',
     why: expect.stringContaining('posts does not hold 2 rows'),
   })
+  expect(await contentOf(place.url)).toBe(before)
+})
+
+test('a server that comes after servers were looked for stops a dump before it changes anything', async ({ skip }) => {
+  if (!kit) return skip(NO_TOOLS)
+  const backup = await take(kit.databaseUrl)
+  await using place = await restoredPlace(backup)
+  const before = await contentOf(place.url)
+  const standing = await standingOf(place.url, knowledge.tables, kit.clock())
+  expect(standing.processes).toBe(0)
+  await using _ = await serve(place.url, kit.clock)
+  const overtaken = restoreFromDump({ url: place.url, backup, knowledge, standing, now: kit.clock() })
+  await expect(overtaken).rejects.toMatchObject({ reason: 'database-in-use' })
   expect(await contentOf(place.url)).toBe(before)
 })
 

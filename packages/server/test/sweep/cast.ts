@@ -3,7 +3,9 @@ import type { AccountId, Id, ListId } from '@kindred/contract'
 import type { SubjectId } from '../../src/domains/subjects/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { Canaries } from './canaries.ts'
-import { addList, addMute, addPerson, addSubject, addTie, type NewPerson, type Person, type World } from './world.ts'
+import { addSubject } from './content.ts'
+import { addList, addMute, addPerson, addTie, type NewPerson } from './people.ts'
+import type { Person, World } from './world.ts'
 
 export interface Cast {
   /** Follows and is followed, and is on every list. */

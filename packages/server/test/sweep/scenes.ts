@@ -6,14 +6,11 @@ import type { SubjectId } from '../../src/domains/subjects/tables.ts'
 import { nextId } from '../visibility/rows.ts'
 import type { MayKnow } from './canaries.ts'
 import { addCircle, addHidden, addPersonWithSecrets, type Cast, type Ground } from './cast.ts'
-import type { Reader } from './ideal.ts'
 import {
   addAction,
   addCollection,
   addComment,
   addEdit,
-  addList,
-  addMute,
   addPin,
   addPost,
   addQuote,
@@ -21,11 +18,11 @@ import {
   addRepost,
   addSave,
   addSubject,
-  addTie,
   type NewPost,
-  type Person,
-  type World,
-} from './world.ts'
+} from './content.ts'
+import type { Reader } from './ideal.ts'
+import { addList, addMute, addTie } from './people.ts'
+import type { Person, World } from './world.ts'
 
 /** What the viewer is to the owner. */
 export const relations = [

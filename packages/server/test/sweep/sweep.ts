@@ -13,7 +13,8 @@ import { plans as ownPlans } from './plans/index.ts'
 import type { Attempt, Plan } from './plans/plan.ts'
 import { addPolls, type Polls, pollPlans, writePolls } from './polls.ts'
 import { addScene, addSecretPost, relations, type Scene, states } from './scenes.ts'
-import { emptyWorld, type Person, worldFields, writeWorld } from './world.ts'
+import { emptyWorld, type Person, worldFields } from './world.ts'
+import { writeWorld } from './writing.ts'
 
 /** One endpoint in one scene. */
 interface Cell {

@@ -6,7 +6,7 @@ import { migrateTarget, mustBeIdle } from '../copy/readiness.ts'
 import type { Database } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import { LEASE_LOCK } from '../lease.ts'
-import { raiseLeases, reachedMoment } from '../lease-floor.ts'
+import { countLiveProcesses, raiseLeases, reachedMoment } from '../lease-floor.ts'
 import { putMark } from '../marks.ts'
 import { openForFilling } from '../open.ts'
 import type { AnyTables } from '../snapshot.ts'
@@ -28,7 +28,7 @@ export async function fillAtOnce(staged: string, { url, knowledge, now, onRows }
   const { dialect } = database
   await database.transaction(async ({ db, lock }) => {
     await lock(...LEASE_LOCK) // a server that starts now waits for its number, and finds the new rows
-    await mustBeIdle({ db: db as never }, { what: 'the database', now })
+    mustBeIdle({ processes: await countLiveProcesses({ db: db as never }, now) })
     await fill(source.db, { dialect, run: (work) => work(db) }, { tables, onRows })
     const wrong = differences(expected, await digestTables(db, tables))
     if (wrong.length > 0) throw differs(wrong)

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Trouble } from '../../kernel/trouble.ts'
 import type { Knowledge } from '../copy/copy.ts'
+import { mustBeIdle } from '../copy/readiness.ts'
 import { placeOf, putInPlace } from '../dialects/backup.ts'
 import { fillAtOnce } from './at-once.ts'
 import { restoreFromDump } from './dump.ts'
@@ -9,7 +10,7 @@ import type { Backup } from './folder.ts'
 import { sync } from './folder.ts'
 import type { Restored, RestoreOptions, Restoring } from './restoring.ts'
 import { prepareStaged, stageData } from './staged.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 import { openWorkFolder } from './work-folder.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function restoreBackup(
   options: RestoreOptions,
 ): Promise<Restored> {
   const standing = await standingOf(url, knowledge.tables, options.now)
-  if (standing.processes > 0) throw inUse(standing)
+  mustBeIdle(standing)
   mustKnow(backup, knowledge)
   const restoring: Restoring = { url, backup, knowledge, standing, ...options }
   return backup.manifest.way === 'dump' ? restoreFromDump(restoring) : restoreFromFile(restoring)
@@ -57,15 +58,5 @@ function mustKnow({ name, manifest }: Backup, knowledge: Knowledge): void {
     why: `it was made by version ${manifest.version}, with the migration ${newer}`,
     fix: 'use the version of Kindred that made it, or a newer one',
     reason: 'schema-newer',
-  })
-}
-
-function inUse({ processes }: Standing): Trouble {
-  return new Trouble({
-    what: 'the database is in use',
-    why:
-      processes === 1 ? 'a server runs on it, or was killed less than a minute ago' : `${processes} servers run on it`,
-    fix: 'stop it, and run this again',
-    reason: 'database-in-use',
   })
 }

@@ -5,7 +5,7 @@ import { Trouble } from '../../kernel/trouble.ts'
 import type { Database, Reads, Writes } from '../database.ts'
 import { openSnapshot } from '../dialects/snapshot.ts'
 import { LEASE_LOCK, type LeaseTables } from '../lease.ts'
-import { raiseLeases, reachedMoment } from '../lease-floor.ts'
+import { countLiveProcesses, raiseLeases, reachedMoment } from '../lease-floor.ts'
 import { listMarks, type MarkTables, putMark } from '../marks.ts'
 import type { Migration } from '../migrate.ts'
 import { openForFilling } from '../open.ts'
@@ -92,7 +92,7 @@ interface Claim {
 export function claimTarget(target: Database<unknown>, { tables, token, now }: Claim): Promise<boolean> {
   return (target as Database<AnyTables>).transaction(async ({ db, lock }) => {
     await lock(...LEASE_LOCK)
-    await mustBeIdle({ db: db as never }, { what: 'the target', now })
+    mustBeIdle({ processes: await countLiveProcesses({ db: db as never }, now) }, 'the target')
     const { filling } = await listMarks({ db: db as never })
     if (filling === undefined) await mustBeEmpty(db, tables)
     await putMark(db as never, { name: 'filling', value: token, now })

@@ -1,7 +1,4 @@
 import { Trouble } from '../../kernel/trouble.ts'
-import type { Reads } from '../database.ts'
-import type { LeaseTables } from '../lease.ts'
-import { countLiveProcesses } from '../lease-floor.ts'
 import { readMarks } from '../marks.ts'
 import { type Migration, openMigrator } from '../migrate.ts'
 
@@ -49,17 +46,14 @@ export async function migrateTarget(url: string, migrations: readonly Migration[
   await migrator.up()
 }
 
-/** @throws {Trouble} while a server runs on the database, as far as its leases tell */
-export async function mustBeIdle(
-  { db }: { db: Reads<unknown> },
-  { what, now }: { what: string; now: number },
-): Promise<void> {
-  const live = await countLiveProcesses({ db: db as Reads<LeaseTables> }, now)
-  if (live === 0) return
+/** @throws {Trouble} while servers run on a database */
+export function mustBeIdle({ processes }: { readonly processes: number }, what = 'the database'): void {
+  if (processes === 0) return
   throw new Trouble({
     what: `${what} is in use`,
-    why: live === 1 ? 'a server runs on it, or was killed less than a minute ago' : `${live} servers run on it`,
-    fix: 'stop it, and run this again',
+    why:
+      processes === 1 ? 'a server runs on it, or was killed less than a minute ago' : `${processes} servers run on it`,
+    fix: 'stop what runs, and run this again',
     reason: 'database-in-use',
   })
 }

@@ -113,6 +113,7 @@ export async function restoreDump(restoring: {
   url: string
   folder: string
   file: string
+  lock: readonly [kind: string, id: string]
   before: string
   after: string
 }): Promise<void> {

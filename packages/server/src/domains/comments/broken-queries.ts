@@ -1,10 +1,10 @@
 // Rows that break what must hold of comments, by scalar subqueries alone: see the graph's.
-import type { CommentId, PostId } from '@kindred/contract'
+import type { CommentId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { held, selectDrifts, selectRows } from '../../db/select.ts'
-import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
-import type { SubjectId } from '../subjects/index.ts'
+import { selectRows } from '../../db/select.ts'
+import { storedCount } from '../../db/stored-counts.ts'
+import type { Broken, Stretch } from '../../kernel/invariant.ts'
 import type { AnchorId, AnchorKind } from './place.ts'
 import { scoreOf } from './score.ts'
 import type { CommentReads } from './tables.ts'
@@ -82,110 +82,31 @@ const counts = sql`hidden_at is null and put_away_at is null and held_at is null
 const replies = sql<number>`(select count(*) from comments as reply where reply.parent_id = comments.id
   and reply.hidden_at is null and reply.put_away_at is null and reply.held_at is null and reply.removed_at is null)`
 
-const onSubject = sql<number>`(
-  select count(*) from comments where on_kind = 'subject' and on_id = subjects.id and ${counts}
-)`
+export const repliesCount = storedCount<CommentReads>({
+  table: 'comments',
+  key: 'id',
+  column: 'replies_count',
+  counted: replies,
+})
 
-const onPost = sql<number>`(select count(*) from comments where on_kind = 'post' and on_id = posts.id and ${counts})`
+export const score = storedCount<CommentReads>({
+  table: 'comments',
+  key: 'id',
+  column: 'score',
+  counted: scoreOf(replies),
+})
 
-export function listReplyDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, replies_count as stored, ${replies} as counted from comments where id >= ${from} and id <= ${to}
-`,
-  )
-}
+/** Every post counts the comments on it that are neither hidden nor removed, and so does every thing of the app. */
+export const postCount = storedCount<CommentReads>({
+  table: 'posts',
+  key: 'id',
+  column: 'comments_count',
+  counted: sql`(select count(*) from comments where on_kind = 'post' and on_id = posts.id and ${counts})`,
+})
 
-export function holdReplies(db: Writing, comments: readonly string[]) {
-  return db
-    .updateTable('comments')
-    .set({ replies_count: held('replies_count') })
-    .where('id', 'in', comments as CommentId[])
-    .execute()
-}
-
-export function recountReplies(db: Writing, comments: readonly string[]) {
-  return db
-    .updateTable('comments')
-    .set({ replies_count: replies })
-    .where('id', 'in', comments as CommentId[])
-    .execute()
-}
-
-export function listScoreDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, score as stored, ${scoreOf(replies)} as counted from comments where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-export function holdScores(db: Writing, comments: readonly string[]) {
-  return db
-    .updateTable('comments')
-    .set({ score: held('score') })
-    .where('id', 'in', comments as CommentId[])
-    .execute()
-}
-
-export function rescore(db: Writing, comments: readonly string[]) {
-  return db
-    .updateTable('comments')
-    .set({ score: scoreOf(replies) })
-    .where('id', 'in', comments as CommentId[])
-    .execute()
-}
-
-/** Every post counts the comments on it that are neither hidden nor removed. */
-export function listPostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, comments_count as stored, ${onPost} as counted from posts where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-export function holdPosts(db: Writing, posts: readonly string[]) {
-  return db
-    .updateTable('posts')
-    .set({ comments_count: held('comments_count') })
-    .where('id', 'in', posts as PostId[])
-    .execute()
-}
-
-export function recountPosts(db: Writing, posts: readonly string[]) {
-  return db
-    .updateTable('posts')
-    .set({ comments_count: onPost })
-    .where('id', 'in', posts as PostId[])
-    .execute()
-}
-
-/** Likewise every thing of the app. */
-export function listSubjectDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, comments_count as stored, ${onSubject} as counted from subjects where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-export function holdSubjects(db: Writing, subjects: readonly string[]) {
-  return db
-    .updateTable('subjects')
-    .set({ comments_count: held('comments_count') })
-    .where('id', 'in', subjects as SubjectId[])
-    .execute()
-}
-
-export function recountSubjects(db: Writing, subjects: readonly string[]) {
-  return db
-    .updateTable('subjects')
-    .set({ comments_count: onSubject })
-    .where('id', 'in', subjects as SubjectId[])
-    .execute()
-}
+export const subjectCount = storedCount<CommentReads>({
+  table: 'subjects',
+  key: 'id',
+  column: 'comments_count',
+  counted: sql`(select count(*) from comments where on_kind = 'subject' and on_id = subjects.id and ${counts})`,
+})

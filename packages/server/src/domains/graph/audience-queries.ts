@@ -1,9 +1,7 @@
 import type { AccountId, ListId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { held, selectDrifts } from '../../db/select.ts'
 import { shape } from '../../db/shape.ts'
-import type { Drift, Stretch } from '../../kernel/invariant.ts'
 import type { CloseFriendRow, GraphTables, ListRow, MemberRow } from './tables.ts'
 
 type Reading = Reads<GraphTables>
@@ -94,32 +92,6 @@ export async function partCircles(db: Writing, { a, b }: Pair): Promise<void> {
     const left = await deleteMemberOfAll(db, { owner, member: other })
     if (left.length > 0) await countMembersOff(db, { lists: left.map(({ list_id }) => list_id) })
   }
-}
-
-/** Lists whose counter is not the number of their members. */
-export function listMemberDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, member_count as stored, ${members} as counted from audience_lists where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-const members = sql<number>`(select count(*) from audience_list_members where list_id = audience_lists.id)`
-
-/** Keeps the counters of these lists from moving until the end of the transaction. */
-export function holdLists(db: Writing, lists: readonly ListId[]) {
-  return db
-    .updateTable('audience_lists')
-    .set({ member_count: held('member_count') })
-    .where('id', 'in', lists)
-    .execute()
-}
-
-/** Sets the counters of lists, which are held, to the number of their members. */
-export function recountLists(db: Writing, lists: readonly ListId[]) {
-  return db.updateTable('audience_lists').set({ member_count: members }).where('id', 'in', lists).execute()
 }
 
 const insertMember = shape((db: Writing, $: MemberRow) =>

@@ -4,6 +4,7 @@ import type { AccountId, ListId } from '@kindred/contract'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { selectDrifts, selectRows } from '../../db/select.ts'
+import { storedCount } from '../../db/stored-counts.ts'
 import { type Broken, type Drift, idsOf, type Stretch } from '../../kernel/invariant.ts'
 import type { AccountTables } from '../accounts/index.ts'
 import { type CountColumn, countOf, holdCounts, recountFollows } from './follows.ts'
@@ -94,6 +95,13 @@ export function listFollowDrifts(db: Reading, column: CountColumn, stretch: Stre
 `,
   )
 }
+
+export const memberCount = storedCount<GraphTables>({
+  table: 'audience_lists',
+  key: 'id',
+  column: 'member_count',
+  counted: sql`(select count(*) from audience_list_members where list_id = audience_lists.id)`,
+})
 
 /** Deletes ties; what follows had counted is counted anew, since a counter of a damaged file cannot always be lowered. */
 export async function dropTies(db: Writing, { table }: Edges, ties: readonly Tie[]): Promise<void> {

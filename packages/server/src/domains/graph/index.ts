@@ -1,9 +1,10 @@
 /**
- * Who follows, blocks and mutes whom, who waits for whom, the words that somebody mutes, and the circles that people
- * draw (close friends, lists).
+ * Who follows, blocks and mutes whom, who waits for whom, the words that somebody mutes, and the circles that people draw (close
+ * friends, lists).
  *
  * Owns the rows and their verbs; who may see what, because of them, is `visibility`'s to decide, and lists of people are shown by
- * `profiles`. Rules: FOL-1..6 (follows and requests), BLK-3, BLK-5, BLK-6, BLK-8 (blocks), BLK-7 (mutes), MUTE-1 (words), CNT-1 and CNT-3 (counters).
+ * `profiles`. Rules: FOL-1..6 (follows and requests), BLK-3, BLK-5, BLK-6, BLK-8 (blocks), BLK-7 (mutes), MUTE-1 (words), CNT-1 and
+ * CNT-3 (counters).
  * Facts: `graph.followed` (an approved request as well), `graph.requested`, `graph.unfollowed`, `graph.blocked` (which ends follows
  * without saying so for each), `graph.unblocked`. Mutes and circles tell nobody.
  */

@@ -1,8 +1,7 @@
-import type { AccountId, ListId } from '@kindred/contract'
+import type { AccountId } from '@kindred/contract'
 import { noLeftovers } from '../../db/leftovers.ts'
 import { orphans } from '../../db/orphans.ts'
 import { counter, defineInvariant, type Invariant, idsOf, type RepairUnit } from '../../kernel/invariant.ts'
-import { holdLists, listMemberDrifts, recountLists } from './audience-queries.ts'
 import * as broken from './broken-queries.ts'
 import { addFollow, type CountColumn, holdCounts, recountFollows } from './follows.ts'
 import { createGraphTables } from './migrations/20261120-0910-graph.ts'
@@ -33,9 +32,9 @@ export const invariants: readonly Invariant[] = [
       hold: ({ lock }, rows) => lock('account', ...endsOf(rows)),
       async mend({ db }, rows) {
         const lists = rows.map(({ list_id }) => list_id)
-        await holdLists(db, lists)
+        await broken.memberCount.hold(db, lists)
         await broken.deletePlaces(db, rows)
-        await recountLists(db, lists)
+        await broken.memberCount.recount(db, lists)
       },
       outcome: () => 'is deleted',
     },
@@ -88,10 +87,7 @@ export const invariants: readonly Invariant[] = [
   counter<GraphTables>({
     name: 'graph.list-member-count',
     meaning: 'The members of a list are as many as it says.',
-    over: { table: 'audience_lists', key: 'id' },
-    find: listMemberDrifts,
-    hold: (db, ids) => holdLists(db, ids as ListId[]),
-    recount: (db, ids) => recountLists(db, ids as ListId[]),
+    ...broken.memberCount,
   }),
 ]
 

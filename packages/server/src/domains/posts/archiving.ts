@@ -3,7 +3,7 @@ import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.t
 import type { Account } from '../../kernel/viewer.ts'
 import * as queries from './archive-queries.ts'
 import type { PostKernel } from './kernel.ts'
-import type { Reading } from './saving.ts'
+import type { Reading } from './reading.ts'
 import { own } from './seen.ts'
 import { weightOf } from './weight.ts'
 import { recount } from './writing.ts'

@@ -2,9 +2,10 @@
 import type { AccountId, PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { held, selectDrifts, selectRows } from '../../db/select.ts'
+import { selectRows } from '../../db/select.ts'
+import { storedCount } from '../../db/stored-counts.ts'
 import { NO_FIELDS } from '../../kernel/fields.ts'
-import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
+import type { Broken, Stretch } from '../../kernel/invariant.ts'
 import type { PostReads } from './tables.ts'
 
 type Reading = Reads<PostReads>
@@ -83,36 +84,13 @@ export function deleteNamedInVain(db: Writing, posts: readonly string[]) {
     .execute()
 }
 
-const counted = sql<number>`(
-  select count(*) from posts where posts.author_id = profiles.account_id
-    and audience in ('public', 'followers') and hidden_at is null and archived_at is null and removed_at is null
-)`
-
 /** Every profile counts the posts of its person for the public or for followers that are neither hidden, archived nor removed. */
-export function listPostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select account_id as id, posts_count as stored, ${counted} as counted from profiles
-        where account_id >= ${from} and account_id <= ${to}
-`,
-  )
-}
-
-/** Keeps the counters of these people from moving until the end of the transaction. */
-export function holdPostCounts(db: Writing, people: readonly string[]) {
-  return db
-    .updateTable('profiles')
-    .set({ posts_count: held('posts_count') })
-    .where('account_id', 'in', people as AccountId[])
-    .execute()
-}
-
-/** Sets counters, which are held, to the number of posts. */
-export function recountPosts(db: Writing, people: readonly string[]) {
-  return db
-    .updateTable('profiles')
-    .set({ posts_count: counted })
-    .where('account_id', 'in', people as AccountId[])
-    .execute()
-}
+export const postsCount = storedCount<PostReads>({
+  table: 'profiles',
+  key: 'account_id',
+  column: 'posts_count',
+  counted: sql`(
+    select count(*) from posts where posts.author_id = profiles.account_id
+      and audience in ('public', 'followers') and hidden_at is null and archived_at is null and removed_at is null
+  )`,
+})

@@ -2,8 +2,9 @@
 import type { PostId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { held, selectDrifts, selectRows } from '../../db/select.ts'
-import type { Broken, Drift, Stretch } from '../../kernel/invariant.ts'
+import { selectRows } from '../../db/select.ts'
+import { storedCount } from '../../db/stored-counts.ts'
+import type { Broken, Stretch } from '../../kernel/invariant.ts'
 import type { PostReads } from './tables.ts'
 
 type Reading = Reads<PostReads>
@@ -33,64 +34,21 @@ export function deleteByRemoved(db: Writing, posts: readonly string[]) {
     .execute()
 }
 
-const reposts = sql<number>`(select count(*) from reposts where reposts.post_id = posts.id and undone_id is null)`
+export const repostsCount = storedCount<PostReads>({
+  table: 'posts',
+  key: 'id',
+  column: 'reposts_count',
+  counted: sql`(select count(*) from reposts where reposts.post_id = posts.id and undone_id is null)`,
+})
 
-const quotes = sql<number>`(
-  select count(*) from post_quotes inner join posts as quoting on quoting.id = post_quotes.post_id
-  where post_quotes.quoted_id = posts.id and post_quotes.detached_at is null
-    and quoting.audience in ('public', 'followers') and quoting.hidden_at is null and quoting.archived_at is null
-    and quoting.removed_at is null
-)`
-
-export function listRepostDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, reposts_count as stored, ${reposts} as counted from posts where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-export function listQuoteDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, quotes_count as stored, ${quotes} as counted from posts where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-/** Keeps the counters of these posts from moving until the end of the transaction. */
-export function holdReposts(db: Writing, posts: readonly string[]) {
-  return db
-    .updateTable('posts')
-    .set({ reposts_count: held('reposts_count') })
-    .where('id', 'in', posts as PostId[])
-    .execute()
-}
-
-export function holdQuotes(db: Writing, posts: readonly string[]) {
-  return db
-    .updateTable('posts')
-    .set({ quotes_count: held('quotes_count') })
-    .where('id', 'in', posts as PostId[])
-    .execute()
-}
-
-/** Sets counters, which are held, to the number of reposts. */
-export function recountReposts(db: Writing, posts: readonly string[]) {
-  return db
-    .updateTable('posts')
-    .set({ reposts_count: reposts })
-    .where('id', 'in', posts as PostId[])
-    .execute()
-}
-
-/** Sets counters, which are held, to the number of quotes. */
-export function recountQuotes(db: Writing, posts: readonly string[]) {
-  return db
-    .updateTable('posts')
-    .set({ quotes_count: quotes })
-    .where('id', 'in', posts as PostId[])
-    .execute()
-}
+export const quotesCount = storedCount<PostReads>({
+  table: 'posts',
+  key: 'id',
+  column: 'quotes_count',
+  counted: sql`(
+    select count(*) from post_quotes inner join posts as quoting on quoting.id = post_quotes.post_id
+    where post_quotes.quoted_id = posts.id and post_quotes.detached_at is null
+      and quoting.audience in ('public', 'followers') and quoting.hidden_at is null and quoting.archived_at is null
+      and quoting.removed_at is null
+  )`,
+})

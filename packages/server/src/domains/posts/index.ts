@@ -1,10 +1,12 @@
 /**
  * Posts: what people write, for whom, and what becomes of it.
  *
- * Owns posts, what they said before, which of theirs people pin, whom they name, what they quote, how often they were reposted (by whom is known to `reposts`) and who may comment on them
- * (`comments` moves their number); who sees a post is `visibility`'s to decide, an author's number of posts stands in `profiles`. A
- * removed post remains as a mark without its text. A quote shows what the reader would see by itself, and nothing once detached. An archived post is seen by its author alone, and stands in no list but that of what they archived. Rules: VIS-1, VIS-2, VIS-6, HIST-1, ARC-1, ARC-2, PIN-1, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1
- * (`profiles.posts_count`, `reposts_count`, `quotes_count`), BLK-3 (mentions), TXT-5 (spans), CNT-3 and CNT-4 (reactions, which `reactions` keeps), PAG-1..4.
+ * Owns posts, what they said before, which of theirs people pin, whom they name, what they quote, how often they were reposted (by
+ * whom is known to `reposts`) and who may comment on them (`comments` moves their number); who sees a post is `visibility`'s to decide,
+ * an author's number of posts stands in `profiles`. A removed post remains as a mark without its text. A quote shows what the reader
+ * would see by itself, and nothing once detached. An archived post is seen by its author alone, in the list of what they archived.
+ * Rules: VIS-1, VIS-2, VIS-6, HIST-1, ARC-1, ARC-2, PIN-1, ERR-1 (get, by), AUTHZ-2 (edit, remove), CNT-1 (`profiles.posts_count`,
+ * `reposts_count`, `quotes_count`), BLK-3 (mentions), TXT-5 (spans), CNT-3 and CNT-4 (reactions, which `reactions` keeps), PAG-1..4.
  * Hooks: `post.creating`, `post.editing`, `post.removing`. Facts: `post.created`, `post.edited`, `post.removed`, `post.hidden`,
  * `post.restored`, `post.reacted`, `post.unreacted`, `post.reposted`, `post.unreposted`, `post.quoted`, `post.detached`,
  * `post.archived`, `post.unarchived`, `post.pinned`, `post.unpinned`.

@@ -92,25 +92,16 @@ export const invariants: readonly Invariant[] = [
   counter<PostReads>({
     name: 'posts.reposts-count',
     meaning: 'Those who reposted a post are as many as it says.',
-    over: { table: 'posts', key: 'id' },
-    find: brokenQuotes.listRepostDrifts,
-    hold: brokenQuotes.holdReposts,
-    recount: brokenQuotes.recountReposts,
+    ...brokenQuotes.repostsCount,
   }),
   counter<PostReads>({
     name: 'posts.quotes-count',
     meaning: 'The posts that quote a post and that others can know of are as many as it says.',
-    over: { table: 'posts', key: 'id' },
-    find: brokenQuotes.listQuoteDrifts,
-    hold: brokenQuotes.holdQuotes,
-    recount: brokenQuotes.recountQuotes,
+    ...brokenQuotes.quotesCount,
   }),
   counter<PostReads>({
     name: 'posts.posts-count',
     meaning: 'The posts of a person that others can know of are as many as the profile says.',
-    over: { table: 'profiles', key: 'account_id' },
-    find: broken.listPostDrifts,
-    hold: broken.holdPostCounts,
-    recount: broken.recountPosts,
+    ...broken.postsCount,
   }),
 ]

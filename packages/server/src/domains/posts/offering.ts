@@ -1,16 +1,14 @@
 import type { AccountId, PostId } from '@kindred/contract'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
-import { postContent } from './content.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
-import { listPosts } from './queries.ts'
-import { held } from './seen.ts'
+import { allSeen, held } from './seen.ts'
 
 /** What modules may know of posts that they say something about: never more than the viewer sees. */
-export function createOffering({ db, transaction }: PostKernel, { visibility }: PostUses) {
+export function createOffering(kernel: PostKernel, uses: PostUses) {
   return {
     /** Who wrote each of the posts, of those that the viewer sees; the others are absent. */
     async seen(viewer: Viewer, ids: readonly PostId[]): Promise<Map<PostId, AccountId>> {
-      const rows = await visibility.visible(viewer, postContent, await listPosts(db, { ids }))
+      const rows = await allSeen(kernel, uses, { viewer, ids })
       return new Map(rows.map((row) => [row.id, row.author_id]))
     },
 
@@ -19,7 +17,7 @@ export function createOffering({ db, transaction }: PostKernel, { visibility }: 
      * holds it says anything about it.
      */
     hold(viewer: Account, id: PostId): Promise<AccountId> {
-      return transaction(async (unit) => {
+      return kernel.transaction(async (unit) => {
         await unit.lock('post', id)
         return (await held(unit, { viewer, id })).author_id
       })

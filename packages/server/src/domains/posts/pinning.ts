@@ -3,8 +3,8 @@ import { refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
 import * as queries from './pin-queries.ts'
+import type { Reading } from './reading.ts'
 import { authorRefusal } from './rules.ts'
-import type { Reading } from './saving.ts'
 import { held } from './seen.ts'
 
 /** Which of their posts people show first. */

@@ -1,15 +1,10 @@
 import type { CollectionId, Post, PostId } from '@kindred/contract'
 import { fillPage, type Page, type PageInput } from '../../kernel/page.ts'
-import type { Account, Viewer } from '../../kernel/viewer.ts'
+import type { Account } from '../../kernel/viewer.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
+import type { Reading } from './reading.ts'
 import { seen } from './seen.ts'
 import { weightOf } from './weight.ts'
-
-/** How posts of a viewer are read: one, and those candidates of a list that they see, by id. */
-export interface Reading {
-  get(viewer: Viewer, id: PostId): Promise<Post>
-  show(viewer: Viewer, ids: readonly PostId[]): Promise<ReadonlyMap<PostId, Post>>
-}
 
 /** What people keep of the posts that they see. */
 export function createSaving(kernel: PostKernel, uses: PostUses, { get, show }: Reading) {

@@ -13,13 +13,22 @@ export interface Asked<Asking extends Viewer> {
   readonly id: PostId
 }
 
-/** One post that the viewer sees, as it is stored. */
-export async function seen(
+/** Those of some posts that the viewer sees, as they are stored. */
+export async function allSeen(
   { db }: Pick<PostKernel, 'db'>,
   { visibility }: PostUses,
+  { viewer, ids }: { readonly viewer: Viewer; readonly ids: readonly PostId[] },
+): Promise<PostRow[]> {
+  return visibility.visible(viewer, postContent, await listPosts(db, { ids }))
+}
+
+/** One of them. */
+export async function seen(
+  kernel: Pick<PostKernel, 'db'>,
+  uses: PostUses,
   { viewer, id }: Asked<Viewer>,
 ): Promise<PostRow> {
-  const [post] = await visibility.visible(viewer, postContent, await listPosts(db, { ids: [id] }))
+  const [post] = await allSeen(kernel, uses, { viewer, ids: [id] })
   return found(post)
 }
 

@@ -1,12 +1,9 @@
-import type { AccountId, Audience, Person, PersonRef, Post, PostId, Quotes, Reason, Replies } from '@kindred/contract'
+import type { AccountId, Audience, PersonRef, Post, PostId, Quotes, Reason, Replies } from '@kindred/contract'
 import { type FieldChanges, type Fields, NO_FIELDS } from '../../kernel/fields.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { found } from '../../kernel/refusal.ts'
 import { type Account, accountOf, type Viewer } from '../../kernel/viewer.ts'
-import type { Met } from '../profiles/index.ts'
-import { sightOf } from '../visibility/index.ts'
 import { createArchiving } from './archiving.ts'
-import { createBeside, NOTHING_BESIDE, onlySeen } from './beside.ts'
 import { postContent } from './content.ts'
 import { createHistory } from './history.ts'
 import type { PostKernel, PostUses } from './kernel.ts'
@@ -16,13 +13,12 @@ import * as queries from './queries.ts'
 import { updateQuotes } from './quote-queries.ts'
 import { createQuoting } from './quoting.ts'
 import { createReacting } from './reacting.ts'
+import { createReading } from './reading.ts'
 import { createReposting } from './reposting.ts'
 import { commentRefusal, isHeld } from './rules.ts'
 import { createSaving } from './saving.ts'
-import { type Asked, own } from './seen.ts'
+import { own } from './seen.ts'
 import type { PostRow } from './tables.ts'
-import { type TakenRow, untaken } from './taken.ts'
-import { createViews, peopleIn } from './views.ts'
 import { weightOf } from './weight.ts'
 import { erase, recount, rewrite, write } from './writing.ts'
 
@@ -50,12 +46,6 @@ export interface PostChanges {
   readonly fields?: FieldChanges | undefined
 }
 
-/** Posts by id, and others who are shown beside them: as far as the viewer sees either. */
-export interface Presented {
-  readonly posts: ReadonlyMap<PostId, Post>
-  readonly people: ReadonlyMap<AccountId, Person>
-}
-
 /** A post that the viewer sees, for whoever comments on it. */
 export interface Commented {
   readonly author: AccountId
@@ -65,65 +55,11 @@ export interface Commented {
   readonly holds: boolean
 }
 
-/** Which of the posts the viewer sees. */
-type Check = (kind: ReturnType<typeof knowing>, posts: readonly PostRow[]) => Promise<PostRow[]>
-
-/** What people write. Whoever sees a post was asked of visibility, in lists twice: by the skeleton's SQL and by the rule. */
+/** What people write. */
 export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) {
-  const { db, clock, cursors, transaction } = kernel
-  const { visibility, profiles } = uses
-  const views = createViews(kernel, fields)
-  const listBeside = createBeside(kernel)
-
-  async function get(viewer: Viewer, id: PostId): Promise<Post> {
-    const { posts } = await look(viewer, await queries.listTaken(db, { viewer: accountOf(viewer) ?? null, ids: [id] }))
-    return found(posts.get(id))
-  }
-
-  /** Those of the posts that the viewer sees, by the rule alone. */
-  function look(viewer: Viewer, rows: readonly TakenRow[]): Promise<Presented> {
-    return shown(viewer, rows, { check: (kind, all) => visibility.visible(viewer, kind, all) })
-  }
-
-  /** One post, if the viewer sees it, and everybody in it. */
-  async function seenWithPeople({ viewer, id }: Asked<Viewer>) {
-    const rows = await queries.listPosts(db, { ids: [id] })
-    const met = await profiles.meet(viewer, peopleIn(rows))
-    return { rows: await visibility.visible(viewer, knowing(met), rows), met }
-  }
-
-  /** Shows those candidates of a list that the viewer sees, by id, by a statement that has let nothing else through. */
-  function showing(list: typeof queries.listVisible) {
-    return async (viewer: Viewer, ids: readonly PostId[]): Promise<ReadonlyMap<PostId, Post>> => {
-      if (ids.length === 0) return new Map<PostId, Post>()
-      return (await present(viewer, await list(db, { ...sightOf(viewer, clock()), ids }))).posts
-    }
-  }
-
-  const show = showing(queries.listListed)
-
-  /** Posts whose SQL has said that the viewer sees each, and others likewise: the rule says it again. */
-  async function present(viewer: Viewer, rows: readonly TakenRow[], others: readonly AccountId[] = []) {
-    const check: Check = (kind, all) => visibility.show(viewer, kind, all)
-    const presented = await shown(viewer, rows, { check, others })
-    visibility.heldBack('person', others.filter((id) => !presented.people.has(id)).length)
-    return presented
-  }
-
-  /** Those of the posts that pass a check, with what stands beside them. What they quote passes it as well. */
-  async function shown(
-    viewer: Viewer,
-    rows: readonly TakenRow[],
-    { check, others = [] }: { check: Check; others?: readonly AccountId[] },
-  ): Promise<Presented> {
-    const beside = await listBeside(viewer, rows)
-    const all = [...rows, ...beside.quoted.values()]
-    const met = await profiles.meet(viewer, new Set([...peopleIn(all), ...others]))
-    const seen = new Set(await check(knowing(met), all))
-    const shown = rows.filter((row) => seen.has(row))
-    const posts = await views(viewer, shown, { met, beside: onlySeen(beside, seen) })
-    return { posts: new Map(posts.map((post) => [post.id, post])), people: met.people }
-  }
+  const { db, cursors, transaction } = kernel
+  const { visibility } = uses
+  const { get, show, showAny, showNew, present, seenWithPeople } = createReading(kernel, uses, fields)
 
   return {
     get,
@@ -135,7 +71,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) 
     ...createOffering(kernel, uses),
     ...createPinning(kernel, uses, { get, show }),
     ...createHistory(kernel, uses),
-    ...createArchiving(kernel, { get, show: showing(queries.listVisible) }),
+    ...createArchiving(kernel, { get, show: showAny }),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
       const row = await transaction((unit, domains) =>
@@ -143,10 +79,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) 
           write(unit, domains, { event, stored: fields.merge(NO_FIELDS, event.fields ?? {}) }),
         ),
       )
-      if (post.quote !== undefined) return get(viewer, row.id)
-      const met = await profiles.meet(viewer, peopleIn([row])) // nobody but its author asks for it
-      const [shown] = await views(viewer, [{ ...row, ...untaken }], { met, beside: NOTHING_BESIDE })
-      return found(shown)
+      return post.quote === undefined ? showNew(viewer, row) : get(viewer, row.id)
     },
 
     /** Changes what a post of the viewer's says, or who may comment on it or quote it; what it has already changes nothing. */
@@ -234,8 +167,3 @@ export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) 
   }
 }
 export type Posts = ReturnType<typeof createPosts>
-
-/** How visibility finds its way around posts whose authors were met already. */
-function knowing({ facts }: Met) {
-  return { ...postContent, authors: facts }
-}

@@ -1,8 +1,9 @@
 // Rows that break what must hold of reactions, by scalar subqueries alone: see the graph's.
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { held, selectDrifts, selectRows } from '../../db/select.ts'
-import { type Broken, type Drift, idsOf, type Stretch } from '../../kernel/invariant.ts'
+import { selectRows } from '../../db/select.ts'
+import { storedCount } from '../../db/stored-counts.ts'
+import { type Broken, idsOf, type Stretch } from '../../kernel/invariant.ts'
 import type { ItemKind, ReactionRow, ReactionTables } from './tables.ts'
 
 type Reading = Reads<ReactionTables>
@@ -15,34 +16,16 @@ export interface BrokenReaction extends Broken {
   readonly reaction: string
 }
 
-const counted = sql<number>`(
-  select count(*) from reactions where reactions.item_id = reaction_counts.item_id
-    and reactions.item_kind = reaction_counts.item_kind and reactions.reaction = reaction_counts.reaction
-)`
-
-export function listDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select item_id as id, count as stored, ${counted} as counted from reaction_counts
-        where item_id >= ${from} and item_id <= ${to}
-`,
-  )
-}
-
-/** Keeps the counts of these things from moving until the end of the transaction. */
-export function holdCounts(db: Writing, items: readonly string[]) {
-  return db
-    .updateTable('reaction_counts')
-    .set({ count: held('count') })
-    .where('item_id', 'in', items)
-    .execute()
-}
-
-/** Sets the counts of things, which are held, to the number of reactions. */
-export function recount(db: Writing, items: readonly string[]) {
-  return db.updateTable('reaction_counts').set({ count: counted }).where('item_id', 'in', items).execute()
-}
+/** The rows of a thing are counted together. */
+export const wordsCount = storedCount<ReactionTables>({
+  table: 'reaction_counts',
+  key: 'item_id',
+  column: 'count',
+  counted: sql`(
+    select count(*) from reactions where reactions.item_id = reaction_counts.item_id
+      and reactions.item_kind = reaction_counts.item_kind and reactions.reaction = reaction_counts.reaction
+  )`,
+})
 
 /** Reactions with whose word nobody counts. What the sweeper is to take is counted by nobody. */
 export function listUncounted(db: Reading, stretch: Stretch): Promise<BrokenReaction[]> {
@@ -91,19 +74,19 @@ export async function countAnew(db: Writing, rows: readonly BrokenReaction[]): P
     .onConflict((conflict) => conflict.columns(['item_id', 'item_kind', 'reaction']).doNothing())
     .execute()
   const items = itemsOf(rows)
-  await holdCounts(db, items)
-  await recount(db, items)
+  await wordsCount.hold(db, items)
+  await wordsCount.recount(db, items)
 }
 
 /** Deletes reactions to what is gone; what they counted is counted anew, and nothing is kept of what comes to none. */
 export async function dropReactions(db: Writing, rows: readonly BrokenReaction[]): Promise<void> {
   const items = itemsOf(rows)
-  await holdCounts(db, items)
+  await wordsCount.hold(db, items)
   await db
     .deleteFrom('reactions')
     .where('id', 'in', idsOf(rows) as ReactionRow['id'][])
     .execute()
-  await recount(db, items)
+  await wordsCount.recount(db, items)
   await db.deleteFrom('reaction_counts').where('item_id', 'in', items).where('count', '=', 0).execute()
 }
 

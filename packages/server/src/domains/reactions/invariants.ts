@@ -20,10 +20,7 @@ export const invariants: readonly Invariant[] = [
   counter<ReactionTables>({
     name: 'reactions.count',
     meaning: 'Those who reacted to a thing with a word are as many as it says.',
-    over: { table: 'reaction_counts', key: 'item_id' },
-    find: broken.listDrifts,
-    hold: broken.holdCounts,
-    recount: broken.recount,
+    ...broken.wordsCount,
   }),
 ]
 

@@ -2,8 +2,9 @@
 import type { AccountId, CollectionId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
-import { held, selectDrifts, selectRows } from '../../db/select.ts'
-import { type Broken, type Drift, idsOf, type Stretch } from '../../kernel/invariant.ts'
+import { selectRows } from '../../db/select.ts'
+import { storedCount } from '../../db/stored-counts.ts'
+import { type Broken, idsOf, type Stretch } from '../../kernel/invariant.ts'
 import type { ItemKind } from '../reactions/index.ts'
 import type { SaveRow, SaveTables } from './tables.ts'
 
@@ -43,49 +44,27 @@ export function listInCollectionsOfOthers(db: Reading, { from, to }: Stretch): P
   )
 }
 
+export const savedCount = storedCount<SaveTables>({
+  table: 'collections',
+  key: 'id',
+  column: 'saved_count',
+  counted: sql`(select count(*) from saves where saves.collection_id = collections.id)`,
+})
+
 /** Takes saves out of their collections, which are counted anew. */
 export async function takeOut(db: Writing, rows: readonly BrokenSave[]): Promise<void> {
   const collections = collectionsOf(rows)
-  await holdCounts(db, collections)
+  await savedCount.hold(db, collections)
   await db.updateTable('saves').set({ collection_id: null }).where('id', 'in', saveIds(rows)).execute()
-  await recount(db, collections)
+  await savedCount.recount(db, collections)
 }
 
 /** Deletes saves; the collections in which they were are counted anew. */
 export async function dropSaves(db: Writing, rows: readonly BrokenSave[]): Promise<void> {
   const collections = collectionsOf(rows)
-  await holdCounts(db, collections)
+  await savedCount.hold(db, collections)
   await db.deleteFrom('saves').where('id', 'in', saveIds(rows)).execute()
-  await recount(db, collections)
-}
-
-const counted = sql<number>`(select count(*) from saves where saves.collection_id = collections.id)`
-
-export function listDrifts(db: Reading, { from, to }: Stretch): Promise<Drift[]> {
-  return selectDrifts(
-    db,
-    sql<Drift>`
-        select id, saved_count as stored, ${counted} as counted from collections where id >= ${from} and id <= ${to}
-`,
-  )
-}
-
-/** Keeps the counters of these collections from moving until the end of the transaction. */
-export function holdCounts(db: Writing, collections: readonly string[]) {
-  return db
-    .updateTable('collections')
-    .set({ saved_count: held('saved_count') })
-    .where('id', 'in', collections as CollectionId[])
-    .execute()
-}
-
-/** Sets the counters of collections, which are held, to the number of saves in them. */
-export function recount(db: Writing, collections: readonly string[]) {
-  return db
-    .updateTable('collections')
-    .set({ saved_count: counted })
-    .where('id', 'in', collections as CollectionId[])
-    .execute()
+  await savedCount.recount(db, collections)
 }
 
 function collectionsOf(rows: readonly BrokenSave[]): CollectionId[] {

@@ -20,10 +20,7 @@ export const invariants: readonly Invariant[] = [
   counter<SaveTables>({
     name: 'saves.saved-count',
     meaning: 'What is saved in a collection is as much as it says.',
-    over: { table: 'collections', key: 'id' },
-    find: broken.listDrifts,
-    hold: broken.holdCounts,
-    recount: broken.recount,
+    ...broken.savedCount,
   }),
 ]
 

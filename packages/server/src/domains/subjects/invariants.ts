@@ -12,9 +12,6 @@ export const invariants: readonly Invariant[] = [
   counter<SubjectTables>({
     name: 'subjects.saves-count',
     meaning: 'Those who saved a thing are as many as it says.',
-    over: { table: 'subjects', key: 'id' },
-    find: broken.listSaveDrifts,
-    hold: broken.holdSaves,
-    recount: broken.recountSaves,
+    ...broken.savesCount,
   }),
 ]

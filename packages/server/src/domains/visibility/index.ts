@@ -8,9 +8,9 @@ import type { TiesTables } from './tables.ts'
 // person whom a caller names passes `person`. Predicate and rule say the same twice, once in SQL and once over loaded facts.
 
 export { type AudienceLabel, audienceLabels, type ContentKind, type Standing } from './content.ts'
+export { type AuthorFacts, authorFactsOf } from './facts.ts'
 export { visibleItem, visiblePerson, visibleReposter } from './predicate.ts'
 export { authorTies } from './queries.ts'
-export { type AuthorFacts, authorFactsOf } from './rules.ts'
 export type { Visibility } from './service.ts'
 export { type Sight, sightOf } from './sight.ts'
 export type { TiesTables } from './tables.ts'

@@ -4,17 +4,9 @@ import { found, refuseIf } from '../../kernel/refusal.ts'
 import type { Account, Viewer } from '../../kernel/viewer.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { ContentKind, Standing } from './content.ts'
+import { type AskedContent, type AuthorFacts, authorFactsOf, type Facts } from './facts.ts'
 import { listAuthorFacts, listListFacts, listNaming } from './queries.ts'
-import {
-  type AskedContent,
-  type AuthorFacts,
-  authorFactsOf,
-  canSee,
-  canView,
-  explainView,
-  type Facts,
-  personRefusal,
-} from './rules.ts'
+import { canSee, canView, explainView, personRefusal } from './rules.ts'
 import { type Sight, sightOf } from './sight.ts'
 import type { TiesTables } from './tables.ts'
 

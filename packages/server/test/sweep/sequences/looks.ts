@@ -2,7 +2,8 @@
 import type { AccountId, CommentId, PersonRef, PostId } from '@kindred/contract'
 import type { CommentRow } from '../../../src/domains/comments/tables.ts'
 import type { Ideal, Outcome, Reader } from '../ideal.ts'
-import { countsOf, type World } from '../world.ts'
+import type { World } from '../world.ts'
+import { countsOf } from '../writing.ts'
 
 export interface Look {
   readonly path: string

@@ -1,6 +1,8 @@
 // Where sequences run: a server for each database, and in each the same people.
 import { type TestServer, testServer } from '../../../src/testing/index.ts'
-import { addList, addPerson, addTie, emptyWorld, type Person, writeWorld } from '../world.ts'
+import { addList, addPerson, addTie } from '../people.ts'
+import { emptyWorld, type Person } from '../world.ts'
+import { writeWorld } from '../writing.ts'
 import { Side } from './side.ts'
 
 export type Servers = readonly (readonly [name: string, server: TestServer])[]

@@ -1,6 +1,7 @@
 // Answers made alike in what two servers can never have the same: request ids, tokens, sealed cursors, ids made meanwhile.
 import type { RawAnswer } from '../../../src/testing/index.ts'
-import { countsOf, type World } from '../world.ts'
+import type { World } from '../world.ts'
+import { countsOf } from '../writing.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 

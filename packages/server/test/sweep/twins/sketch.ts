@@ -9,9 +9,6 @@ import {
   addCollection,
   addComment,
   addEdit,
-  addList,
-  addMute,
-  addPerson,
   addPin,
   addPost,
   addQuote,
@@ -19,11 +16,9 @@ import {
   addRepost,
   addSave,
   addSubject,
-  addTie,
-  emptyWorld,
-  type Person,
-  type World,
-} from '../world.ts'
+} from '../content.ts'
+import { addList, addMute, addPerson, addTie } from '../people.ts'
+import { emptyWorld, type Person, type World } from '../world.ts'
 
 const MOST = 10
 /** In every world somebody blocks the viewer and somebody is suspended, so that there are people to hide. */

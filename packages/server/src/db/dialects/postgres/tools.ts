@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { lockKey } from './transaction.ts'
 
 const TOOLS = ['pg_dump', 'pg_restore', 'psql'] as const
 
@@ -42,17 +43,19 @@ interface Restoring {
   /** For what is needed in between. */
   readonly folder: string
   readonly file: string
+  /** What is held until its end: the kind and the id, as of any lock. */
+  readonly lock: readonly [kind: string, id: string]
   /** SQL that runs in the same transaction. */
   readonly before: string
   readonly after: string
 }
 
 /** Runs a dump, with what stands before and after it, in one transaction. */
-export async function restoreDump({ url, folder, file, before, after }: Restoring): Promise<void> {
+export async function restoreDump({ url, folder, file, lock, before, after }: Restoring): Promise<void> {
   const script = path.join(folder, 'restore.sql')
   await mustRun('pg_restore', ['--no-owner', '--no-privileges', '--file', script, file])
   const [first, last] = [path.join(folder, 'before.sql'), path.join(folder, 'after.sql')]
-  await writeFile(first, `begin;\n${before}`)
+  await writeFile(first, `begin;\nselect pg_advisory_xact_lock(${lockKey(...lock)});\n${before}`)
   await writeFile(last, `reset search_path;\n${after}commit;\n`) // by itself the tool would commit also when this file is gone
   await using login = await loginFor(url, folder)
   const files = [first, script, last].flatMap((name) => ['--file', name])

@@ -111,6 +111,6 @@ function keysOf(kind: string, ids: readonly string[]): string[] {
   return [...new Set(ids)].sort(compareIds).map((id) => lockKey(kind, id))
 }
 
-function lockKey(kind: string, id: string): string {
+export function lockKey(kind: string, id: string): string {
   return createHash('sha256').update(`${kind}:${id}`).digest().readBigInt64BE().toString()
 }
