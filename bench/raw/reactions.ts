@@ -27,7 +27,9 @@ function numbered(sql: string): string {
   return sql.replaceAll('?', () => `$${++place}`)
 }
 
-export const reactionId = (now: number): number => idAt(now, next++ % 4096)
+/** Of a later year, so that none is one of the product's. */
+export const reactionId = (now: number): number => idAt(now + YEAR_MS, next++ % 4096)
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000
 let next = 0
 
 /** One durable commit a reaction. */

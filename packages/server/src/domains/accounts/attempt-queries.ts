@@ -1,5 +1,6 @@
 import type { Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { AccountTables, AttemptsRow } from './tables.ts'
 
 type AccountWrites = Writes<AccountTables>
@@ -25,12 +26,17 @@ export const deleteAttempts = shape((db: AccountWrites, $: { subjectHash: string
 )
 
 /** A slice of what is forgiven. */
-export const deleteForgiven = shape((db: AccountWrites, $: { now: number; count: number }) =>
+export const deleteForgiven = shape((db: AccountWrites, $: { now: number }) =>
   db
     .deleteFrom('sign_in_attempts')
     .where(
       'subject_hash',
       'in',
-      db.selectFrom('sign_in_attempts').select('subject_hash').where('clears_at', '<=', $.now).limit($.count),
+      db
+        .selectFrom('sign_in_attempts')
+        .select('subject_hash')
+        .where('clears_at', '<=', $.now)
+        .orderBy('clears_at')
+        .limit(sweptRows),
     ),
 )

@@ -1,6 +1,7 @@
 import type { AccountId, SessionId } from '@kindred/contract'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { AccountTables, SessionRow } from './tables.ts'
 
 type AccountReads = Reads<AccountTables>
@@ -72,15 +73,29 @@ export const deleteOtherSessions = shape((db: AccountWrites, $: { account: Accou
 
 export const deleteEverySession = shape((db: AccountWrites, _: object) => db.deleteFrom('sessions'))
 
-/** A slice of the sessions that ended, or were last used, before a moment. */
-export const deleteOver = shape((db: AccountWrites, $: { now: number; unusedSince: number; count: number }) =>
-  db.deleteFrom('sessions').where(
-    'id',
-    'in',
-    db
-      .selectFrom('sessions')
-      .select('id')
-      .where((row) => row.or([row('expires_at', '<=', $.now), row('last_used_at', '<=', $.unusedSince)]))
-      .limit($.count),
-  ),
+/** A slice of the sessions that ended before a moment. */
+export const deleteEnded = shape((db: AccountWrites, $: { now: number }) =>
+  db
+    .deleteFrom('sessions')
+    .where(
+      'id',
+      'in',
+      db.selectFrom('sessions').select('id').where('expires_at', '<=', $.now).orderBy('expires_at').limit(sweptRows),
+    ),
+)
+
+/** A slice of those that were last used before a moment. */
+export const deleteUnused = shape((db: AccountWrites, $: { unusedSince: number }) =>
+  db
+    .deleteFrom('sessions')
+    .where(
+      'id',
+      'in',
+      db
+        .selectFrom('sessions')
+        .select('id')
+        .where('last_used_at', '<=', $.unusedSince)
+        .orderBy('last_used_at')
+        .limit(sweptRows),
+    ),
 )

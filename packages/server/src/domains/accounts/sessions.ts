@@ -16,7 +16,6 @@ import { hashOfToken, sha256, TOKEN_BYTES, tokenOf } from './tokens.ts'
 
 /** The last use of a session is true to the minute. */
 const TOUCH_EVERY_MS = 60_000
-const SWEEP_SLICE = 500
 
 type Entering = Pick<AccountRecord, 'id' | 'epoch'> & Partial<Pick<ProvenAccount, 'provenFor'>>
 
@@ -118,11 +117,9 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
     sweep(): Promise<number> {
       return transaction(async ({ db }) => {
         const now = clock()
-        const over = { now, unusedSince: now - idleMs, count: SWEEP_SLICE }
-        return (
-          (await queries.deleteOver.affected(db, over)) +
-          (await deleteForgiven.affected(db, { now, count: SWEEP_SLICE }))
-        )
+        const ended = await queries.deleteEnded.affected(db, { now })
+        const unused = await queries.deleteUnused.affected(db, { unusedSince: now - idleMs })
+        return ended + unused + (await deleteForgiven.affected(db, { now }))
       })
     },
   }

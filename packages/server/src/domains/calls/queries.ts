@@ -1,5 +1,6 @@
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { CallTables } from './tables.ts'
 
 interface Claim {
@@ -34,7 +35,7 @@ export const updateAnswer = shape((db: Writes<CallTables>, $: { keyHash: string;
   db.updateTable('idempotency_keys').set({ answer: $.answer }).where('key_hash', '=', $.keyHash),
 )
 
-export const deleteExpired = shape((db: Writes<CallTables>, $: { expiredAt: number; slice: number }) =>
+export const deleteExpired = shape((db: Writes<CallTables>, $: { expiredAt: number }) =>
   db
     .deleteFrom('idempotency_keys')
     .where('key_hash', 'in', (expired) =>
@@ -43,6 +44,6 @@ export const deleteExpired = shape((db: Writes<CallTables>, $: { expiredAt: numb
         .select('key_hash')
         .where('created_at', '<=', $.expiredAt)
         .orderBy('created_at')
-        .limit($.slice),
+        .limit(sweptRows),
     ),
 )

@@ -6,7 +6,6 @@ import type { CallTables } from './tables.ts'
 
 /** For so long a repeat is known as one. */
 export const KEPT_MS = 24 * 60 * 60 * 1000
-const SLICE = 500
 
 export function createCalls({ db, transaction, clock }: Kernel<CallTables>) {
   return {
@@ -38,7 +37,7 @@ export function createCalls({ db, transaction, clock }: Kernel<CallTables>) {
 
     /** Deletes a slice of the keys that are older than a day; answers how many went. */
     async sweep(): Promise<number> {
-      return transaction(({ db }) => deleteExpired.affected(db, { expiredAt: clock() - KEPT_MS, slice: SLICE }))
+      return transaction(({ db }) => deleteExpired.affected(db, { expiredAt: clock() - KEPT_MS }))
     },
   }
 }

@@ -3,6 +3,7 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { type SqlBool, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { Sight } from '../visibility/index.ts'
 import type { FeedReads } from './kernel.ts'
 import { isVisiblePost } from './predicate.ts'
@@ -49,7 +50,7 @@ export const listSeenAmong = shape((db: Reading, $: { viewer: AccountId; ids: re
 )
 
 /** A slice of what was seen up to a moment. */
-export const deleteSeenUpTo = shape((db: Writes<FeedTables>, $: { at: SeenRow['seen_at']; slice: number }) =>
+export const deleteSeenUpTo = shape((db: Writes<FeedTables>, $: { at: SeenRow['seen_at'] }) =>
   db
     .deleteFrom('feed_seen')
     .where((eb) =>
@@ -61,7 +62,7 @@ export const deleteSeenUpTo = shape((db: Writes<FeedTables>, $: { at: SeenRow['s
           .select(['over.account_id', 'over.post_id'])
           .where('over.seen_at', '<=', $.at)
           .orderBy('over.seen_at')
-          .limit($.slice)
+          .limit(sweptRows)
           .$asTuple('account_id', 'post_id'),
       ),
     ),

@@ -9,8 +9,6 @@ import { deleteOldest, deleteSeenUpTo, insertSeen, listSeenAmong } from './seen-
 export const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 /** Of so many posts it is known that somebody has seen them: those that they saw last. */
 export const MOST_SEEN = 10_000
-/** There are more of them than of anything else that is swept, for one call marks a page of posts. */
-const SLICE = 2000
 
 type Read<Window> = (window: Window) => Promise<Round>
 
@@ -41,7 +39,7 @@ export function createSeen({ db, transaction }: Pick<FeedKernel, 'db' | 'transac
 
     /** Deletes a slice of what was seen too long ago; answers how many rows went. */
     sweep(): Promise<number> {
-      return transaction(({ db, clock }) => deleteSeenUpTo.affected(db, { at: clock() - KEPT_MS, slice: SLICE }))
+      return transaction(({ db, clock }) => deleteSeenUpTo.affected(db, { at: clock() - KEPT_MS }))
     },
   }
 }

@@ -7,8 +7,6 @@ import { reachRefusal, tieRefusal } from './rules.ts'
 import type { MuteRow } from './tables.ts'
 import { deleteEndedWords } from './word-queries.ts'
 
-const SLICE = 500
-
 /** What a mute keeps away, and until when. Everything, and until it is taken back, when left out. */
 export interface MuteTerms {
   readonly scope?: readonly MuteScope[] | undefined
@@ -40,8 +38,8 @@ export function createMutes({ transaction }: GraphKernel, between: Between) {
     /** Deletes one slice of the mutes, of people and of words, that have ended; answers how many went. */
     sweep(): Promise<number> {
       return transaction(async ({ db, clock }) => {
-        const slice = { now: clock(), count: SLICE }
-        return (await deleteEndedMutes.affected(db, slice)) + (await deleteEndedWords.affected(db, slice))
+        const over = { now: clock() }
+        return (await deleteEndedMutes.affected(db, over)) + (await deleteEndedWords.affected(db, over))
       })
     },
   }

@@ -2,6 +2,7 @@ import type { AccountId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { BlockRow, GraphTables, MuteRow, RequestRow } from './tables.ts'
 
 type Reading = Reads<GraphTables>
@@ -143,8 +144,10 @@ export const deleteMute = shape((db: Writing, $: { muter: AccountId; muted: Acco
   db.deleteFrom('mutes').where('muter_id', '=', $.muter).where('muted_id', '=', $.muted),
 )
 
-export const deleteEndedMutes = shape((db: Writing, $: { now: number; count: number }) =>
+export const deleteEndedMutes = shape((db: Writing, $: { now: number }) =>
   db
     .deleteFrom('mutes')
-    .where('id', 'in', (eb) => eb.selectFrom('mutes').select('id').where('until', '<=', $.now).limit($.count)),
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('mutes').select('id').where('until', '<=', $.now).orderBy('until').limit(sweptRows),
+    ),
 )

@@ -1,6 +1,7 @@
 import type { AccountId, Id } from '@kindred/contract'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { GraphTables, MutedWordRow } from './tables.ts'
 
 type Reading = Reads<GraphTables>
@@ -54,8 +55,10 @@ export const listWordsInForce = shape((db: Reading, $: { owner: AccountId; now: 
     .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', $.now)])),
 )
 
-export const deleteEndedWords = shape((db: Writing, $: { now: number; count: number }) =>
+export const deleteEndedWords = shape((db: Writing, $: { now: number }) =>
   db
     .deleteFrom('muted_words')
-    .where('id', 'in', (eb) => eb.selectFrom('muted_words').select('id').where('until', '<=', $.now).limit($.count)),
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('muted_words').select('id').where('until', '<=', $.now).orderBy('until').limit(sweptRows),
+    ),
 )

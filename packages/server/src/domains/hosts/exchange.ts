@@ -11,7 +11,6 @@ import { reachRefusal } from './rules.ts'
 import type { HostState } from './settings.ts'
 
 const EXCHANGE_TOKEN = /^kix_[A-Za-z0-9_-]{43}$/
-const SWEEP_SLICE = 500
 
 type Entry = Pick<Call, 'device' | 'intent'>
 /** Whose a token is: the account as it was when the token was made. */
@@ -91,7 +90,7 @@ export function createExchange(
     /** Deletes a slice of what is over. */
     sweep(): Promise<number> {
       return transaction(async ({ db }) => {
-        const over = { now: clock(), count: SWEEP_SLICE }
+        const over = { now: clock() }
         return (
           (await queries.deleteExpiredExchanges.affected(db, over)) +
           (await queries.deleteExpiredTaken.affected(db, over))

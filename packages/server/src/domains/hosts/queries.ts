@@ -1,6 +1,7 @@
 import type { AccountId } from '@kindred/contract'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { ExchangeRow, HostTables } from './tables.ts'
 
 type Reading = Reads<HostTables>
@@ -58,19 +59,33 @@ export const insertTaken = shape((db: Writing, $: { tokenHash: string; expiresAt
     .returning('token_hash'),
 )
 
-export const deleteExpiredExchanges = shape((db: Writing, $: { now: number; count: number }) =>
+export const deleteExpiredExchanges = shape((db: Writing, $: { now: number }) =>
   db
     .deleteFrom('exchange_tokens')
-    .where('id', 'in', db.selectFrom('exchange_tokens').select('id').where('expires_at', '<=', $.now).limit($.count)),
+    .where(
+      'id',
+      'in',
+      db
+        .selectFrom('exchange_tokens')
+        .select('id')
+        .where('expires_at', '<=', $.now)
+        .orderBy('expires_at')
+        .limit(sweptRows),
+    ),
 )
 
-export const deleteExpiredTaken = shape((db: Writing, $: { now: number; count: number }) =>
+export const deleteExpiredTaken = shape((db: Writing, $: { now: number }) =>
   db
     .deleteFrom('taken_tokens')
     .where(
       'token_hash',
       'in',
-      db.selectFrom('taken_tokens').select('token_hash').where('expires_at', '<=', $.now).limit($.count),
+      db
+        .selectFrom('taken_tokens')
+        .select('token_hash')
+        .where('expires_at', '<=', $.now)
+        .orderBy('expires_at')
+        .limit(sweptRows),
     ),
 )
 

@@ -2,6 +2,7 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import { type Sight, visiblePerson } from '../visibility/index.ts'
 import type { RepostReads, RepostRow, RepostTables } from './tables.ts'
 
@@ -44,7 +45,7 @@ export const updateUndone = shape((db: Writing, $: Place & { undone: RepostRow['
 )
 
 /** Some of those that were taken back before an id was made. */
-export const deleteUndone = shape((db: Writing, $: { before: string; slice: number }) =>
+export const deleteUndone = shape((db: Writing, $: { before: string }) =>
   db.deleteFrom('reposts').where('id', 'in', (some) =>
     some
       .selectFrom('reposts')
@@ -52,7 +53,7 @@ export const deleteUndone = shape((db: Writing, $: { before: string; slice: numb
       .where('undone_id', 'is not', null)
       .where('undone_id', '<', $.before as NonNullable<RepostRow['undone_id']>)
       .orderBy('undone_id')
-      .limit($.slice),
+      .limit(sweptRows),
   ),
 )
 

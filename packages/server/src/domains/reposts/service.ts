@@ -9,7 +9,6 @@ import * as queries from './queries.ts'
 import type { RepostId } from './tables.ts'
 
 /** Reposts that one statement deletes. */
-const SLICE = 500
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
@@ -55,9 +54,7 @@ export function createReposts(kernel: RepostKernel, uses: RepostUses) {
 
     /** Deletes a slice of what was taken back a day ago; answers how many rows went. */
     sweep(): Promise<number> {
-      return transaction(({ db, clock }) =>
-        queries.deleteUndone.affected(db, { before: firstIdOf(clock() - DAY_MS), slice: SLICE }),
-      )
+      return transaction(({ db, clock }) => queries.deleteUndone.affected(db, { before: firstIdOf(clock() - DAY_MS) }))
     },
   }
 }
