@@ -207,3 +207,21 @@ export async function doAll(community: Community, drawn: readonly Drawn[]): Prom
       if (!(error instanceof Refused)) throw error
     })
 }
+
+/** A public post of the second’s that quotes the first, and what they say to the first: something to take away again. */
+const somethingNew = (['quote', 'comment'] as const).map((verb) => ({ verb, who: 1, at: 0, to: 1, isOne: true }))
+const aboutComments: ReadonlySet<VerbName> = new Set([
+  'answer',
+  'reactTo',
+  'unreactTo',
+  'unsay',
+  'hideComment',
+  'putAway',
+])
+
+/** Of all verbs in their order, each as the first person does it so that something comes of it. */
+export async function effective(community: Community, verb: VerbName): Promise<Drawn> {
+  if (['post', 'vote', 'remove', 'detach', 'archive'].includes(verb)) await doAll(community, somethingNew)
+  const { length } = aboutComments.has(verb) ? community.comments : community.posts
+  return { verb, who: 0, at: length - 1, to: 1, isOne: true }
+}
