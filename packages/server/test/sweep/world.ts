@@ -15,6 +15,7 @@ import type { CountRow, ReactionTables } from '../../src/domains/reactions/table
 import type { RepostTables } from '../../src/domains/reposts/index.ts'
 import type { SaveTables } from '../../src/domains/saves/tables.ts'
 import type { SubjectId, SubjectTables } from '../../src/domains/subjects/tables.ts'
+import type { TagTables } from '../../src/domains/tags/tables.ts'
 import { bulkWrite, TEST_PASSWORD } from '../../src/testing/index.ts'
 import { accountRow, nextId } from '../visibility/rows.ts'
 
@@ -27,7 +28,8 @@ type Tables = AccountTables &
   ReactionTables &
   RepostTables &
   SaveTables &
-  SubjectTables
+  SubjectTables &
+  Pick<TagTables, 'followed_tags'>
 
 /** Parents first, since rows refer to each other. */
 export const tables = [
@@ -38,6 +40,8 @@ export const tables = [
   'follow_requests',
   'blocks',
   'mutes',
+  'muted_words',
+  'followed_tags',
   'close_friends',
   'audience_lists',
   'audience_list_members',

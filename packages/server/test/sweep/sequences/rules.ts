@@ -42,6 +42,10 @@ export const changing: Rule = ({ ideal, posts }, { reader, post }) => {
   if (!ideal.canView(reader, post)) return 'not-found'
   return posts.get(post)?.author_id === reader.id ? 'ok' : 'posts.not-author'
 }
+export const detaching: Rule = ({ ideal }, { reader, post }) => {
+  if (!ideal.canView(reader, post)) return 'not-found'
+  return ideal.quotesOwn(reader, post) ? 'ok' : 'posts.not-quoted'
+}
 export const reposting: Rule = (known, step) => {
   const row = known.posts.get(step.post)
   const isOpen = row?.audience === 'public' || row?.author_id === step.reader.id

@@ -164,15 +164,7 @@ const HOSTS = ['acts', 'taken_tokens', 'exchange_tokens', 'hosted_people', 'api_
 export async function clear({ server: { database } }: TestServer): Promise<void> {
   await database.transaction(async (transaction) => {
     const db = transaction.db as Writes<Record<string, object>>
-    for (const table of [
-      ...HOSTS,
-      'idempotency_keys',
-      'sign_in_attempts',
-      ...keptTables,
-      'muted_words',
-      'followed_tags',
-      ...tables.toReversed(),
-    ])
+    for (const table of [...HOSTS, 'idempotency_keys', 'sign_in_attempts', ...keptTables, ...tables.toReversed()])
       await db.deleteFrom(table).execute()
   })
 }
