@@ -122,7 +122,8 @@ function tagPage({ ideal, reader }: Looker, tag: string): Look {
   return { path: 'feeds.tag', input: { tag }, outcome: 'ok', of: inFeed, is: ideal.tagged(reader, tag), pages: [2] }
 }
 
-function own({ ideal, reader }: Looker): Look[] {
+function own({ world, ideal, reader, count }: Looker): Look[] {
+  const kept = world.collections.filter(({ owner_id }) => owner_id === reader.id).map(({ id }) => id)
   const list = { outcome: 'ok', of: idOf, input: {}, pages: [2] } as const
   return [
     {
@@ -135,6 +136,18 @@ function own({ ideal, reader }: Looker): Look[] {
     },
     { ...list, path: 'posts.archived', is: ideal.archived(reader) },
     { ...list, path: 'posts.saved', is: ideal.saved(reader) },
+    ...kept.map((collection) => ({
+      ...list,
+      path: 'posts.saved',
+      input: { collection },
+      is: ideal.saved(reader, collection),
+    })),
+    {
+      ...list,
+      path: 'collections.all',
+      of: ({ id, savedCount }: { id: string; savedCount: number }) => ({ id, savedCount }),
+      is: ideal.collectionsOf(reader).map((id) => ({ id, savedCount: count(id, 'savedCount') })),
+    },
     { ...list, path: 'graph.closeFriends.list', is: ideal.closeFriends(reader, reader.id ?? '') },
   ]
 }

@@ -89,6 +89,7 @@ const operations: readonly Operation[] = [
   { path: 'posts.react', weight: 4, input: (step) => ({ ...onPost(step), ...word(step) }), comesTo: seeing },
   { path: 'posts.unreact', weight: 2, input: onPost, comesTo: seeing },
   { path: 'posts.save', weight: 2, input: onPost, comesTo: seeing },
+  { path: 'posts.save', weight: 3, input: ({ post, collection }) => ({ post, collection }), comesTo: seeing },
   { path: 'posts.unsave', weight: 1, input: onPost, comesTo: seeing },
   { path: 'comments.add', weight: 8, input: ({ post }) => ({ on: { post }, text: 'well' }), comesTo: seeing },
   {
@@ -167,6 +168,7 @@ export function stepOn(side: Side, drawn: DrawnStep) {
     comment,
     commentOn,
     list: side.listOf(actor),
+    collection: side.collectionOf(actor),
     isOne: drawn.isOne,
   }
   const expected = (known: Known) => {
