@@ -13,7 +13,7 @@ describe.each(databaseNames)('a server that is killed (%s)', (name) => {
   const once = (round: number) => round < 1
   const problems = (outcomes: readonly { problems: readonly string[] }[]) => outcomes.flatMap((each) => each.problems)
 
-  test('[DUR-1] [DUR-2] [IDEM-2] everything acknowledged is there again, and repeating the rest makes exactly one of each', async () => {
+  test('[DUR-1] [DUR-2] [IDEM-2] [CNT-2] everything acknowledged is there again, and repeating the rest makes exactly one of each', async () => {
     const outcomes = await killServer(databases, { seed: 3, goesOn: once })
     expect(problems(outcomes)).toEqual([])
   })

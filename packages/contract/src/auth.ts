@@ -112,7 +112,7 @@ export const revokeOtherSessions = mutation({
   access: 'account',
   summary: 'Ends all of your sessions but the one that asks.',
   input: z.strictObject({}),
-  output: z.object({ revoked: z.int() }),
+  output: z.object({ revoked: z.int().describe('How many sessions ended.') }),
 })
 
 export const changePassword = mutation({

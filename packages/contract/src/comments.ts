@@ -63,7 +63,7 @@ export type Comment = z.infer<typeof commentShape>
 
 export const commentRepliesShape = z
   .object({
-    count: z.int().describe('As in `counts`.'),
+    count: z.int().describe('As in `counts`: a public number.'),
     items: z.array(commentShape).describe('The oldest two.'),
     cursor: z.string().nullable().describe('Goes on in `comments.list` with this comment as `parent`, `oldest` first.'),
   })

@@ -70,7 +70,7 @@ export const newer = query({
   access: 'account',
   summary: 'Counts the items of a feed of yours that are newer than a post: 99 stands for that many and more.',
   input: z.strictObject({ feed: feedName, since: postId }),
-  output: z.object({ count: z.int() }),
+  output: z.object({ count: z.int().describe('Of those that the feed lists for you, at most 99.') }),
 })
 
 export const explain = query({

@@ -40,7 +40,12 @@ export const relationshipShape = z
 export type Relationship = z.infer<typeof relationshipShape>
 
 export const listShape = z
-  .object({ id: listId, name: z.string(), memberCount: z.int(), createdAt: instant })
+  .object({
+    id: listId,
+    name: z.string(),
+    memberCount: z.int().describe('Counts all whom you put on it, suspended people as well.'),
+    createdAt: instant,
+  })
   .meta({ id: 'List', description: 'A list of people whom you can choose as an audience; nobody else knows of it.' })
 export type List = z.infer<typeof listShape>
 

@@ -103,7 +103,7 @@ export const postCountsShape = z
         'Those for the public or for followers that are neither removed, hidden nor archived, nor detached from it.',
       ),
   })
-  .meta({ id: 'PostCounts', description: 'What has come of a post; everybody who sees it reads the same.' })
+  .meta({ id: 'PostCounts', description: 'What has come of a post: public numbers, alike for all who see it.' })
 export type PostCounts = z.infer<typeof postCountsShape>
 
 const postFields = {

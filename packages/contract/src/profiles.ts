@@ -64,7 +64,7 @@ export const profileCountsShape = z
     following: z.int(),
     posts: z.int().describe('Posts for the public or for followers.'),
   })
-  .meta({ id: 'ProfileCounts', description: 'The numbers that everybody sees on a profile.' })
+  .meta({ id: 'ProfileCounts', description: 'The public numbers of a profile, the same for everybody who sees them.' })
 export type ProfileCounts = z.infer<typeof profileCountsShape>
 
 const profileFields = {

@@ -19,7 +19,7 @@ export const reaction = z
 /** How many reacted with each word; a word with which nobody did is absent. */
 export const reactionCounts = z.record(z.string(), z.int()).meta({
   id: 'ReactionCounts',
-  description: 'How many reacted with each word; a word with which nobody did is absent.',
+  description: 'How many reacted with each word: public numbers; a word with which nobody did is absent.',
 })
 export type ReactionCounts = z.infer<typeof reactionCounts>
 

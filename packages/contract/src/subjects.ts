@@ -44,7 +44,10 @@ export const subjectCountsShape = z
     saves: z.int(),
     viewer: subjectViewerShape,
   })
-  .meta({ id: 'SubjectCounts', description: 'What has come of a thing of your app; zeros while nobody did anything.' })
+  .meta({
+    id: 'SubjectCounts',
+    description: 'What has come of a thing of your app: public numbers, zeros while nobody did anything.',
+  })
 export type SubjectCounts = z.infer<typeof subjectCountsShape>
 
 const one = z.strictObject({ subject: subjectRef })

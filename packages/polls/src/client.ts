@@ -57,7 +57,7 @@ export interface Poll {
   /** The post under which it stands. */
   post: PostId
   options: PollOption[]
-  /** How many voted; null while you may not see how it stands. */
+  /** How many voted: a public number; null while you may not see how it stands. */
   voters: number | null
   /** Whether one may vote for several options. */
   multiple: boolean
@@ -77,7 +77,7 @@ export interface PollCan {
 /** One of the answers to a poll. */
 export interface PollOption {
   text: string
-  /** Null while you may not see how it stands. */
+  /** A public number; null while you may not see how it stands. */
   votes: number | null
 }
 

@@ -9,7 +9,7 @@ export const MOST_OPTIONS = 10
 export const pollOptionShape = z
   .object({
     text: z.string(),
-    votes: z.int().nullable().describe('Null while you may not see how it stands.'),
+    votes: z.int().nullable().describe('A public number; null while you may not see how it stands.'),
   })
   .meta({ id: 'PollOption', description: 'One of the answers to a poll.' })
 export type PollOption = z.infer<typeof pollOptionShape>
@@ -31,7 +31,7 @@ export const pollShape = z
   .object({
     post: postId.describe('The post under which it stands.'),
     options: z.array(pollOptionShape),
-    voters: z.int().nullable().describe('How many voted; null while you may not see how it stands.'),
+    voters: z.int().nullable().describe('How many voted: a public number; null while you may not see how it stands.'),
     multiple: z.boolean().describe('Whether one may vote for several options.'),
     closesAt: instant.nullable().describe('Null for one that stays open.'),
     closed: z.boolean(),

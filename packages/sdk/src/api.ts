@@ -620,7 +620,7 @@ export type CommentOn = { post: PostId } | { subject: SubjectRef }
 
 /** The beginning of the replies to a comment. */
 export interface CommentReplies {
-  /** As in `counts`. */
+  /** As in `counts`: a public number. */
   count: number
   /** The oldest two. */
   items: Comment[]
@@ -776,6 +776,7 @@ export interface LinkSpan {
 export interface List {
   id: ListId
   name: string
+  /** Counts all whom you put on it, suspended people as well. */
   memberCount: number
   createdAt: Instant
 }
@@ -958,7 +959,7 @@ export interface PostCan {
   moderate: boolean
 }
 
-/** What has come of a post; everybody who sees it reads the same. */
+/** What has come of a post: public numbers, alike for all who see it. */
 export interface PostCounts {
   reactions: ReactionCounts
   /** Those that are neither removed, hidden nor held, replies included. */
@@ -1013,7 +1014,7 @@ export interface Profile {
   counts: ProfileCounts | null
 }
 
-/** The numbers that everybody sees on a profile. */
+/** The public numbers of a profile, the same for everybody who sees them. */
 export interface ProfileCounts {
   followers: number
   following: number
@@ -1076,7 +1077,7 @@ export interface Reacted {
 /** How somebody takes a thing, in one word: `like`. Which words there are, the server is configured with. */
 export type Reaction = string
 
-/** How many reacted with each word; a word with which nobody did is absent. */
+/** How many reacted with each word: public numbers; a word with which nobody did is absent. */
 export type ReactionCounts = Record<string, number>
 
 /** What lies between you and a person. */
@@ -1164,7 +1165,7 @@ export interface Subject {
   id: string
 }
 
-/** What has come of a thing of your app; zeros while nobody did anything. */
+/** What has come of a thing of your app: public numbers, zeros while nobody did anything. */
 export interface SubjectCounts {
   subject: Subject
   reactions: ReactionCounts
@@ -1934,10 +1935,12 @@ export interface AuthJwtAnswer {
 }
 
 export interface AuthRevokeOtherSessionsAnswer {
+  /** How many sessions ended. */
   revoked: number
 }
 
 export interface FeedsNewerAnswer {
+  /** Of those that the feed lists for you, at most 99. */
   count: number
 }
 

@@ -117,6 +117,14 @@ export function idealOf(world: World, now: number) {
       .filter((person) => isOn(person) && mayKnow(reader, person))
       .toSorted((a, b) => compareIds(b, a))
 
+  /** Whether a post holds a word that somebody mutes now: whole, whatever the case, or as a tag. */
+  const holdsMuted = (person: AccountId, post: PostRow): boolean =>
+    world.muted_words
+      .filter((row) => row.owner_id === person && (row.until === null || row.until > now))
+      .some(({ text }) =>
+        text.startsWith('#') ? tagsOf(post).includes(text.slice(1)) : new RegExp(`\\b${text}\\b`, 'i').test(post.text),
+      )
+
   /** A post stands at its own time, or at the last of the reposts that bring it: the newest place first. */
   function placesIn(viewer: ModelViewer): { readonly id: string; readonly post: PostId }[] {
     const me = viewer.id as AccountId
@@ -127,14 +135,16 @@ export function idealOf(world: World, now: number) {
       .flatMap((person) => repostsOf.get(person) ?? [])
       .filter((row) => row.undone_id === null)
       .map((row) => ({ id: row.id as string, post: row.post_id }))
+    const tags = world.followed_tags.filter((row) => row.account_id === me).map(({ tag }) => tag)
+    const withTags = tags.flatMap((tag) => tagged.get(tag) ?? []).map(({ post: { id } }) => ({ id, post: id }))
     const firsts = new Map(
-      newestFirst([...own, ...reposts])
+      newestFirst([...own, ...withTags, ...reposts])
         .toReversed()
         .map((place) => [place.post, place]),
     )
     const shown = [...firsts.values()].filter(({ post }) => {
       const row = posts.get(post)
-      return isListed(viewer, row) && !mutes(me, row.author_id)
+      return isListed(viewer, row) && !mutes(me, row.author_id) && (row.author_id === me || !holdsMuted(me, row))
     })
     return newestFirst(shown)
   }
@@ -260,7 +270,9 @@ export function idealOf(world: World, now: number) {
     tagged: (viewer: ModelViewer, tag: string) =>
       seen(
         viewer,
-        (tagged.get(tag) ?? []).map(({ post }) => post),
+        (tagged.get(tag) ?? [])
+          .map(({ post }) => post)
+          .filter((row) => viewer.id === null || row.author_id === viewer.id || !holdsMuted(viewer.id, row)),
       ),
     home: (viewer: ModelViewer): PostId[] => placesIn(viewer).map(({ post }) => post),
     /** How much of it is above a post: above its place, or above its own time where it has none. */

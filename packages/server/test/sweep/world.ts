@@ -10,6 +10,7 @@ import type { ReactionTables } from '../../src/domains/reactions/tables.ts'
 import type { RepostTables } from '../../src/domains/reposts/index.ts'
 import type { SaveTables } from '../../src/domains/saves/tables.ts'
 import type { SubjectTables } from '../../src/domains/subjects/tables.ts'
+import type { TagTables } from '../../src/domains/tags/tables.ts'
 
 type Tables = AccountTables &
   ProfileTables &
@@ -20,7 +21,8 @@ type Tables = AccountTables &
   ReactionTables &
   RepostTables &
   SaveTables &
-  SubjectTables
+  SubjectTables &
+  Pick<TagTables, 'followed_tags'>
 
 /** Parents first, since rows refer to each other. */
 export const tables = [
@@ -31,6 +33,8 @@ export const tables = [
   'follow_requests',
   'blocks',
   'mutes',
+  'muted_words',
+  'followed_tags',
   'close_friends',
   'audience_lists',
   'audience_list_members',

@@ -31,6 +31,7 @@ export function looksOf(world: World, ideal: Ideal, reader: Reader): Look[] {
     ...world.posts.map(({ id }) => post(looker, id)),
     ...world.posts.flatMap(({ id }) => comments(looker, id)),
     ...world.accounts.flatMap(({ id }) => aboutPerson(looker, id)),
+    ...['tea', 'cup'].map((tag) => tagPage(looker, tag)),
     ...(reader.id === null ? [] : own(looker)),
   ]
 }
@@ -103,25 +104,51 @@ function aboutPerson({ ideal, reader, count }: Looker, id: AccountId): Look[] {
       of: ({ counts }: { counts: unknown }) => counts,
       is: ideal.blocks(reader.id, id) ? null : counts,
     },
+    {
+      path: 'posts.pinned',
+      input: { author: id },
+      outcome: met,
+      of: ({ post }: { post: { id: string } | null }) => post?.id ?? null,
+      is: ideal.pinned(reader, id),
+    },
     { path: 'posts.by', input: { author: id }, outcome: met, of: idOf, is: ideal.by(reader, id), pages },
     { path: 'graph.followers', input: { of }, outcome: ties, of: idOf, is: ideal.followers(reader, id), pages: [1] },
     { path: 'graph.following', input: { of }, outcome: ties, of: idOf, is: ideal.following(reader, id), pages: [3] },
   ]
 }
 
-function own({ ideal, reader }: Looker): Look[] {
+const inFeed = ({ post }: { post: { id: string } }) => post.id
+
+function tagPage({ ideal, reader }: Looker, tag: string): Look {
+  return { path: 'feeds.tag', input: { tag }, outcome: 'ok', of: inFeed, is: ideal.tagged(reader, tag), pages: [2] }
+}
+
+function own({ world, ideal, reader, count }: Looker): Look[] {
+  const kept = world.collections.filter(({ owner_id }) => owner_id === reader.id).map(({ id }) => id)
   const list = { outcome: 'ok', of: idOf, input: {}, pages: [2] } as const
   return [
     {
       path: 'feeds.home',
       input: {},
       outcome: 'ok',
-      of: ({ post }: { post: { id: string } }) => post.id,
+      of: inFeed,
       is: ideal.home(reader),
       pages,
     },
     { ...list, path: 'posts.archived', is: ideal.archived(reader) },
     { ...list, path: 'posts.saved', is: ideal.saved(reader) },
+    ...kept.map((collection) => ({
+      ...list,
+      path: 'posts.saved',
+      input: { collection },
+      is: ideal.saved(reader, collection),
+    })),
+    {
+      ...list,
+      path: 'collections.all',
+      of: ({ id, savedCount }: { id: string; savedCount: number }) => ({ id, savedCount }),
+      is: ideal.collectionsOf(reader).map((id) => ({ id, savedCount: count(id, 'savedCount') })),
+    },
     { ...list, path: 'graph.closeFriends.list', is: ideal.closeFriends(reader, reader.id ?? '') },
   ]
 }

@@ -7,6 +7,7 @@ import {
   approving,
   blocking,
   changing,
+  detaching,
   done,
   editing,
   hearing,
@@ -39,6 +40,8 @@ const someone = ({ person }: Step) => ({ person: person.id })
 const onPost = ({ post }: Step) => ({ post })
 const onComment = ({ comment }: Step) => ({ comment })
 const word = ({ isOne }: Step) => ({ reaction: isOne ? 'like' : 'love' })
+const tag = ({ isOne }: Step) => (isOne ? '#tea' : '#cup')
+const muted = ({ isOne }: Step) => ({ text: isOne ? 'quote' : '#cup' })
 const decision = ({ isOne }: Step) => ({ action: isOne ? 'hide' : 'restore', reason: 'because' })
 const because = (step: Step) => ({ ...someone(step), reason: 'because' })
 
@@ -59,7 +62,7 @@ const operations: readonly Operation[] = [
   ...['public', 'followers', 'mutuals', 'closeFriends'].map((audience) => ({
     path: 'posts.create',
     weight: audience === 'public' ? 8 : 3,
-    input: ({ isOne }: Step) => ({ text: `for ${audience}`, audience, holdReplies: isOne }),
+    input: (step: Step) => ({ text: `for ${audience} ${tag(step)}`, audience, holdReplies: step.isOne }),
     comesTo: done,
   })),
   {
@@ -72,6 +75,13 @@ const operations: readonly Operation[] = [
   { path: 'posts.create', weight: 6, input: ({ post }) => ({ text: 'a quote', quote: post }), comesTo: seeing },
   { path: 'posts.edit', by: 'author', weight: 2, input: ({ post }) => ({ post, text: 'again' }), comesTo: changing },
   { path: 'posts.remove', by: 'author', weight: 2, input: onPost, comesTo: changing },
+  { path: 'posts.pin', by: 'author', weight: 3, input: onPost, comesTo: changing },
+  { path: 'posts.unpin', by: 'author', weight: 1, input: onPost, comesTo: changing },
+  { path: 'posts.detachQuote', weight: 4, input: ({ post }) => ({ quote: post }), comesTo: detaching },
+  { path: 'feeds.followTag', weight: 4, input: (step) => ({ tag: tag(step) }), comesTo: done },
+  { path: 'feeds.unfollowTag', weight: 1, input: (step) => ({ tag: tag(step) }), comesTo: done },
+  { path: 'graph.mutedWords.add', weight: 3, input: muted, comesTo: done },
+  { path: 'graph.mutedWords.remove', weight: 1, input: muted, comesTo: done },
   { path: 'posts.archive', by: 'author', weight: 3, input: onPost, comesTo: changing },
   { path: 'posts.unarchive', by: 'author', weight: 2, input: onPost, comesTo: changing },
   { path: 'posts.repost', weight: 5, input: onPost, comesTo: reposting },
@@ -79,6 +89,7 @@ const operations: readonly Operation[] = [
   { path: 'posts.react', weight: 4, input: (step) => ({ ...onPost(step), ...word(step) }), comesTo: seeing },
   { path: 'posts.unreact', weight: 2, input: onPost, comesTo: seeing },
   { path: 'posts.save', weight: 2, input: onPost, comesTo: seeing },
+  { path: 'posts.save', weight: 3, input: ({ post, collection }) => ({ post, collection }), comesTo: seeing },
   { path: 'posts.unsave', weight: 1, input: onPost, comesTo: seeing },
   { path: 'comments.add', weight: 8, input: ({ post }) => ({ on: { post }, text: 'well' }), comesTo: seeing },
   {
@@ -157,6 +168,7 @@ export function stepOn(side: Side, drawn: DrawnStep) {
     comment,
     commentOn,
     list: side.listOf(actor),
+    collection: side.collectionOf(actor),
     isOne: drawn.isOne,
   }
   const expected = (known: Known) => {

@@ -1,5 +1,5 @@
 // What the definition says comes of what somebody does.
-import type { CommentId, ListId, PostId } from '@kindred/contract'
+import type { CollectionId, CommentId, ListId, PostId } from '@kindred/contract'
 import type { CommentRow } from '../../../src/domains/comments/tables.ts'
 import type { PostRow } from '../../../src/domains/posts/tables.ts'
 import type { Ideal, Outcome, Reader } from '../ideal.ts'
@@ -20,6 +20,7 @@ export interface Step {
   readonly comment: CommentId
   readonly commentOn: PostId
   readonly list: ListId
+  readonly collection: CollectionId
   /** Whether it is the one or the other of two kinds. */
   readonly isOne: boolean
 }
@@ -41,6 +42,10 @@ export const seeing: Rule = ({ ideal }, { reader, post }) => (ideal.canView(read
 export const changing: Rule = ({ ideal, posts }, { reader, post }) => {
   if (!ideal.canView(reader, post)) return 'not-found'
   return posts.get(post)?.author_id === reader.id ? 'ok' : 'posts.not-author'
+}
+export const detaching: Rule = ({ ideal }, { reader, post }) => {
+  if (!ideal.canView(reader, post)) return 'not-found'
+  return ideal.quotesOwn(reader, post) ? 'ok' : 'posts.not-quoted'
 }
 export const reposting: Rule = (known, step) => {
   const row = known.posts.get(step.post)

@@ -1,14 +1,15 @@
 // One database that a sequence runs on: its server, what was made in it, and everything that it answered.
-import type { CommentId, Id, ListId, PostId } from '@kindred/contract'
+import type { CollectionId, CommentId, Id, ListId, PostId } from '@kindred/contract'
 import { type RawAnswer, TEST_PASSWORD, type TestClient, type TestServer } from '../../../src/testing/index.ts'
 import { dumpTables } from '../../../src/testing/rows.ts'
 import { Normaliser } from '../twins/normal.ts'
 import { emptyWorld, type Person, tables, type World } from '../world.ts'
 
-/** Everybody of a sequence, and for each a list of their own. */
+/** Everybody of a sequence, and for each a list and a collection of their own. */
 interface Company {
   readonly people: readonly Person[]
   readonly lists: readonly ListId[]
+  readonly collections: readonly CollectionId[]
 }
 
 interface Said {
@@ -34,7 +35,7 @@ export class Side {
     this.name = name
     this.#server = server
     this.#company = company
-    const planted = new Set<string>([...company.people.map(({ id }) => id), ...company.lists])
+    const planted = new Set<string>([...company.people.map(({ id }) => id), ...company.lists, ...company.collections])
     this.#normaliser = new Normaliser({ planted, differing: new Set() })
     this.#tokens = new Map(company.people.map(({ id, token }) => [id, token]))
   }
@@ -49,6 +50,10 @@ export class Side {
 
   listOf(owner: Person): ListId {
     return this.#company.lists[this.people.indexOf(owner)] as ListId
+  }
+
+  collectionOf(owner: Person): CollectionId {
+    return this.#company.collections[this.people.indexOf(owner)] as CollectionId
   }
 
   post(at: number): PostId {

@@ -1,5 +1,6 @@
 // Where sequences run: a server for each database, and in each the same people.
 import { type TestServer, testServer } from '../../../src/testing/index.ts'
+import { addCollection } from '../content.ts'
 import { addList, addPerson, addTie } from '../people.ts'
 import { emptyWorld, type Person } from '../world.ts'
 import { writeWorld } from '../writing.ts'
@@ -29,7 +30,7 @@ export const now = ([[, server] = fail('there is no database')]: Servers) => ser
 
 export const ROLES = ['member', 'member', 'member', 'member', 'moderator', 'admin'] as const
 
-/** Six people, each with an empty list: the first two follow each other, and the others the first. */
+/** Six people, each with an empty list and an empty collection: the first two follow each other, and the others the first. */
 export async function begin(servers: Servers): Promise<Side[]> {
   const world = emptyWorld()
   const people = ROLES.map((role, at) => addPerson(world, now(servers), { role, handle: `person_${at}` }))
@@ -37,7 +38,8 @@ export async function begin(servers: Servers): Promise<Side[]> {
   for (const { id } of people.slice(1)) addTie(world, 'follows', [id, first.id])
   addTie(world, 'follows', [first.id, second.id])
   const lists = people.map(({ id }) => addList(world, id, { name: 'a list', members: [] }))
-  const company = { people, lists }
+  const collections = people.map(({ id }) => addCollection(world, id, 'kept'))
+  const company = { people, lists, collections }
   await Promise.all(servers.map(([, { server }]) => writeWorld(server.database, world)))
   return servers.map(([name, server]) => new Side(name, server, company))
 }
