@@ -47,7 +47,6 @@ export class Body implements Connection {
   }
 
   trail(statement: Promise<unknown>): void {
-    this.#mustBeOpen()
     this.#trailing.push(statement)
     statement.catch((error: unknown) => {
       this.#failure ??= error

@@ -96,7 +96,7 @@ export function createReading(kernel: PostKernel, uses: PostUses, fields: Fields
     return { posts: new Map(posts.map((post) => [post.id, post])), people: met.people }
   }
 
-  return { get, show, showAny: showing(queries.listVisible), showNew, present, seenWithPeople }
+  return { get, look, show, showAny: showing(queries.listVisible), showNew, present, seenWithPeople }
 }
 
 /** How visibility finds its way around posts whose authors were met already. */

@@ -4,9 +4,10 @@ import type { Account, Viewer } from '../../kernel/viewer.ts'
 import { sightOf } from '../visibility/index.ts'
 import { postContent } from './content.ts'
 import type { PostKernel, PostUnit, PostUses } from './kernel.ts'
-import { listPosts, listVisible } from './queries.ts'
+import { listPosts, listTaken, listVisible } from './queries.ts'
 import { authorRefusal } from './rules.ts'
 import type { PostRow } from './tables.ts'
+import type { TakenRow } from './taken.ts'
 
 export interface Asked<Asking extends Viewer> {
   readonly viewer: Asking
@@ -37,6 +38,13 @@ export async function own(kernel: Pick<PostKernel, 'db'>, uses: PostUses, asked:
   const post = await seen(kernel, uses, asked)
   refuseIf(authorRefusal(asked.viewer.id, post))
   return post
+}
+
+/** A post whoever may see it, with how it was taken, held: until the transaction ends nobody removes it. */
+export async function heldTaken(unit: PostUnit, { viewer, id }: Asked<Account>): Promise<TakenRow[]> {
+  const isHeld = unit.share('post', id)
+  const [rows] = await Promise.all([listTaken(unit.db, { viewer: viewer.id, ids: [id] }), isHeld])
+  return rows
 }
 
 /** A post that the viewer sees, held: until the transaction ends nobody removes it. */

@@ -64,7 +64,7 @@ export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) 
   return {
     get,
     present,
-    ...createReacting(kernel, uses, get),
+    ...createReacting(kernel, uses, fields),
     ...createReposting(kernel, uses, get),
     ...createQuoting(kernel, uses, { get, show }),
     ...createSaving(kernel, uses, { get, show }),

@@ -15,7 +15,7 @@ import type { ReactionReads } from './tables.ts'
 export { ownReaction, reactionCounts } from './columns.ts'
 export { reactionsToGone } from './invariants.ts'
 export { DEFAULT_REACTIONS } from './rules.ts'
-export type { Reactions } from './service.ts'
+export type { Move, Reactions } from './service.ts'
 export type { Item, ItemKind } from './tables.ts'
 
 export interface ReactionSettings {

@@ -15,6 +15,12 @@ const SLICE = 500
 /** Below every other id. */
 const OLDEST = '1'
 
+/** A reaction that came, went, or became another: null is none. */
+export interface Move {
+  readonly former: string | null
+  readonly reaction: string | null
+}
+
 /** Which list of those who reacted is asked for: under which name, and with which word alone. */
 export interface WhoAsked {
   readonly list: string
@@ -33,24 +39,25 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
   const { visibility, profiles } = uses
 
   return {
-    /** The viewer reacts, in place of how they did before. False when they reacted so already. */
-    react(viewer: Account, item: Item, reaction: string): Promise<boolean> {
+    /** The viewer reacts, in place of how they did before. Nothing moves when they reacted so already. */
+    react(viewer: Account, item: Item, reaction: string): Promise<Move | undefined> {
       return transaction(async (unit) => {
         refuseIf(reactionRefusal(reaction, known))
         const place = { viewer: viewer.id, kind: item.kind, item: item.id }
-        if (await begin(unit, viewer.id, { item, reaction })) return true
+        if (await begin(unit, viewer.id, { item, reaction })) return { former: null, reaction }
         const former = (await queries.findOwn.first(unit.db, place))?.reaction // none when they took it back meanwhile
-        return former !== undefined && former !== reaction && change(unit, viewer.id, { item, former, reaction })
+        if (former === undefined || former === reaction) return undefined
+        return (await change(unit, viewer.id, { item, former, reaction })) ? { former, reaction } : undefined
       })
     },
 
-    /** The viewer's reaction is gone. False when there was none. */
-    unreact(viewer: Account, item: Item): Promise<boolean> {
+    /** The viewer's reaction is gone. Nothing moves when there was none. */
+    unreact(viewer: Account, item: Item): Promise<Move | undefined> {
       return transaction(async ({ db, trail }) => {
         const place = { viewer: viewer.id, kind: item.kind, item: item.id }
         const gone = await queries.deleteReaction.first(db, place)
         if (gone) trail(queries.lowerCount(db, { ...item, reaction: gone.reaction }))
-        return gone !== undefined
+        return gone && { former: gone.reaction, reaction: null }
       })
     },
 

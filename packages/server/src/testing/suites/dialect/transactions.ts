@@ -25,6 +25,7 @@ function insert(db: Db, id: number) {
 /** What a caller of `transaction()` may rely on. */
 export function transactionSuite(open: OpenDialect): void {
   commits(open)
+  trailing(open)
   handles(open)
   statementsSeen(open)
   races(open)
@@ -97,6 +98,41 @@ function commits(open: OpenDialect): void {
       expect(answers).toEqual([1, 2])
       expect(heard.sort()).toEqual([1, 2])
       expect(error).toHaveBeenCalledTimes(2)
+    })
+  })
+}
+
+function trailing(open: OpenDialect): void {
+  describe('statements that nobody waits for', () => {
+    test('they have their place among the others, and are committed with them', async () => {
+      await using database = await open({ repeatBodies: true })
+      const before = await database.transaction(async ({ db, trail }) => {
+        trail(insert(db, 1))
+        const before = await countPeople(db)
+        trail(insert(db, 2))
+        return before
+      })
+      expect(before).toBe(1)
+      expect(await countPeople(database.db)).toBe(2)
+    })
+
+    test('one that fails takes its transaction with it, and its own error is what is told, whatever fails after it', async () => {
+      await using database = await open()
+      const heard: string[] = []
+      const last = database.transaction(async ({ db, trail, afterCommit }) => {
+        afterCommit(() => heard.push('last'))
+        await insert(db, 1)
+        trail(insert(db, 1))
+      })
+      await expect(last).rejects.toThrow(/unique/i)
+      const notLast = database.transaction(async ({ db, trail }) => {
+        await insert(db, 1)
+        trail(insert(db, 1))
+        await countPeople(db)
+      })
+      await expect(notLast).rejects.toThrow(/unique/i)
+      expect(await countPeople(database.db)).toBe(0)
+      expect(heard).toEqual([])
     })
   })
 }
