@@ -51,9 +51,10 @@ export interface RawPostgres extends AsyncDisposable {
   react(reacting: Reacting): Promise<object>
 }
 
-/** By hand on `pg`: a pool of twice the cores, every statement by name. */
+/** By hand on `pg`: a pool of twice the cores, every statement by name and planned once, as the product has it. */
 export function rawPostgres(url: string, way: Way): RawPostgres {
-  const pool = new pg.Pool({ connectionString: url, max: 2 * availableParallelism() })
+  const options = '-c plan_cache_mode=force_generic_plan'
+  const pool = new pg.Pool({ connectionString: url, max: 2 * availableParallelism(), options })
   const ask = async <Row>(name: keyof typeof SQL, values: unknown[]) =>
     (await pool.query({ name, text: SQL[name], values })).rows as Row[]
   const rings = createRings(pool)
