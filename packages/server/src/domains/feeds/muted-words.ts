@@ -4,11 +4,17 @@ import { accountOf } from '../../kernel/viewer.ts'
 import { type Graph, holdsAny, wordingOf } from '../graph/index.ts'
 import { type TakenRow, tagsOf } from '../posts/index.ts'
 
-/** A post at a place of a feed, and who brought it there by a repost, if so. Rows tell whether their reader mutes any word at all: whoever mutes none is asked nothing more. */
+/** A post of a feed. Rows tell whether their reader mutes any word at all: whoever mutes none is asked nothing more. */
 export type FeedRow = TakenRow & {
-  readonly candidate_id: PostId
-  readonly reposter_id: AccountId | null
+  /** Its place, where that may be another than its own. */
+  readonly candidate_id?: PostId
+  /** Who brought it there by a repost, if so. */
+  readonly reposter_id?: AccountId | null
   readonly mutes_words: number | null
+}
+
+export function placeOf({ candidate_id, id }: Pick<FeedRow, 'candidate_id' | 'id'>): PostId {
+  return candidate_id ?? id
 }
 
 type FilteredRow = Pick<FeedRow, 'author_id' | 'text' | 'spans' | 'mutes_words'>

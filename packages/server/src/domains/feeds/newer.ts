@@ -1,6 +1,6 @@
 import { compareIds, type PostId } from '@kindred/contract'
 import { NEWEST } from '../../kernel/page.ts'
-import type { FeedRow } from './muted-words.ts'
+import { type FeedRow, placeOf } from './muted-words.ts'
 
 const MOST = 99
 /** Fewer than what is remembered of an author, so that most counts are made of what is remembered; then as many as may be needed. */
@@ -41,9 +41,10 @@ export async function countNewer(read: ReadNewer, after: PostId): Promise<number
 
 /** What of a round lies above the place of a post, where that is in it. */
 export function upTo(post: PostId, { ids, rows }: Round): Round {
-  const place = rows.find((row) => row.id === post)?.candidate_id
-  if (place === undefined) return { ids, rows }
-  return { ids: ids.slice(0, ids.indexOf(place)), rows: rows.filter((row) => isAfter(row.candidate_id, place)) }
+  const row = rows.find((row) => row.id === post)
+  if (row === undefined) return { ids, rows }
+  const place = placeOf(row)
+  return { ids: ids.slice(0, ids.indexOf(place)), rows: rows.filter((row) => isAfter(placeOf(row), place)) }
 }
 
 export function isAfter(id: PostId, after: PostId | undefined): boolean {

@@ -87,16 +87,18 @@ interface Places extends Sight {
 export const listPlaces = shape((db: Reading, $: Places) => listPosted(db, $).unionAll(listReposted(db, $)))
 
 function listPosted(db: Reading, $: Places) {
-  return inFeed(db, $).where(isFirstPlace($, 'posts.id'))
+  return inFeed(db, $)
+    .select(['posts.id as candidate_id', noReposter.as('reposter_id')])
+    .where(isFirstPlace($, 'posts.id'))
 }
 
 function listReposted(db: Reading, $: Places) {
   return db
     .selectFrom('reposts')
     .innerJoin('posts', 'posts.id', 'reposts.post_id')
-    .select([sql<PostId>`reposts.id`.as('candidate_id'), standingReposter.as('reposter_id')])
     .select([...taken($), mutesWords($).as('mutes_words')])
     .selectAll('posts')
+    .select([sql<PostId>`reposts.id`.as('candidate_id'), standingReposter.as('reposter_id')])
     .where(sql<PostId>`reposts.id`, 'in', $.ids)
     .where(holdsPlace($))
     .where(bringsReposts($, 'reposts.account_id'))
@@ -133,13 +135,12 @@ export const listFollowedAmong = shape((db: Reading, $: { viewer: AccountId; tag
   db.selectFrom('followed_tags').select('tag').where('account_id', '=', $.viewer).where('tag', 'in', $.tags),
 )
 
-/** Those of the posts that belong into the viewer's feed, where nobody reposted any of them. */
+/** Those of the posts that belong into the viewer's feed, each at its own place. */
 export const listInFeed = shape((db: Reading, $: Sight & { ids: readonly PostId[] }) => inFeed(db, $))
 
 function inFeed(db: Reading, $: Sight & { ids: readonly PostId[] }) {
   return db
     .selectFrom('posts')
-    .select(['posts.id as candidate_id', noReposter.as('reposter_id')])
     .select([...taken($), mutesWords($).as('mutes_words')])
     .selectAll('posts')
     .where('posts.id', 'in', $.ids)

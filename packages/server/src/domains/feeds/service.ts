@@ -6,7 +6,7 @@ import { type Sight, sightOf } from '../visibility/index.ts'
 import type { Candidates, HomeCache } from './cache.ts'
 import { createExplain } from './explain.ts'
 import type { FeedKernel, FeedUses } from './kernel.ts'
-import { type FeedRow, wordFilter } from './muted-words.ts'
+import { type FeedRow, placeOf, wordFilter } from './muted-words.ts'
 import { countNewer, isAfter, type Round, upTo } from './newer.ts'
 import { positionOf, topOf, type Walk, walkAt } from './position.ts'
 import { listHome, listInFeed, listPlaces, listTagged } from './queries.ts'
@@ -34,8 +34,7 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
 
   async function readPlaces(sight: Sight & { top: PostId }, { ids, hasReposts }: Candidates): Promise<Round> {
     if (ids.length === 0) return { ids, rows: [] }
-    const rows = hasReposts ? await listPlaces(db, { ...sight, ids }) : await listInFeed(db, { ...sight, ids })
-    return { ids, rows: rows.filter(isShown) }
+    return { ids, rows: await (hasReposts ? listPlaces : listInFeed)(db, { ...sight, ids }) }
   }
 
   /** Shows what is read round by round, without what holds a word that the viewer mutes. */
@@ -56,7 +55,7 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
     const items = new Map<PostId, FeedItem>()
     for (const row of rows) {
       const item = itemOf(row, shown)
-      if (item) items.set(row.candidate_id, item)
+      if (item) items.set(placeOf(row), item)
     }
     return items
   }
@@ -123,7 +122,7 @@ interface Shown {
 }
 
 /** Nothing where the viewer does not see who brought the post there. */
-function itemOf({ id, reposter_id }: FeedRow, { posts, people }: Shown): FeedItem | undefined {
+function itemOf({ id, reposter_id = null }: FeedRow, { posts, people }: Shown): FeedItem | undefined {
   const post = posts.get(id)
   if (post === undefined) return undefined
   if (reposter_id === null) return { post, why: whyOf(post), repostedBy: null }
