@@ -6,7 +6,7 @@ import { parseDatabaseUrl } from '../../src/db/open.ts'
 export interface Sent {
   readonly sql: string
   readonly parameters: readonly unknown[]
-  /** Deletes a slice of what has expired: a plan for any parameters knows nothing of how small the slice is, and is not chosen. */
+  /** Deletes a slice of what has expired: it follows an index by a range alone, and ends soon. */
   readonly isSlice?: boolean
 }
 

@@ -21,7 +21,9 @@ export function createReacting({ transaction }: CommentKernel, uses: CommentUses
     async react(viewer: Account, id: CommentId, reaction: string): Promise<Comment> {
       await transaction(async (unit, domains) => {
         const { row } = await locked(unit, domains, { viewer, id })
-        if (!(await domains.reactions.react(viewer, itemOf(id), reaction))) return
+        const moved = await domains.reactions.react(viewer, itemOf(id), reaction)
+        if (!moved) return
+        await domains.reactions.count(itemOf(id), moved)
         await rescore(unit.db, { id })
         unit.emit('comment.reacted', { ...(await factOf(domains, row)), by: viewer.id, reaction })
       })
@@ -32,7 +34,9 @@ export function createReacting({ transaction }: CommentKernel, uses: CommentUses
     async unreact(viewer: Account, id: CommentId): Promise<Comment> {
       await transaction(async (unit, domains) => {
         const { row } = await locked(unit, domains, { viewer, id })
-        if (!(await domains.reactions.unreact(viewer, itemOf(id)))) return
+        const moved = await domains.reactions.unreact(viewer, itemOf(id))
+        if (!moved) return
+        await domains.reactions.count(itemOf(id), moved)
         await rescore(unit.db, { id })
         unit.emit('comment.unreacted', { ...(await factOf(domains, row)), by: viewer.id })
       })

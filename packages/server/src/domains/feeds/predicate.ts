@@ -39,12 +39,16 @@ export function bringing(sight: Sight, isWanted: RawBuilder<SqlBool>): RawBuilde
 
 /**
  * True of a repost, a row of `reposts` beside its post, that gives the post a place for whoever began to read at `top`. What was taken
- * back since then leaves the post of somebody followed where it was: they did not come upon it above, and will not below.
+ * back since then leaves a post that comes to them by itself where it was: they did not come upon it above, and will not below.
  */
 export function holdsPlace({ viewer, top }: Sight & { top: PostId }) {
   const isFollowed = sql`(select 1 from follows where follower_id = ${viewer} and followee_id = posts.author_id) is not null`
+  const hasFollowedTag = sql`(
+      select 1 from post_tags cross join followed_tags
+      where post_tags.post_id = posts.id and followed_tags.account_id = ${viewer} and followed_tags.tag = post_tags.tag limit 1
+    ) is not null`
   return sql<SqlBool>`(reposts.undone_id is null or (
-      reposts.undone_id > cast(${top} as bigint) and (posts.author_id = ${viewer} or ${isFollowed})
+      reposts.undone_id > cast(${top} as bigint) and (posts.author_id = ${viewer} or ${isFollowed} or ${hasFollowedTag})
     ))`
 }
 

@@ -16,8 +16,8 @@ type Read<Window> = (window: Window) => Promise<Round>
 export function createSeen({ db, transaction }: Pick<FeedKernel, 'db' | 'transaction'>) {
   return {
     /**
-     * The viewer has seen posts; those that they saw before keep their time. What they may not see is ignored, and costs what the
-     * rest does, so that neither the answer nor its time tells of it.
+     * The viewer has seen posts; those that they saw before keep their time. What they may not see is ignored as what is
+     * not there.
      */
     mark(viewer: Account, posts: readonly PostId[]): Promise<void> {
       return transaction(async ({ db, clock, lock }) => {
@@ -31,6 +31,7 @@ export function createSeen({ db, transaction }: Pick<FeedKernel, 'db' | 'transac
     leavingOut<Window>({ id: viewer }: Account, read: Read<Window>): Read<Window> {
       return async (window) => {
         const { ids, rows } = await read(window)
+        if (rows.length === 0) return { ids, rows }
         const posts = rows.map((row) => row.id)
         const seen = new Set((await listSeenAmong(db, { viewer, ids: posts })).map((row) => row.post_id))
         return { ids, rows: rows.filter((row) => !seen.has(row.id)) }

@@ -42,9 +42,10 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
     const unmuted = wordFilter(viewer, graph)
     return async (position, count) => {
       const walk = walkAt(position)
+      const moment = clock() // what is reposted from now on came later, whether it is read or not
       const { ids, rows } = await read({ ...walk, count })
       const items = await present(viewer, await unmuted(rows))
-      const top = position === undefined ? topOf({ moment: clock(), newest: ids[0] }) : walk.top
+      const top = position === undefined ? topOf({ moment, newest: ids[0] }) : walk.top
       return ids.map((id) => ({ id: positionOf(id, top), item: items.get(id) }))
     }
   }

@@ -2,6 +2,7 @@ import type { AccountId } from '@kindred/contract'
 import { sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { sweptRows } from '../../db/swept.ts'
 import type { Item, ItemKind, LeftoverRow, ReactionRow, ReactionTables } from './tables.ts'
 
 type Reading = Reads<ReactionTables>
@@ -109,7 +110,7 @@ export const deleteCounts = shape((db: Writing, $: Item) =>
 )
 
 /** Some of the reactions to a thing. */
-export const deleteSlice = shape((db: Writing, $: Item & { slice: number }) =>
+export const deleteSlice = shape((db: Writing, $: Item) =>
   db
     .deleteFrom('reactions')
     .where('id', 'in', (some) =>
@@ -119,7 +120,7 @@ export const deleteSlice = shape((db: Writing, $: Item & { slice: number }) =>
         .where('item_id', '=', $.id)
         .where('item_kind', '=', $.kind)
         .orderBy('id')
-        .limit($.slice),
+        .limit(sweptRows),
     ),
 )
 

@@ -1,4 +1,5 @@
 import type { AccountId, Reacted, ReactionCounts } from '@kindred/contract'
+import { SWEPT } from '../../db/swept.ts'
 import { isoOf } from '../../kernel/instants.ts'
 import { fillPage, NEWEST, type Page, type PageInput } from '../../kernel/page.ts'
 import { refuseIf } from '../../kernel/refusal.ts'
@@ -10,8 +11,6 @@ import { reactionRefusal } from './rules.ts'
 import { listWho, listWhoWith } from './skeletons.ts'
 import type { Item, ItemKind } from './tables.ts'
 
-/** Reactions that one statement deletes. */
-const SLICE = 500
 /** Below every other id. */
 const OLDEST = '1'
 
@@ -31,15 +30,16 @@ export interface WhoAsked {
 }
 
 /**
- * Who reacted how to what. Whoever calls has asked `visibility` whether the viewer sees the thing, and holds it by `share` against its
- * removal. Verbs pass each other: a person has one row for a thing, and a count moves last, so that it is held for a moment only.
+ * Who reacted how to what. Whoever calls asks `visibility` in the same transaction whether the viewer sees the thing, holds it by `share` against
+ * its removal, and counts what moved. Verbs pass each other: a person has one row for a thing, and a count moves last, so that it is held
+ * for a moment only.
  */
 export function createReactions(kernel: ReactionKernel, uses: ReactionUses, known: readonly string[]) {
   const { db, clock, cursors, transaction } = kernel
   const { visibility, profiles } = uses
 
   return {
-    /** The viewer reacts, in place of how they did before. Nothing moves when they reacted so already. */
+    /** The viewer reacts, in place of how they did before. Nothing moves when they reacted so already. It is left to `count`. */
     react(viewer: Account, item: Item, reaction: string): Promise<Move | undefined> {
       return transaction(async (unit) => {
         refuseIf(reactionRefusal(reaction, known))
@@ -47,17 +47,28 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
         if (await begin(unit, viewer.id, { item, reaction })) return { former: null, reaction }
         const former = (await queries.findOwn.first(unit.db, place))?.reaction // none when they took it back meanwhile
         if (former === undefined || former === reaction) return undefined
-        return (await change(unit, viewer.id, { item, former, reaction })) ? { former, reaction } : undefined
+        const changed = await queries.updateReaction.affected(unit.db, { ...place, former, reaction })
+        return changed > 0 ? { former, reaction } : undefined
       })
     },
 
-    /** The viewer's reaction is gone. Nothing moves when there was none. */
+    /** The viewer's reaction is gone. Nothing moves when there was none. It is left to `count`. */
     unreact(viewer: Account, item: Item): Promise<Move | undefined> {
-      return transaction(async ({ db, trail }) => {
-        const place = { viewer: viewer.id, kind: item.kind, item: item.id }
-        const gone = await queries.deleteReaction.first(db, place)
-        if (gone) trail(queries.lowerCount(db, { ...item, reaction: gone.reaction }))
+      return transaction(async ({ db }) => {
+        const gone = await queries.deleteReaction.first(db, { viewer: viewer.id, kind: item.kind, item: item.id })
         return gone && { former: gone.reaction, reaction: null }
+      })
+    },
+
+    /** Counts a move, the last thing that its transaction does. The two counts move in the order of their words, whichever of them falls. */
+    count(item: Item, { former, reaction }: Move): Promise<void> {
+      return transaction(async ({ db, trail }) => {
+        const moves = [
+          { word: former, count: queries.lowerCount },
+          { word: reaction, count: queries.raiseCount },
+        ]
+        for (const { word, count } of moves.toSorted((a, b) => ((a.word ?? '') < (b.word ?? '') ? -1 : 1)))
+          if (word !== null) trail(count(db, { ...item, reaction: word }))
       })
     },
 
@@ -97,8 +108,8 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
     forget(item: Item): Promise<void> {
       return transaction(async ({ db }) => {
         await queries.deleteCounts(db, item)
-        const deleted = await queries.deleteSlice.affected(db, { ...item, slice: SLICE })
-        if (deleted === SLICE) await queries.insertLeftover(db, { item_id: item.id, item_kind: item.kind })
+        const deleted = await queries.deleteSlice.affected(db, item)
+        if (deleted === SWEPT) await queries.insertLeftover(db, { item_id: item.id, item_kind: item.kind })
       })
     },
 
@@ -108,8 +119,8 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
         const leftover = await queries.findLeftover.first(db, { from: OLDEST })
         if (!leftover) return 0
         const item = { id: leftover.item_id, kind: leftover.item_kind }
-        const deleted = await queries.deleteSlice.affected(db, { ...item, slice: SLICE })
-        return deleted < SLICE ? deleted + (await queries.deleteLeftover.affected(db, item)) : deleted
+        const deleted = await queries.deleteSlice.affected(db, item)
+        return deleted < SWEPT ? deleted + (await queries.deleteLeftover.affected(db, item)) : deleted
       })
     },
   }
@@ -117,29 +128,10 @@ export function createReactions(kernel: ReactionKernel, uses: ReactionUses, know
 export type Reactions = ReturnType<typeof createReactions>
 
 async function begin(
-  { db, nextId, clock, trail }: ReactionUnit,
+  { db, nextId, clock }: ReactionUnit,
   account_id: AccountId,
   { item, reaction }: { item: Item; reaction: string },
 ): Promise<boolean> {
   const row = { id: nextId<'reaction'>(), account_id, item_kind: item.kind, item_id: item.id, reaction }
-  const inserted = await queries.insertReaction.affected(db, { ...row, created_at: clock() })
-  if (inserted > 0) trail(queries.raiseCount(db, { ...item, reaction })) // everybody who reacts to a thing waits for its count
-  return inserted > 0
-}
-
-/** The two counts move in the order of their words, whichever of them falls. */
-async function change(
-  { db, trail }: ReactionUnit,
-  viewer: AccountId,
-  { item, former, reaction }: { item: Item; former: string; reaction: string },
-): Promise<boolean> {
-  const place = { viewer, kind: item.kind, item: item.id }
-  if ((await queries.updateReaction.affected(db, { ...place, former, reaction })) === 0) return false
-  const moves = [
-    { move: queries.lowerCount, word: former },
-    { move: queries.raiseCount, word: reaction },
-  ]
-  for (const { move, word } of moves.toSorted((a, b) => (a.word < b.word ? -1 : 1)))
-    trail(move(db, { ...item, reaction: word }))
-  return true
+  return (await queries.insertReaction.affected(db, { ...row, created_at: clock() })) > 0
 }

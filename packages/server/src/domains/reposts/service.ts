@@ -8,7 +8,6 @@ import type { RepostKernel, RepostUses } from './kernel.ts'
 import * as queries from './queries.ts'
 import type { RepostId } from './tables.ts'
 
-/** Reposts that one statement deletes. */
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**

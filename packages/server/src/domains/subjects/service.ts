@@ -71,11 +71,17 @@ export function createSubjects(kernel: SubjectKernel, uses: SubjectUses, declare
 
     /** The viewer reacts, in place of how they did before. */
     react(viewer: Account, ref: SubjectRef, reaction: string): Promise<SubjectCounts> {
-      return change(viewer, ref, (item, _, { reactions }) => reactions.react(viewer, item, reaction))
+      return change(viewer, ref, async (item, _, { reactions }) => {
+        const moved = await reactions.react(viewer, item, reaction)
+        if (moved) await reactions.count(item, moved)
+      })
     },
 
     unreact(viewer: Account, ref: SubjectRef): Promise<SubjectCounts> {
-      return change(viewer, ref, (item, _, { reactions }) => reactions.unreact(viewer, item))
+      return change(viewer, ref, async (item, _, { reactions }) => {
+        const moved = await reactions.unreact(viewer, item)
+        if (moved) await reactions.count(item, moved)
+      })
     },
 
     save(viewer: Account, ref: SubjectRef): Promise<SubjectCounts> {

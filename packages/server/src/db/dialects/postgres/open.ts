@@ -34,8 +34,9 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
     const deadline = pool.deadline()
     let isSent = false // from then on nobody but the server knows whether it was committed
     const { value, body } = await retrying(
-      () =>
-        attempt<Tables, Value>((transaction) => guard.run(() => work(transaction)), {
+      () => {
+        isSent = false
+        return attempt<Tables, Value>((transaction) => guard.run(() => work(transaction)), {
           pool,
           statements,
           createHandle,
@@ -44,7 +45,8 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
           onCommit: () => {
             isSent = true
           },
-        }),
+        })
+      },
       { deadline, isHarmless: (error) => hasLostServer(error) && !isSent },
     )
     body.committed(options.log)

@@ -17,12 +17,12 @@ export function limitsOf({ deadlineMs }: OpenOptions): Limits | undefined {
   }
 }
 
-/**
- * Outside transactions Postgres itself refuses to write; each transaction says `read write`. It costs nothing. And a named statement is
- * planned once, for any values: to plan it for these costs more than to run it.
- */
+/** A named statement is planned once, for any values: to plan it for these costs more than to run it, and so does compiling it. */
+const PLANNING = { plan_cache_mode: 'force_generic_plan', jit: 'off' }
+
+/** Outside transactions Postgres itself refuses to write; each transaction says `read write`. It costs nothing. */
 export function withSessionSettings(url: string, limits: Limits | undefined): string {
-  const settings = { default_transaction_read_only: 'on', plan_cache_mode: 'force_generic_plan', ...limits }
+  const settings = { default_transaction_read_only: 'on', ...PLANNING, ...limits }
   const parsed = new URL(url)
   const given = parsed.searchParams.get('options')
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
