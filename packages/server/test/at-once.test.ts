@@ -44,13 +44,13 @@ test('[CNT-3] whatever the verb, equal calls at once come to what one comes to: 
     fc.asyncProperty(prior, fc.integer({ min: 2, max: 8 }), async (done, times) => {
       const [one, many] = [await newCommunity(town), await newCommunity(town)]
       for (const community of [one, many]) await doAll(community, done)
-      let told = 0
+      let moved = 0
       for (const verb of verbs) {
         const once = await changedBy(one, await effective(one, verb), 1)
         expect([verb, await changedBy(many, await effective(many, verb), times)]).toEqual([verb, once])
-        told += once.facts.length
+        if (once.rows.length + once.facts.length > 0) moved++
       }
-      expect(told).toBeGreaterThan(5)
+      expect(moved).toBeGreaterThan(verbs.length / 2) // some find nothing to do
     }),
     { numRuns: 2, interruptAfterTimeLimit: 60_000 },
   )

@@ -26,7 +26,8 @@ export type Scan<Item> = (before: string | undefined, count: number) => Promise<
 
 /** After this many candidates a page is handed out as it is: the work of one call is bounded, the cursor goes on. */
 const MAX_SCANNED = 2000
-const MAX_ROUND = 500
+/** No round reads more. */
+export const MAX_ROUND = 500
 const SPARE = 4
 
 /** A page ends before its items weigh more, so that the ten pages of the largest batch stay below a mebibyte. */

@@ -56,11 +56,21 @@ export function callsAgainst({ ann, bobsList, posts, comments }: Trio): Call[] {
   }
   return mutations.flatMap(([path, endpoint]) => {
     const places = placesOf(endpoint).filter(({ forms }) => forms.some(({ type }) => type === 'string'))
-    return places.flatMap((place) =>
-      (things[kindOf(place)]?.(place) ?? []).map((input) => ({ path, input: apart(path, input) })),
-    )
+    return places.flatMap((place) => {
+      const calls = things[kindOf(place)]
+      if (!calls && namesSomething(place) && !ownThings.has(kindOf(place)))
+        throw new Error(`${path}: what is named at ${place.path}?`)
+      return (calls?.(place) ?? []).map((input) => ({ path, input: apart(path, input) }))
+    })
   })
 }
+
+/** What is named there is the caller’s own, or no thing of a person; nobody tells what they see of `posts` that they have seen. */
+const ownThings: ReadonlySet<string> = new Set(['list', 'collection', 'session', 'key', 'posts'])
+
+const namesSomething = ({ forms }: Place) =>
+  forms.some(({ pattern }) => pattern !== undefined && isMatch(pattern, '123456789') && !isMatch(pattern, 'abc'))
+const isMatch = (pattern: string, text: string) => new RegExp(pattern, 'u').test(text)
 
 /** The options of a poll differ, and samples do not. */
 const apart = (path: string, input: object): object =>

@@ -2,6 +2,7 @@ import type { AccountId, PostId } from '@kindred/contract'
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reads } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
+import { MAX_ROUND } from '../../kernel/page.ts'
 import { taken } from '../posts/index.ts'
 import type { RepostId } from '../reposts/index.ts'
 import type { Sight } from '../visibility/index.ts'
@@ -33,13 +34,15 @@ interface HomeWindow extends Sight {
  * candidates are ids alone, from one index a branch, so that nothing wide is sorted. SQLite leaves an author at the first post that is
  * too old; Postgres reads all of them, and is not asked for the newest of each, since it may look for that among everybody's posts. Of
  * a tag, which may have any number of posts, only the newest are read: where those end is found first, once a tag, and with `+ 0`
- * nobody looks for them among the newest posts of all.
+ * nobody looks for them among the newest posts of all. How many a branch gives at most stands in the SQL as a number, at least as many as
+ * are asked for: Postgres plans any number as a tenth of all that there is, and would sort whatever those people ever wrote.
  */
-export const listHome = shape((db: Reading, $: HomeWindow) =>
-  withPlaces(
-    db,
-    $,
-    sql<Place>`(
+const listHomeOf = (most: RawBuilder<number>) =>
+  shape((db: Reading, $: HomeWindow) =>
+    withPlaces(
+      db,
+      $,
+      sql<Place>`(
         select candidate_id from (
           select posts.id as candidate_id
           from (
@@ -48,7 +51,7 @@ export const listHome = shape((db: Reading, $: HomeWindow) =>
           ) as sources
           cross join posts
           where posts.author_id = sources.followee_id and posts.id < ${$.before}
-          order by posts.id desc limit ${$.count}
+          order by posts.id desc limit ${most}
         ) as of_people
         union
         select candidate_id from (
@@ -56,7 +59,7 @@ export const listHome = shape((db: Reading, $: HomeWindow) =>
           from (select followee_id from follows where follower_id = ${$.viewer}) as reposters
           cross join reposts
           where reposts.account_id = reposters.followee_id and reposts.id < ${$.before}
-          order by reposts.id desc limit ${$.count}
+          order by reposts.id desc limit ${most}
         ) as of_reposters
         union
         select candidate_id from (
@@ -64,7 +67,7 @@ export const listHome = shape((db: Reading, $: HomeWindow) =>
             select tag, coalesce((
               select last.post_id from post_tags as last
               where last.tag = followed_tags.tag and last.post_id + 0 < cast(${$.before} as bigint)
-              order by last.post_id + 0 desc limit 1 offset ${$.count}
+              order by last.post_id + 0 desc limit 1 offset ${most}
             ), 0) as oldest_id
             from followed_tags where account_id = ${$.viewer}
           )
@@ -72,11 +75,20 @@ export const listHome = shape((db: Reading, $: HomeWindow) =>
           from tags cross join post_tags
           where post_tags.tag = tags.tag and post_tags.post_id + 0 >= tags.oldest_id
             and post_tags.post_id + 0 < cast(${$.before} as bigint)
-          order by candidate_id desc limit ${$.count}
+          order by candidate_id desc limit ${most}
         ) as of_tags
         order by candidate_id desc limit ${$.count})`,
-  ),
-)
+    ),
+  )
+
+const homes = [40, 120, MAX_ROUND].map((most) => ({ most, list: listHomeOf(sql.lit(most)) }))
+
+/** See `listHomeOf`. */
+export function listHome(db: Reading, $: HomeWindow) {
+  const home = homes.find(({ most }) => $.count <= most)
+  if (!home) throw new RangeError(`a round of ${$.count} places is larger than any`)
+  return home.list(db, $)
+}
 
 interface Places extends Sight {
   readonly ids: readonly PostId[]

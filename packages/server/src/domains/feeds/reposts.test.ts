@@ -204,6 +204,49 @@ describe('pages', () => {
     expect(items.map(({ repostedBy }) => repostedBy?.id ?? null)).toEqual([bob.id, null])
   })
 
+  test('[PAG-2] what is taken back below a reader stays for them where it has a tag that they follow', async () => {
+    const { rea, bob, dan } = await circle()
+    await rea.feeds.followTag({ tag: 'soup' })
+    const strange = await write(dan, 'good #soup')
+    const last = await write(bob)
+    await bob.posts.repost({ post: strange })
+    const top = await write(bob)
+    kindred.clock.advance(1)
+    const seen = await walk(rea, 1, async () => {
+      kindred.clock.advance(1)
+      await bob.posts.undoRepost({ post: strange })
+    })
+    expect(seen).toEqual([top, strange, last])
+    expect(await postsOf(rea)).toEqual([top, last, strange])
+  })
+
+  test.each([true, false])(
+    '[PAG-2] what is reposted while the first page is read is not lost to whoever walks on; remembered: %s',
+    async (remembers) => {
+      let onSent: ((sql: string) => Promise<void>) | undefined
+      const onQuery = (sql: string) => onSent?.(sql)
+      await using own = await testServer({ databaseUrl: inject('databaseUrl'), feeds: { remembers }, onQuery })
+      const { rea, bob, cat } = await own.people('rea', 'bob', 'cat')
+      for (const target of [bob.ref, cat.ref]) await rea.graph.follow({ target })
+      const [old, last] = [await write(bob), await write(cat)]
+      own.clock.advance(1)
+      for (let time = 0; time < 3; time++) await rea.feeds.home({ limit: 1 })
+      let isRead = false
+      onSent = async (sql) => {
+        if (!isRead) {
+          isRead = /mutes_words/.test(sql)
+          return
+        }
+        onSent = undefined
+        own.clock.advance(1)
+        await cat.posts.repost({ post: old })
+        own.clock.advance(1)
+      }
+      expect(await walk(rea, 1)).toEqual([last, old])
+      expect(onSent).toBeUndefined()
+    },
+  )
+
   test('[PAG-2] [FEED-4] what is visible during the whole walk appears once, however much is reposted and taken back meanwhile', async () => {
     const { rea, bob, cat, dan } = await circle()
     const readers = [bob, cat]

@@ -113,6 +113,22 @@ describe('counting', () => {
     expect(await kindred.doctor()).toEqual([])
   })
 
+  test('[CNT-3] [CNT-5] whoever reacts from many connections at once is answered by each what came of all, and counted once', async () => {
+    const [post, other] = [await written(), await written()]
+    const calls = (
+      call: () => Promise<{ counts: { reactions: ReactionCounts }; viewer: { reaction: string | null } }>,
+    ) => Promise.all(Array.from({ length: 8 }, call))
+    for (const { counts, viewer } of await calls(() => bob.posts.react({ post, reaction: 'like' })))
+      expect([counts.reactions, viewer.reaction]).toEqual([{ like: 1 }, 'like'])
+    for (const { counts, viewer } of await calls(() => bob.posts.unreact({ post })))
+      expect([counts.reactions, viewer.reaction]).toEqual([{}, null])
+    await ann.posts.react({ post: other, reaction: 'like' })
+    let at = 0
+    const both = await calls(() => bob.posts.react({ post: other, reaction: at++ % 2 ? 'like' : 'love' }))
+    for (const { counts } of both)
+      expect(Object.values(counts.reactions).reduce((sum, count) => sum + (count ?? 0), 0)).toBe(2)
+  })
+
   test('[CNT-1] sixty-four calls at once that react, change and take back on one post count exactly', async () => {
     const post = await written()
     const calls = crowd.flatMap((fan, at) => [
@@ -247,6 +263,23 @@ describe('hidden things', () => {
     }
     expect(await rowsOf(secret)).toBe(0)
   })
+})
+
+test('[BLK-3] a reaction to what may not be seen is not counted before it is refused, and so waits for nobody who reacts to it', async () => {
+  const counts: string[] = []
+  await using own = await testServer({
+    databaseUrl: inject('databaseUrl'),
+    onQuery: (sql) => void (/^(insert into|update) "reaction_counts"/.test(sql) && counts.push(sql)),
+  })
+  const { una, ned } = await own.people('una', 'ned')
+  const { id: post } = await una.posts.create({ text: 'hello' })
+  await ned.posts.react({ post, reaction: 'like' })
+  expect(counts).toHaveLength(1)
+  await una.graph.block({ target: ned.ref })
+  for (const reaction of ['like', 'love'] as const)
+    expect((await ned.raw('posts.react', { post, reaction })).status).toBe(404)
+  expect((await ned.raw('posts.unreact', { post })).status).toBe(404)
+  expect(counts).toHaveLength(1)
 })
 
 test('[PERF-1] how people took the posts of a page comes with the posts, in no statement of its own', async () => {
