@@ -113,7 +113,14 @@ async function open(config: Config, options: ServerOptions & { deadlineMs?: numb
   // Whoever fills a database looks for leases and sets its mark at one moment, so that it is seen here, or sees this lease.
   await (cluster ? checkFilled(database) : checkTrust(database, { config, log }))
   const cursors = createCursors(config.secret, config.previousSecret)
-  const tools: Tools = { clock, nextId: () => lease.nextId(), random: randomBytes, cursors, log }
+  const tools: Tools = {
+    clock,
+    nextId: () => lease.nextId(),
+    lastId: () => lease.lastId(),
+    random: randomBytes,
+    cursors,
+    log,
+  }
   const signer = createSigner({ secret: config.secret, previousSecret: config.previousSecret, issuer: ownName(config) })
   const metrics = createMetrics({ token: config.metrics.token, readAll: cluster && (() => cluster.metrics()) })
   cluster?.tellNumbers(() => metrics.numbers())

@@ -13,6 +13,8 @@ export interface LeaseTables {
 export interface ProcessLease extends AsyncDisposable {
   /** A new id. Never one that another process may have made: past the end of the lease it refuses with `unavailable`. */
   nextId<Kind extends string>(): Id<Kind>
+  /** See `IdMaker.last`. */
+  lastId<Kind extends string>(): Id<Kind>
   /** Whether ids may be made now; when not, `renew` first. */
   isLive(): boolean
   /** Moves the end of the lease, or takes another number when this one was lost meanwhile. */
@@ -60,6 +62,7 @@ export async function leaseProcessNumber(
       if (held.ids.reachedMs >= held.expiresAt) throw refuse({ reason: 'unavailable', retryAfterMs: RETRY_AFTER_MS })
       return id
     },
+    lastId: <Kind extends string>() => held.ids.last<Kind>(),
     isLive: () => clock() < held.expiresAt && held.ids.reachedMs < held.expiresAt,
     renew,
     async [Symbol.asyncDispose]() {

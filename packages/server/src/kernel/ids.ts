@@ -8,6 +8,8 @@ const SEQUENCES = 64
 /** Makes the ids of one process. */
 export interface IdMaker {
   next<Kind extends string>(): Id<Kind>
+  /** None that it made is larger, and all that it will make are. */
+  last<Kind extends string>(): Id<Kind>
   /** The moment, in milliseconds since 1970, up to which ids have been given out: nobody else may use this number before. */
   readonly reachedMs: number
 }
@@ -33,6 +35,7 @@ export function createIds(clock: () => number, processNumber: number, notBeforeM
       }
       return idAt(lastMs, processNumber, sequence) as Id<Kind>
     },
+    last: <Kind extends string>() => idAt(lastMs, processNumber, sequence) as Id<Kind>,
     get reachedMs() {
       return lastMs + ID_EPOCH_MS
     },

@@ -11,6 +11,8 @@ export interface Tools {
   readonly clock: () => number
   /** A new id, larger than every one before it in this process. */
   readonly nextId: <Kind extends string>() => Id<Kind>
+  /** No id of this process is larger, but for those to come. */
+  readonly lastId: <Kind extends string>() => Id<Kind>
   /** That many random bytes, fit for secrets. */
   readonly random: (bytes: number) => Buffer
   readonly cursors: Cursors

@@ -50,7 +50,7 @@ export async function testHouse<const Modules extends readonly Module[]>(
   const clock = testClock()
   const ids = createIds(clock, 1)
   const cursors = createCursors('the secret of a test')
-  const tools: Tools = { clock, nextId: () => ids.next(), random: randomBytes, cursors, log }
+  const tools: Tools = { clock, nextId: () => ids.next(), lastId: () => ids.last(), random: randomBytes, cursors, log }
   const house = buildHouse(modules, database, tools)
   const facts: Fact[] = []
   house.facts.listen((fact) => facts.push(fact))

@@ -29,9 +29,9 @@ export async function openGraphHouse() {
     onQuery: (sql) => void statements.push(sql),
   })
   const clock = testClock()
-  const { next } = createIds(clock, 1)
+  const { next, last } = createIds(clock, 1)
   const cursors = createCursors('a secret that is long enough for tests')
-  const tools = { clock, nextId: next, random: randomBytes, cursors, log: pino({ level: 'silent' }) }
+  const tools = { clock, nextId: next, lastId: last, random: randomBytes, cursors, log: pino({ level: 'silent' }) }
   const house = buildHouse(modules, database as Database<unknown>, tools)
   const facts: FactName[] = []
   house.facts.listen((fact) => facts.push(fact.name))

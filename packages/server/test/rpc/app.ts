@@ -51,6 +51,7 @@ export async function testApp({ config, database, parts, clock = Date.now, authe
   const house = buildHouse(testModules, open, {
     clock,
     nextId: () => ids.next(),
+    lastId: () => ids.last(),
     random: randomBytes,
     cursors: createCursors(SECRET),
     log,

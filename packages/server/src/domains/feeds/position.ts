@@ -15,16 +15,17 @@ export function walkAt(position: string | undefined): Walk {
   return { before: before as PostId, top: top as PostId }
 }
 
-/** When a reader began, and the newest place that there was, which a clock ahead of ours may have made. */
+/** When a reader began, the last id of this process until then, and the newest place that there was, which a clock ahead of ours may have made. */
 interface Beginning {
   readonly moment: number
+  readonly last: PostId
   readonly newest: PostId | undefined
 }
 
-/** Where a walk that has just begun counts from. */
-export function topOf({ moment, newest }: Beginning): PostId {
+/** Where a walk that has just begun counts from: what this process did before, be it in the same millisecond, is not above it. */
+export function topOf({ moment, last, newest = last }: Beginning): PostId {
   const first = firstIdOf(moment) as PostId
-  return newest !== undefined && compareIds(newest, first) > 0 ? newest : first
+  return [last, newest].reduce((top, id) => (compareIds(id, top) > 0 ? id : top), first)
 }
 
 /** A position as cursors hold it. */

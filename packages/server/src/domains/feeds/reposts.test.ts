@@ -204,6 +204,18 @@ describe('pages', () => {
     expect(items.map(({ repostedBy }) => repostedBy?.id ?? null)).toEqual([bob.id, null])
   })
 
+  test('[PAG-1] what was reposted and taken back in the very millisecond in which somebody begins to read has no place', async () => {
+    const { rea, bob, cat, dan } = await circle()
+    const [first, second, third] = [await write(bob), await write(cat), await write(bob)]
+    await cat.posts.repost({ post: first })
+    await cat.posts.undoRepost({ post: first })
+    expect(await postsOf(rea)).toEqual([third, second, first])
+    expect(await walk(rea, 1)).toEqual([third, second, first])
+    await write(dan)
+    await cat.posts.repost({ post: first })
+    expect(await walk(rea, 1)).toEqual([first, third, second])
+  })
+
   test('[PAG-2] what is taken back below a reader stays for them where it has a tag that they follow', async () => {
     const { rea, bob, dan } = await circle()
     await rea.feeds.followTag({ tag: 'soup' })

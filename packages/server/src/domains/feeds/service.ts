@@ -21,7 +21,7 @@ interface Window extends Walk {
 
 /** What a viewer comes to read: decided anew at each page, so that nothing shown was hidden before the read. */
 export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache | undefined) {
-  const { db, clock, cursors } = kernel
+  const { db, clock, lastId, cursors } = kernel
   const { graph, posts } = uses
   const seen = createSeen(kernel)
 
@@ -42,10 +42,10 @@ export function createFeeds(kernel: FeedKernel, uses: FeedUses, cache: HomeCache
     const unmuted = wordFilter(viewer, graph)
     return async (position, count) => {
       const walk = walkAt(position)
-      const moment = clock() // what is reposted from now on came later, whether it is read or not
+      const begun = position === undefined ? { moment: clock(), last: lastId<'post'>() } : undefined // before anything is read
       const { ids, rows } = await read({ ...walk, count })
       const items = await present(viewer, await unmuted(rows))
-      const top = position === undefined ? topOf({ moment, newest: ids[0] }) : walk.top
+      const top = begun ? topOf({ ...begun, newest: ids[0] }) : walk.top
       return ids.map((id) => ({ id: positionOf(id, top), item: items.get(id) }))
     }
   }
