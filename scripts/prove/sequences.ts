@@ -17,6 +17,6 @@ interface SequenceProof {
 export async function proveSequences({ databases, note, ...proving }: SequenceProof): Promise<void> {
   await using postgres = databases.includes('postgres') ? await startPostgres() : undefined
   const urls = databases.map((name) => (name === 'sqlite' || !postgres ? 'sqlite:' : postgres.url('postgres')))
-  const { run, seeds } = await prove({ ...proving, urls })
+  const { run, seeds } = await prove({ ...proving, urls, note })
   note(`sequences on ${databases.join(' and ')}: ${run} of 60 operations, seeds ${seeds}: none differs`)
 }

@@ -151,18 +151,22 @@ interface Proving {
   readonly seed: number
   /** At the least, whatever time they take. */
   readonly sequences: number
+  readonly note: (line: string) => void
 }
 
 const A_ROUND = 10
 const PATIENCE_MS = 300_000
 
 /** Runs sequences, each round from the next seed, and answers how many and from which seeds. */
-export async function proveSequences({ urls, minutes, seed, sequences }: Proving) {
+export async function proveSequences({ urls, minutes, seed, sequences, note }: Proving) {
   await using stage = await openStage(urls)
   const deadline = performance.now() + minutes * 60_000
   let [round, run] = [seed, 0]
   const options = { patienceMs: PATIENCE_MS, onHeld: () => void run++ }
   for (; run < sequences || performance.now() < deadline; round++)
-    await fc.assert(sequencesHold(stage, options), { seed: round, numRuns: A_ROUND })
+    await fc.assert(sequencesHold(stage, options), { seed: round, numRuns: A_ROUND }).catch((error: Error) => {
+      note(`${error.message}\n${(error.cause as Error | undefined)?.message}`) // now: the servers end first, and may fail at that
+      throw error
+    })
   return { run, seeds: `${seed} to ${round - 1}` }
 }
