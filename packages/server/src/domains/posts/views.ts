@@ -37,7 +37,10 @@ export function createViews({ db }: Pick<PostKernel, 'db'>, fields: Fields) {
   /** In the order of the rows. The viewer has met everybody of `peopleIn`, of what the rows quote too. */
   return async function posts(viewer: Viewer, shown: readonly TakenRow[], { met, beside }: Around): Promise<Post[]> {
     const quoted = [...beside.quoted.values()]
-    const telling = { viewer, met, named: await namedBy(viewer, [...shown, ...quoted]) }
+    const { people } = met
+    const spansShown = (row: PostRow) =>
+      spansOf(row).filter((span) => span.kind !== 'mention' || people.has(span.person))
+    const telling = { viewer, met, named: await namedBy(viewer, [...shown, ...quoted]), spansOf: spansShown }
     const told = new Map(
       tell(telling, quoted, ({ id }) => beside.further.get(id) ?? null).map((post) => [post.id, post]),
     )
@@ -46,7 +49,7 @@ export function createViews({ db }: Pick<PostKernel, 'db'>, fields: Fields) {
 
   /** Those of the rows whose authors the viewer sees. */
   function tell<Quoted>(
-    { viewer, met, named }: Telling,
+    { viewer, met, named, spansOf }: Telling,
     rows: readonly TakenRow[],
     quoteOf: (row: TakenRow) => Quoted,
   ) {
@@ -55,8 +58,14 @@ export function createViews({ db }: Pick<PostKernel, 'db'>, fields: Fields) {
       const author = met.people.get(row.author_id)
       const about = met.facts.get(row.author_id)
       if (!author || !about) continue
-      const spans = spansOf(row).filter((span) => span.kind !== 'mention' || met.people.has(span.person))
-      const shown = { row, author, about, spans, fields: fields.read(row.fields), named: named?.get(row.id) ?? [] }
+      const shown = {
+        row,
+        author,
+        about,
+        spans: spansOf(row),
+        fields: fields.read(row.fields),
+        named: named?.get(row.id) ?? [],
+      }
       told.push(postView(viewer, { ...shown, quote: quoteOf(row) }))
     }
     return told
@@ -87,6 +96,8 @@ interface Telling {
   readonly viewer: Viewer
   readonly met: Met
   readonly named: ReadonlyMap<PostId, AccountId[]> | undefined
+  /** Those that lead to nobody whom the viewer does not see. */
+  spansOf(row: PostRow): Span[]
 }
 
 /** A post, with what is told of what it quotes. */
