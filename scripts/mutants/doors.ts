@@ -49,7 +49,7 @@ const services = {
       hold: 'async hold(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]).author_id }',
       reviewed: 'async reviewed(_, id) { return found((await queries.listPosts(db, { ids: [id] }))[0]) }',
       present:
-        'async present(viewer, rows, others = []) { const met = await profiles.meet(viewer, new Set([...peopleIn(rows), ...others])); const posts = await views(viewer, rows, { met, beside: NOTHING_BESIDE }); return { posts: new Map(posts.map((post) => [post.id, post])), people: met.people } }',
+        'async present(viewer, rows, others = []) { const visibility = { ...uses.visibility, show: async (_, kind, items) => [...items] }; return createReading(kernel, Object.create(uses, { visibility: { value: visibility } }), fields).present(viewer, rows, others) }',
     },
   },
 } as const
