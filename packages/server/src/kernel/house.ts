@@ -3,6 +3,7 @@ import type { AnyHandler } from './call.ts'
 import { type Fact, FactHub, type FactName } from './facts.ts'
 import { HookChain, type HooksOf } from './hooks.ts'
 import type { Kernel, Tools, Unit } from './kernel.ts'
+import { lazily } from './lazily.ts'
 import { checkHandled, checkModules } from './misfits.ts'
 import type { Module, ServicesOf } from './module.ts'
 
@@ -34,7 +35,9 @@ export function buildHouse<const Modules extends readonly Module[]>(
   checkModules(modules)
   const hooks = new HookChain()
   const facts = new FactHub((error, fact) => tools.log.error({ err: error, fact: fact.name }, 'a fact listener threw'))
-  const bind = binder(modules)
+  const bind = lazily<AnyKernel>(
+    new Map(modules.map((module) => [module.name, (kernel, services) => module.create(kernel, services)])),
+  )
 
   const outside: AnyKernel = {
     ...tools,
@@ -74,25 +77,6 @@ export function buildHouse<const Modules extends readonly Module[]>(
     handler: (path, over) => handlersOf(owners.get(path) as Module, over)[path] as AnyHandler,
     paths: [...owners.keys()],
     facts,
-  }
-}
-
-/** Services of one kernel, each made when it is first asked for. */
-function binder(modules: readonly Module[]): (kernel: AnyKernel) => object {
-  const kernels = new WeakMap<object, AnyKernel>()
-  const lazily = Object.create(null) as object
-  for (const module of modules)
-    Object.defineProperty(lazily, module.name, {
-      get(this: object) {
-        const service = module.create(kernels.get(this) as AnyKernel, this)
-        Object.defineProperty(this, module.name, { value: service })
-        return service
-      },
-    })
-  return (kernel) => {
-    const services = Object.create(lazily) as object
-    kernels.set(services, kernel)
-    return services
   }
 }
 

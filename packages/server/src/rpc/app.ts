@@ -8,7 +8,7 @@ import type { Authenticate, Caller } from './context.ts'
 import type { Health, MetricsPage } from './health.ts'
 import { createHttp, type DoorParts } from './http.ts'
 import { createIntents } from './idempotency.ts'
-import { type CallerOf, callerOver, checkComplete, implement, type RouterOf } from './implement.ts'
+import { type CallerOf, callersOver, checkComplete, implement, type RouterOf } from './implement.ts'
 import { createJudge } from './judge.ts'
 import { createLargeBodies } from './large-bodies.ts'
 import { createLimiter, defaultLimits, type Limiter, type Limits, unlimited } from './limits.ts'
@@ -112,6 +112,7 @@ export function createApp<const Tree extends Contract, Services extends Services
     deadlineMs: config.callDeadlineMs,
   })
   const router = implement(contract, perform)
+  const callers = callersOver(contract, perform)
   let isClosing = false
   const listening = new Set<Listening>()
   const load = parts.lagMeter ?? createLagMeter(config.maxLagMs, () => performance.now())
@@ -157,7 +158,7 @@ export function createApp<const Tree extends Contract, Services extends Services
       load.start()
       return opened
     },
-    callerFor: (viewer, options = {}) => callerOver(contract, perform, insideCaller(viewer, options)),
+    callerFor: (viewer, options = {}) => callers(insideCaller(viewer, options)),
     router,
     async close() {
       isClosing = true

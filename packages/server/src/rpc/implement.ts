@@ -2,6 +2,7 @@
 import { type Contract, type Endpoint, endpointsOf, type InputOf, isEndpoint, type OutputOf } from '@kindred/contract'
 import { initTRPC, type TRPCBuiltRouter, type TRPCMutationProcedure, type TRPCQueryProcedure } from '@trpc/server'
 import type { z } from 'zod'
+import { lazily } from '../kernel/lazily.ts'
 import { Trouble } from '../kernel/trouble.ts'
 import type { Caller } from './context.ts'
 import type { Perform } from './perform.ts'
@@ -106,19 +107,20 @@ export type CallerOf<Tree> = {
 type InputArgument<Input> = Record<string, never> extends Input ? [input?: Input] : [input: Input]
 
 /** Calls endpoints in process, through the same checks as over HTTP. What is refused is thrown as a `Refusal`. */
-export function callerOver<const Tree extends Contract>(
+export function callersOver<const Tree extends Contract>(
   contract: Tree,
   perform: Perform,
-  caller: Caller,
-): CallerOf<Tree> {
-  const build = (tree: Contract, prefix: string): any => {
-    const functions: Record<string, any> = {}
-    for (const [name, value] of Object.entries(tree)) {
-      const path = prefix + name
-      if (isEndpoint(value)) functions[name] = (input: unknown) => perform({ path, input, caller, batchIndex: 0 })
-      else if (holdsEndpoints(value)) functions[name] = build(value, `${path}.`)
-    }
-    return functions
-  }
-  return build(contract, '')
+): (caller: Caller) => CallerOf<Tree> {
+  const over = (tree: Contract, prefix: string): ((caller: Caller) => any) =>
+    lazily(
+      new Map(
+        Object.entries(tree).flatMap(([name, value]): [string, (caller: Caller) => any][] => {
+          const path = prefix + name
+          if (isEndpoint(value))
+            return [[name, (caller) => (input: unknown) => perform({ path, input, caller, batchIndex: 0 })]]
+          return holdsEndpoints(value) ? [[name, over(value, `${path}.`)]] : []
+        }),
+      ),
+    )
+  return over(contract, '')
 }
