@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import pg from 'pg'
 import type { RawServer } from '../serve.ts'
@@ -97,9 +97,9 @@ export function rawPostgres(url: string, way: Way): RawPostgres {
     },
     async authenticate(token, now) {
       if (!/^kin_[A-Za-z0-9_-]{43}$/.test(token)) return undefined
-      const hash = createHash('sha256').update(token).digest('base64url')
+      const tokenHash = hash('sha256', token, 'base64url')
       type Row = { account_id: number; expires_at: number; suspended_at: number | null }
-      const [row] = await ask<Row>('session', [hash])
+      const [row] = await ask<Row>('session', [tokenHash])
       return row && row.expires_at > now && row.suspended_at === null ? row.account_id : undefined
     },
     async react({ account, post, reaction, now }) {

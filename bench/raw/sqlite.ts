@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import Sqlite from 'better-sqlite3'
 import { isNarrow, type Loaded, namesPeople, PageInTheMaking, peopleIn, type RawPage, type Reader } from './page.ts'
 import { type PersonCells, type PostCells, peopleSql, postColumns } from './rows.ts'
@@ -94,7 +94,7 @@ export function rawSqlite(raw: Sqlite.Database, candidates: Candidates): RawSqli
     },
     authenticate(token, now) {
       if (!/^kin_[A-Za-z0-9_-]{43}$/.test(token)) return undefined
-      const row = session.get(createHash('sha256').update(token).digest('base64url'))
+      const row = session.get(hash('sha256', token, 'base64url'))
       return row && row.expires_at > now && row.suspended_at === null ? row.account_id : undefined
     },
   }

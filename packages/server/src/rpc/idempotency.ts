@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomBytes } from 'node:crypto'
 import type { Intent } from '../kernel/call.ts'
 import { canonical } from '../kernel/cursors.ts'
 
@@ -47,7 +47,7 @@ export function createIntents(secret: string, previous?: string): Intents {
     of(keyed) {
       const input = JSON.stringify(canonical(keyed.input)) ?? ''
       return {
-        keyHash: createHash('sha256').update(nameOf(keyed)).digest('base64url'),
+        keyHash: hash('sha256', nameOf(keyed), 'base64url'),
         inputHash: hmac(inputKey, input),
         formerInputHash: formerInputKey && hmac(formerInputKey, input),
       }

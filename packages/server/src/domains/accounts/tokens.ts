@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const PREFIX = 'kin_'
 export const TOKEN_BYTES = 32
@@ -15,5 +15,5 @@ export function hashOfToken(token: string): string | undefined {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+  return hash('sha256', text, 'base64url')
 }
