@@ -14,11 +14,11 @@ export interface Database<Tables> extends AsyncDisposable {
   readonly dialect: Dialect
   readonly db: Reads<Tables>
   /**
-   * Runs `work` in one transaction and resolves after its commit is durable.
+   * Runs `work` in one transaction and resolves after its commit is durable, unless it may be lost.
    * `work` may await nothing but its own `db`, and may be run more than once.
    * @throws {TransactionMisuse} when it breaks these rules
    */
-  transaction<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>
+  transaction<T>(work: (transaction: Transaction<Tables>) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** The database answers: for readiness checks. */
   ping(): Promise<void>
   /**
@@ -28,6 +28,14 @@ export interface Database<Tables> extends AsyncDisposable {
   foreignCommits?(): number
   /** Names the settings under which a commit that was acknowledged can be lost: none when the database is set up well. */
   checkDurability(): Promise<readonly string[]>
+}
+
+export interface TransactionOptions {
+  /**
+   * A power cut within the next moment may take it back: nobody is told that it was done, and nothing else stands on it. Everybody sees
+   * it as soon as it is committed, and no commit waits for the disk because of it.
+   */
+  readonly mayBeLost?: boolean
 }
 
 /** The inside of a transaction. The handle dies with it. */

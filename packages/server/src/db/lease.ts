@@ -77,9 +77,9 @@ export async function leaseProcessNumber(
 /** Whoever writes makes ids, so a transaction waits until this process may. */
 export function underLease(database: Database<unknown>, lease: ProcessLease): Database<unknown> {
   const guarded: Database<unknown> = Object.create(database)
-  guarded.transaction = async (work) => {
+  guarded.transaction = async (work, how) => {
     if (!lease.isLive()) await lease.renew()
-    return database.transaction(work)
+    return database.transaction(work, how)
   }
   return guarded
 }

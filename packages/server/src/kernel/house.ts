@@ -43,7 +43,7 @@ export function buildHouse<const Modules extends readonly Module[]>(
     ...tools,
     db: database.db,
     ...(database.foreignCommits && { foreignCommits: () => database.foreignCommits?.() ?? Number.NaN }),
-    transaction: (work) => database.transaction((transaction) => inside(transaction, work)),
+    transaction: (work, how) => database.transaction((transaction) => inside(transaction, work), how),
   }
   function inside<T>(
     transaction: Transaction<unknown>,

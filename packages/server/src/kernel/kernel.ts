@@ -1,5 +1,5 @@
 import type { Id } from '@kindred/contract'
-import type { Reads, Writes } from '../db/database.ts'
+import type { Reads, TransactionOptions, Writes } from '../db/database.ts'
 import type { Cursors } from './cursors.ts'
 import type { AllFacts, FactName } from './facts.ts'
 import type { AllHooks, HookName } from './hooks.ts'
@@ -29,7 +29,10 @@ export interface Kernel<Tables, Uses = object> extends Tools {
    * Runs `work` in one transaction, or in the one that is already open. `work` gets a kernel bound to it and the same domains,
    * bound to it as well. It may await nothing but the database and may run more than once; facts leave after the commit.
    */
-  transaction<T>(work: (unit: Unit<Tables, Uses>, domains: Uses) => Promise<T>): Promise<T>
+  transaction<T>(
+    work: (unit: Unit<Tables, Uses>, domains: Uses) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>
   /**
    * A number that changes when another process has committed. Absent where that cannot be known, and inside a transaction: whoever
    * remembers what was committed may ask it before they use it, and has nothing to use without it.

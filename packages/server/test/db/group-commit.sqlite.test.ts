@@ -56,6 +56,24 @@ test('transactions that queue together share one commit', async () => {
   expect(await listIds(database)).toHaveLength(51)
 })
 
+test('a commit waits for the disk, unless all that it holds may be lost', async () => {
+  await using database = await openFresh()
+  const synchronous = (mayBeLost: boolean) =>
+    database.transaction(
+      async ({ db }) => {
+        const { rows } = await sql<{ synchronous: number }>`select synchronous from pragma_synchronous`.execute(db)
+        return rows[0]?.synchronous
+      },
+      { mayBeLost },
+    )
+  const [normal, full] = [1, 2]
+  expect(await Promise.all([synchronous(true), synchronous(true)])).toEqual([normal, normal])
+  expect(await synchronous(false)).toBe(full)
+  expect(await Promise.all([synchronous(true), synchronous(false)])).toEqual([full, full])
+  await database.transaction(({ db }) => insert(db, 1), { mayBeLost: true })
+  expect(await listIds(database)).toEqual([1])
+})
+
 test('what waits for the commits of one batch runs in the order in which they were asked for', async () => {
   await using database = await openFresh()
   const heard: number[] = []

@@ -213,6 +213,22 @@ test('settings that lose acknowledged commits are named', async () => {
   expect(await unsafe.checkDurability()).toContain('synchronous_commit=off')
 })
 
+test.each([true, false])('only what may be lost commits without waiting for the disk (named: %s)', async (named) => {
+  await using fresh = await openFresh()
+  await using database = await reopen(fresh, 'synchronous_commit=on', { named, poolSize: 1 })
+  const synchronous = (mayBeLost: boolean) =>
+    database.transaction(
+      async ({ db }) => {
+        await insert(db, mayBeLost ? 1 : 2)
+        const setting = sql<string>`current_setting('synchronous_commit')`.as('setting')
+        return (await db.selectNoFrom(setting).execute())[0]?.setting
+      },
+      { mayBeLost },
+    )
+  expect([await synchronous(true), await synchronous(false)]).toEqual(['off', 'on'])
+  expect(await database.db.selectFrom('people').select('id').orderBy('id').execute()).toHaveLength(2)
+})
+
 test('a number beyond 2^53 is an error and never rounded', async () => {
   await using database = await openFresh()
   const number = (alias: string) => database.db.selectNoFrom(sql<unknown>`9007199254740993::bigint`.as(alias)).execute()

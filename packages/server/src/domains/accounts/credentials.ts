@@ -1,5 +1,5 @@
 import type { AccountId } from '@kindred/contract'
-import type { Kernel } from '../../kernel/kernel.ts'
+import type { Kernel, Unit } from '../../kernel/kernel.ts'
 import { type Refusal, refuse } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import * as attemptQueries from './attempt-queries.ts'
@@ -31,22 +31,9 @@ export interface Belongings {
 export function createCredentials(kernel: Kernel<AccountTables>, { passwords, limitsAttempts }: AccountsState) {
   const { db, clock, nextId, transaction } = kernel
 
-  /** Counts an attempt before it is made, so that a thousand at once are not all the first. */
+  /** Counts an attempt before it is made, so that a thousand at once are not all the first. A power cut may forget it. */
   async function countAttempt(subjectHash: string): Promise<void> {
-    if (!limitsAttempts) return
-    await transaction(async ({ db }) => {
-      const row = await attemptQueries.holdAttempts.first(db, { subjectHash })
-      const before = { recent: row?.recent ?? 0, lastAt: row?.last_at ?? 0, clearsAt: row?.clears_at ?? 0 }
-      const attempted = attempt(before, clock())
-      if ('retryAfterMs' in attempted) throw refuse({ reason: 'rate-limited', retryAfterMs: attempted.retryAfterMs })
-      const { recent, lastAt, clearsAt } = attempted.attempts
-      await attemptQueries.updateAttempts(db, {
-        subject_hash: subjectHash,
-        recent,
-        last_at: lastAt,
-        clears_at: clearsAt,
-      })
-    })
+    if (limitsAttempts) await transaction((unit) => noteAttempt(unit, subjectHash, clock()), { mayBeLost: true })
   }
 
   return {
@@ -113,6 +100,15 @@ export function createCredentials(kernel: Kernel<AccountTables>, { passwords, li
       })
     },
   }
+}
+
+async function noteAttempt({ db }: Unit<AccountTables>, subjectHash: string, now: number): Promise<void> {
+  const row = await attemptQueries.holdAttempts.first(db, { subjectHash })
+  const before = { recent: row?.recent ?? 0, lastAt: row?.last_at ?? 0, clearsAt: row?.clears_at ?? 0 }
+  const attempted = attempt(before, now)
+  if ('retryAfterMs' in attempted) throw refuse({ reason: 'rate-limited', retryAfterMs: attempted.retryAfterMs })
+  const { recent, lastAt, clearsAt } = attempted.attempts
+  await attemptQueries.updateAttempts(db, { subject_hash: subjectHash, recent, last_at: lastAt, clears_at: clearsAt })
 }
 
 export function newAccount(id: AccountId, { handle, email, passwordHash }: Belongings, now: number) {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { PostgresAdapter } from 'kysely'
-import type { Database, Transaction } from '../../database.ts'
+import type { Database, Transaction, TransactionOptions } from '../../database.ts'
 import { type Connection, handleFactory } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
@@ -29,7 +29,10 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
     },
   }
 
-  async function transaction<Value>(work: (transaction: Transaction<Tables>) => Promise<Value>): Promise<Value> {
+  async function transaction<Value>(
+    work: (transaction: Transaction<Tables>) => Promise<Value>,
+    how?: TransactionOptions,
+  ): Promise<Value> {
     guard.refuseInside()
     const deadline = pool.deadline()
     let isSent = false // from then on nobody but the server knows whether it was committed
@@ -42,6 +45,7 @@ export async function openPostgres<Tables>(url: string, options: OpenOptions = {
           createHandle,
           options,
           deadline,
+          how,
           onCommit: () => {
             isSent = true
           },

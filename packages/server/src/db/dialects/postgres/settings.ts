@@ -30,8 +30,10 @@ export function withSessionSettings(url: string, limits: Limits | undefined): st
   return parsed.href
 }
 
+/** Of one transaction. */
+export type Settings = Partial<Limits> & { readonly synchronous_commit?: 'off' }
+
 /** A pooler in transaction mode hands on neither options nor settings, so each transaction brings its own along in one message. */
-export function beginWith(begin: string, limits: Limits | undefined): string {
-  const settings = Object.entries(limits ?? {}).map(([name, value]) => `set local ${name} = ${value}`)
-  return [begin, ...settings].join('; ')
+export function beginWith(begin: string, settings: Settings | undefined): string {
+  return [begin, ...Object.entries(settings ?? {}).map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
 }

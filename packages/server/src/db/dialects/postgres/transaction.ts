@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { compareIds } from '@kindred/contract'
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import { type Deadline, DeadlinePassed } from '../../../kernel/deadline.ts'
 import { Body } from '../../body.ts'
-import type { Transaction } from '../../database.ts'
+import type { Transaction, TransactionOptions } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
@@ -12,7 +12,7 @@ import { shape } from '../../shape.ts'
 import { spoilsConnection } from './dialect.ts'
 import type { Lent } from './lent.ts'
 import type { Pool } from './pool.ts'
-import { beginWith, limitsOf } from './settings.ts'
+import { beginWith, limitsOf, type Settings } from './settings.ts'
 import { gather, type Statements } from './statements.ts'
 
 interface Parts {
@@ -21,6 +21,7 @@ interface Parts {
   readonly createHandle: <Tables>(connection: Connection) => Kysely<Tables>
   readonly options: OpenOptions
   readonly deadline: Deadline | undefined
+  readonly how: TransactionOptions | undefined
   /** Hears when the commit is sent: what fails after that may have been committed. */
   onCommit(): void
 }
@@ -42,7 +43,7 @@ export async function attempt<Tables, Value>(
   let isBroken = false
   try {
     gather(lent.client)
-    const begun = lent.client.query(options.named === false ? beginWith(BEGIN, limitsOf(options)) : BEGIN) // travels with the first statement
+    const begun = lent.client.query(beginWith(BEGIN, settingsOf(parts))) // travels with the first statement
     begun.catch(() => {})
     const db = parts.createHandle<Tables>(body)
     const worked = work({
@@ -69,6 +70,10 @@ export async function attempt<Tables, Value>(
   } finally {
     lent.release(isBroken)
   }
+}
+
+function settingsOf({ options, how }: Parts): Settings {
+  return { ...(options.named === false && limitsOf(options)), ...(how?.mayBeLost && { synchronous_commit: 'off' }) }
 }
 
 /** Whoever asked is answered by now. The operator reads who was late, and whether the database was to blame. */
@@ -112,5 +117,5 @@ function keysOf(kind: string, ids: readonly string[]): string[] {
 }
 
 export function lockKey(kind: string, id: string): string {
-  return createHash('sha256').update(`${kind}:${id}`).digest().readBigInt64BE().toString()
+  return hash('sha256', `${kind}:${id}`, 'buffer').readBigInt64BE().toString()
 }

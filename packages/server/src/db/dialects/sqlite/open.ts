@@ -35,7 +35,7 @@ export async function openSqlite<Tables>(path: string, options: OpenOptions = {}
   return {
     dialect: sqlite,
     db: createHandle<Tables>(outside),
-    transaction: (work) => writer.transaction(work),
+    transaction: (work, how) => writer.transaction(work, how),
     ping: async () => void statements.read('select 1 as one', []),
     foreignCommits: watchForeignCommits(raw),
     checkDurability: async () => [], // `connect` has refused everything else

@@ -3,7 +3,7 @@ import type Sqlite from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import { type Deadline, DeadlinePassed } from '../../../kernel/deadline.ts'
 import { Body } from '../../body.ts'
-import type { Transaction } from '../../database.ts'
+import type { Transaction, TransactionOptions } from '../../database.ts'
 import type { Connection } from '../../executor.ts'
 import { misuse } from '../../misuse.ts'
 import type { OpenOptions } from '../../options.ts'
@@ -16,7 +16,7 @@ type Work<Tables> = (transaction: Transaction<Tables>) => Promise<unknown>
 type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown }
 
 /** One queued transaction: its outcome stands when its body is done, and is told after the commit. */
-interface Ticket<Tables> {
+interface Ticket<Tables> extends TransactionOptions {
   readonly work: Work<Tables>
   readonly deadline: Deadline | undefined
   /** For so long it waits while another process has the lock; on the clock of `performance.now()`. */
@@ -46,6 +46,7 @@ export class Writer<Tables> {
   readonly #parts: Parts
   #queue: Ticket<Tables>[] = []
   #isScheduled = false
+  #isDurable = true
   #stopCurrent: (() => void) | undefined
   #idle: (() => void)[] = []
 
@@ -53,12 +54,15 @@ export class Writer<Tables> {
     this.#parts = parts
   }
 
-  transaction<Value>(work: (transaction: Transaction<Tables>) => Promise<Value>): Promise<Value> {
+  transaction<Value>(
+    work: (transaction: Transaction<Tables>) => Promise<Value>,
+    how?: TransactionOptions,
+  ): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.refuseInside()
       const deadline = deadlineOf(this.#parts.options)
       const patientUntil = performance.now() + patienceMs(deadline)
-      this.#queue.push({ work, deadline, patientUntil, resolve: resolve as (value: unknown) => void, reject })
+      this.#queue.push({ ...how, work, deadline, patientUntil, resolve: resolve as (value: unknown) => void, reject })
       this.#schedule()
     })
   }
@@ -117,6 +121,7 @@ export class Writer<Tables> {
   /** While another process has the lock, the batch waits its turn outside the event loop's. */
   #begin(batch: Ticket<Tables>[]): boolean {
     try {
+      this.#mustBeDurable(!batch.every(({ mayBeLost }) => mayBeLost))
       this.#parts.statements.execute('begin immediate', [])
       return true
     } catch (error) {
@@ -127,6 +132,13 @@ export class Writer<Tables> {
       setTimeout(() => void this.#runBatch(), Math.random() * 2)
       return false
     }
+  }
+
+  /** Whether a commit waits for the disk: in WAL mode it is as whole without, and whatever comes next that waits takes it along. */
+  #mustBeDurable(isDurable: boolean): void {
+    if (isDurable === this.#isDurable) return
+    this.#parts.raw.pragma(`synchronous = ${isDurable ? 'full' : 'normal'}`)
+    this.#isDurable = isDurable
   }
 
   /** The microtask queue ran dry while a body is unfinished: it awaits something else. Stopped here, it never outlives the turn. */
