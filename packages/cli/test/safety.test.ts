@@ -115,7 +115,7 @@ describe.concurrent('backups', () => {
     const restored = await run('restore latest --dir kept --yes')
     expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('everybody signs in again') })
     expect(restored.stderr).toContain(`${created.name} was taken just now by version `)
-    expect(restored.stderr).toContain('look again at suspensions, roles and changed passwords')
+    expect(restored.stderr).toContain('look again at suspensions, roles, changed passwords and revoked keys')
     await run('db protect --name shop')
     const file = join(folder, '.kindred/kindred.db')
     writeFileSync(file, readFileSync(file).fill(0xff, 32 * 4096, 33 * 4096)) // the page at which some table begins

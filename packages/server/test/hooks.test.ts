@@ -1,3 +1,4 @@
+import type { PostId } from '@kindred/contract'
 import { expect, inject, test } from 'vitest'
 import { createServer, invalidInput, loadConfig, type ServerOptions } from '../src/index.ts'
 import { allMigrations } from '../src/schema.ts'
@@ -28,6 +29,15 @@ test('a hook may change what is about to happen, and reads in its transaction', 
     },
   })
   expect(await kit.ann.posts.create({ text: 'hello' })).toMatchObject({ text: 'hello (ann)', audience: 'followers' })
+})
+
+test('[QUO-1] a post that a hook makes a quote is answered as everybody reads it', async () => {
+  let quoted: PostId | undefined
+  await using kit = await serverWith({ 'post.creating': (event, next) => next({ ...event, quote: quoted }) })
+  quoted = (await kit.ann.posts.create({ text: 'one' })).id
+  const made = await kit.ann.posts.create({ text: 'two' })
+  expect(made.quote).not.toBeNull()
+  expect(made).toEqual(await kit.ann.posts.get({ post: made.id }))
 })
 
 test('of what a hook refuses, before or after it went on, nothing is written', async () => {

@@ -42,6 +42,16 @@ test('[TIME-2] a number that ran out in the middle of a call gives no more ids: 
   lease.nextId()
 })
 
+test('[TIME-2] a process that has lost its number takes one other, however many calls wait for it', async () => {
+  await using kit = await testServer({ databaseUrl: inject('databaseUrl') })
+  const { ann } = await kit.people('ann')
+  kit.clock.advance(HOUR_MS)
+  await using _ = await kit.another() // takes the number that ran out
+  await Promise.all(Array.from({ length: 80 }, () => ann.posts.create({ text: 'hello' })))
+  const { db } = kit.server.database as Database<LeaseTables>
+  expect(await db.selectFrom('process_numbers').select('number').where('holder', '<>', '').execute()).toHaveLength(2)
+})
+
 test('[TIME-2] whoever gets the number of a process after the clock stepped back goes on above its last id', async () => {
   await using kit = await testServer({ databaseUrl: inject('databaseUrl') })
   const database = kit.server.database as Database<LeaseTables>

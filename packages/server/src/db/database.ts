@@ -32,8 +32,8 @@ export interface Database<Tables> extends AsyncDisposable {
 
 export interface TransactionOptions {
   /**
-   * A power cut within the next moment may take it back: nobody is told that it was done, and nothing else stands on it. Everybody sees
-   * it as soon as it is committed, and no commit waits for the disk because of it.
+   * A power cut within the next moment may take it back, and on Postgres a crash of the server: nobody is told that it was done, and
+   * nothing else stands on it. Everybody sees it as soon as it is committed, and no commit waits for the disk because of it.
    */
   readonly mayBeLost?: boolean
 }

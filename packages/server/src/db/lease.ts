@@ -46,7 +46,16 @@ export async function leaseProcessNumber(
   const { clock, holder } = options
   let held = await take(database, options)
 
-  async function renew(): Promise<void> {
+  let renewing: Promise<void> | undefined
+  /** Once for all who wait: each would take a number of its own. */
+  function renew(): Promise<void> {
+    renewing ??= renewNow().finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
+
+  async function renewNow(): Promise<void> {
     const expiresAt = Math.max(clock() + LEASE_MS, held.expiresAt) // a clock that steps back shortens nothing
     const { number } = held
     const renewed = await database.transaction(({ db }) => extendLease(db, { number, holder, expiresAt }))

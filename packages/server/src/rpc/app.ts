@@ -144,7 +144,10 @@ export function createApp<const Tree extends Contract, Services extends Services
   const answering = mayBeThin ? createThin({ ...door, endpoints, perform }, stock) : stock
   const listener = bodies.guard(answering, stock)
   return {
-    fetch: answer,
+    async fetch(request, env) {
+      if (!isClosing) load.start()
+      return answer(request, env)
+    },
     mount(path) {
       const mounted = mount({ fetch: answer, node: listener }, path)
       load.start()

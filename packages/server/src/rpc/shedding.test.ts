@@ -80,6 +80,19 @@ describe.each([
   })
 })
 
+test('looks after its load as well where a host hands it requests, and no longer than it lives', async () => {
+  let starts = 0
+  const lagMeter: LagMeter = { isShedding: () => false, start: () => starts++, tick() {}, [Symbol.dispose]() {} }
+  await using app = await testApp({ parts: { lagMeter } })
+  starts = 0
+  const ask = () => app.app.fetch(new Request('http://host.example/trpc/notes.count'))
+  expect((await ask()).status).toBe(200)
+  expect(starts).toBe(1)
+  await app.app.close()
+  await ask()
+  expect(starts).toBe(1)
+})
+
 test('both paths refuse in the same bytes, also to a page of another origin', async () => {
   const { load, lagMeter } = given()
   await using paths = await twoPaths({ config: { cors: { origins: ['https://app.example'] } }, parts: { lagMeter } })

@@ -42,7 +42,7 @@ export async function restore(name: string, flags: RestoreFlags): Promise<void> 
   if (mended > 0) terminal.warn(`${mended} rows broke a rule when the backup was taken: they were mended`)
   if (keptDamaged !== undefined) terminal.note(`the old file is kept as ${keptDamaged}`)
   terminal.warn(
-    `what was done after ${backup.manifest.createdAt} is gone: look again at suspensions, roles and changed passwords`,
+    `what was done after ${backup.manifest.createdAt} is gone: look again at suspensions, roles, changed passwords and revoked keys`,
   )
   terminal.answer({
     data: { name: backup.name, rows, endedSessions: sessions, migrated, mended, keptDamaged: keptDamaged ?? null },

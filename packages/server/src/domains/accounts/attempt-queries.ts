@@ -29,6 +29,7 @@ export const deleteAttempts = shape((db: AccountWrites, $: { subjectHash: string
 export const deleteForgiven = shape((db: AccountWrites, $: { now: number }) =>
   db
     .deleteFrom('sign_in_attempts')
+    .where('clears_at', '<=', $.now)
     .where(
       'subject_hash',
       'in',

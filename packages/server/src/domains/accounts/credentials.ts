@@ -31,7 +31,7 @@ export interface Belongings {
 export function createCredentials(kernel: Kernel<AccountTables>, { passwords, limitsAttempts }: AccountsState) {
   const { db, clock, nextId, transaction } = kernel
 
-  /** Counts an attempt before it is made, so that a thousand at once are not all the first. A power cut may forget it. */
+  /** Counts an attempt before it is made, so that a thousand at once are not all the first. It may be lost. */
   async function countAttempt(subjectHash: string): Promise<void> {
     if (limitsAttempts) await transaction((unit) => noteAttempt(unit, subjectHash, clock()), { mayBeLost: true })
   }

@@ -77,6 +77,7 @@ export const deleteEverySession = shape((db: AccountWrites, _: object) => db.del
 export const deleteEnded = shape((db: AccountWrites, $: { now: number }) =>
   db
     .deleteFrom('sessions')
+    .where('expires_at', '<=', $.now)
     .where(
       'id',
       'in',
@@ -88,6 +89,7 @@ export const deleteEnded = shape((db: AccountWrites, $: { now: number }) =>
 export const deleteUnused = shape((db: AccountWrites, $: { unusedSince: number }) =>
   db
     .deleteFrom('sessions')
+    .where('last_used_at', '<=', $.unusedSince)
     .where(
       'id',
       'in',

@@ -26,9 +26,8 @@ export function createSessions(kernel: Kernel<AccountTables>, { idleMs, lifetime
   /** Notes the use of a session beside the call that uses it; nobody waits for it. */
   function touch(id: SessionId, now: number): void {
     if (touching.has(id)) return
-    const before = now - TOUCH_EVERY_MS
-    const work = ({ db }: Pick<Unit<AccountTables>, 'db'>) => queries.updateLastUse.affected(db, { id, now, before })
-    const note = () => transaction(work, { mayBeLost: true })
+    const use = { id, now, before: now - TOUCH_EVERY_MS }
+    const note = () => transaction(({ db }) => queries.updateLastUse.affected(db, use), { mayBeLost: true })
     const write = withoutDeadline(note)
       .then(() => {})
       .catch((error: unknown) => log.warn({ err: error }, 'the last use of a session was not noted'))

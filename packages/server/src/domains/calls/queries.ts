@@ -38,6 +38,7 @@ export const updateAnswer = shape((db: Writes<CallTables>, $: { keyHash: string;
 export const deleteExpired = shape((db: Writes<CallTables>, $: { expiredAt: number }) =>
   db
     .deleteFrom('idempotency_keys')
+    .where('created_at', '<=', $.expiredAt)
     .where('key_hash', 'in', (expired) =>
       expired
         .selectFrom('idempotency_keys')

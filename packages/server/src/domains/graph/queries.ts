@@ -147,6 +147,7 @@ export const deleteMute = shape((db: Writing, $: { muter: AccountId; muted: Acco
 export const deleteEndedMutes = shape((db: Writing, $: { now: number }) =>
   db
     .deleteFrom('mutes')
+    .where('until', '<=', $.now)
     .where('id', 'in', (eb) =>
       eb.selectFrom('mutes').select('id').where('until', '<=', $.now).orderBy('until').limit(sweptRows),
     ),

@@ -58,6 +58,7 @@ export const listWordsInForce = shape((db: Reading, $: { owner: AccountId; now: 
 export const deleteEndedWords = shape((db: Writing, $: { now: number }) =>
   db
     .deleteFrom('muted_words')
+    .where('until', '<=', $.now)
     .where('id', 'in', (eb) =>
       eb.selectFrom('muted_words').select('id').where('until', '<=', $.now).orderBy('until').limit(sweptRows),
     ),

@@ -28,7 +28,8 @@ export function createKeys(kernel: HostKernel, { touching }: HostState) {
   function touch(id: KeyId, now: number): void {
     if (touching.has(id)) return
     const use = { id, now, before: now - TOUCH_EVERY_MS }
-    const write = withoutDeadline(() => transaction(({ db }) => queries.updateKeyUse.affected(db, use)))
+    const note = () => transaction(({ db }) => queries.updateKeyUse.affected(db, use), { mayBeLost: true })
+    const write = withoutDeadline(note)
       .then(() => {})
       .catch((error: unknown) => log.warn({ err: error }, 'the last use of a key was not noted'))
       .finally(() => touching.delete(id))

@@ -74,12 +74,13 @@ export function createPosts(kernel: PostKernel, uses: PostUses, fields: Fields) 
     ...createArchiving(kernel, { get, show: showAny }),
 
     async create(viewer: Account, post: NewPost): Promise<Post> {
-      const row = await transaction((unit, domains) =>
-        unit.around('post.creating', { viewer, ...post }, (event) =>
-          write(unit, domains, { event, stored: fields.merge(NO_FIELDS, event.fields ?? {}) }),
-        ),
+      const { row, isQuote } = await transaction((unit, domains) =>
+        unit.around('post.creating', { viewer, ...post }, async (event) => {
+          const stored = fields.merge(NO_FIELDS, event.fields ?? {})
+          return { row: await write(unit, domains, { event, stored }), isQuote: event.quote !== undefined }
+        }),
       )
-      return post.quote === undefined ? showNew(viewer, row) : get(viewer, row.id)
+      return isQuote ? get(viewer, row.id) : showNew(viewer, row)
     },
 
     /** Changes what a post of the viewer's says, or who may comment on it or quote it; what it has already changes nothing. */

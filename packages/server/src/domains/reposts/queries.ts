@@ -15,22 +15,17 @@ interface Place {
   readonly post: PostId
 }
 
-/** Nothing when there is one already, be it taken back. */
+/** A repost that stands now: a new one, or the same again that was taken back. Nothing when it stood. */
 export const insertRepost = shape((db: Writing, $: Omit<RepostRow, 'undone_id'>) =>
   db
     .insertInto('reposts')
     .values({ id: $.id, account_id: $.account_id, post_id: $.post_id, created_at: $.created_at })
-    .onConflict((conflict) => conflict.columns(['account_id', 'post_id']).doNothing()),
-)
-
-/** What was taken back stands again; nothing when it stood. With `+ 0` nobody looks for it among all that was taken back. */
-export const updateRedone = shape((db: Writing, $: Place) =>
-  db
-    .updateTable('reposts')
-    .set({ undone_id: null })
-    .where('account_id', '=', $.viewer)
-    .where('post_id', '=', $.post)
-    .where(sql`undone_id + 0`, 'is not', null)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['account_id', 'post_id'])
+        .doUpdateSet({ undone_id: null })
+        .where('reposts.undone_id', 'is not', null),
+    )
     .returning('id'),
 )
 
@@ -46,15 +41,18 @@ export const updateUndone = shape((db: Writing, $: Place & { undone: RepostRow['
 
 /** Some of those that were taken back before an id was made. */
 export const deleteUndone = shape((db: Writing, $: { before: string }) =>
-  db.deleteFrom('reposts').where('id', 'in', (some) =>
-    some
-      .selectFrom('reposts')
-      .select('id')
-      .where('undone_id', 'is not', null)
-      .where('undone_id', '<', $.before as NonNullable<RepostRow['undone_id']>)
-      .orderBy('undone_id')
-      .limit(sweptRows),
-  ),
+  db
+    .deleteFrom('reposts')
+    .where('undone_id', 'is not', null) // none that stands again by now
+    .where('id', 'in', (some) =>
+      some
+        .selectFrom('reposts')
+        .select('id')
+        .where('undone_id', 'is not', null)
+        .where('undone_id', '<', $.before as NonNullable<RepostRow['undone_id']>)
+        .orderBy('undone_id')
+        .limit(sweptRows),
+    ),
 )
 
 interface Candidate {

@@ -23,8 +23,7 @@ export function createReposts(kernel: RepostKernel, uses: RepostUses) {
     repost({ id: viewer }: Account, post: PostId): Promise<RepostId | undefined> {
       return transaction(async ({ db, nextId, clock }) => {
         const row = { id: nextId<'repost'>(), account_id: viewer, post_id: post, created_at: clock() }
-        if ((await queries.insertRepost.affected(db, row)) > 0) return row.id
-        return (await queries.updateRedone.first(db, { viewer, post }))?.id
+        return (await queries.insertRepost.first(db, row))?.id
       })
     },
 
