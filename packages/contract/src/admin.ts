@@ -112,7 +112,8 @@ export const people = {
   revokeSessions: mutation({
     access: 'admin',
     scope: 'people:write',
-    summary: 'Ends every session of somebody, and every token minted for them that was not used yet.',
+    summary:
+      'Ends every session of somebody, and every token minted for them that was not used yet. Tokens that their issuer signed until now open none any more.',
     input: z.strictObject({ person: hostRef }),
     output: z.object({ revoked: z.int().describe('How many sessions ended.') }),
     errors: ['hosts.not-allowed'],

@@ -73,8 +73,8 @@ export interface AdminPeopleApi {
   /** Reads one account, suspended or not. For admins, and for API keys with the scope `people:read`. */
   get(input: AdminPeopleGetInput, options?: CallOptions): Call<HostPerson>
   /**
-   * Ends every session of somebody, and every token minted for them that was not used yet. For admins, and for API
-   * keys with the scope `people:write`.
+   * Ends every session of somebody, and every token minted for them that was not used yet. Tokens that their issuer
+   * signed until now open none any more. For admins, and for API keys with the scope `people:write`.
    * Refuses with `hosts.not-allowed`.
    */
   revokeSessions(input: AdminPeopleRevokeSessionsInput, options?: CallOptions): Call<AdminPeopleRevokeSessionsAnswer, ErrorReasons['admin.people.revokeSessions']>

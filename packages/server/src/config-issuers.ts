@@ -60,7 +60,9 @@ function isSafe(value: string): boolean {
   const url = URL.parse(value)
   if (url?.protocol === 'https:') return true
   if (url?.protocol !== 'http:') return false
-  return !url.hostname.includes('.') || /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/.test(url.hostname)
+  const { hostname } = url
+  if (hostname.startsWith('[')) return hostname === '[::1]' // has no dots wherever it leads
+  return !hostname.includes('.') || /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/.test(hostname)
 }
 
 /** Public keys alone: what is secret has no place in a configuration. */

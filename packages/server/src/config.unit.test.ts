@@ -201,6 +201,12 @@ test.each([
     [{ ...issuer, jwksUrl: 'http://app.example.com/jwks' }],
     /jwksUrl is neither an https/,
   ],
+  [
+    'a number of IPv6 without TLS',
+    [{ ...issuer, jwksUrl: 'http://[2606:4700::1]/jwks' }],
+    /jwksUrl is neither an https/,
+  ],
+  ['a number of IPv4 in IPv6', [{ ...issuer, jwksUrl: 'http://[::ffff:8.8.8.8]/jwks' }], /jwksUrl is neither an https/],
   ['a file', [{ ...issuer, jwksUrl: 'file:///etc/passwd' }], /jwksUrl is neither an https/],
   ['secrets for keys', [{ ...issuer, jwksUrl: undefined, jwks: { keys: [secretKey] } }], /jwks is not a set of public/],
   ['no keys', [{ ...issuer, jwksUrl: undefined }], /needs one of jwksUrl and jwks/],
@@ -248,7 +254,7 @@ test.each([
 })
 
 test('[OAUTH-3] keys may be read over http from the network of the server', () => {
-  for (const host of ['localhost:1', '127.0.0.1:1', '10.1.2.3', '192.168.0.1', '172.16.0.1', 'auth:8080'])
+  for (const host of ['localhost:1', '[::1]:1', '127.0.0.1:1', '10.1.2.3', '192.168.0.1', '172.16.0.1', 'auth:8080'])
     expect(
       loadConfig({ env: {}, file: { issuers: [{ ...issuer, jwksUrl: `http://${host}/jwks` }] } }).config.issuers,
     ).toHaveLength(1)

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { type Api, api, type PersonRef } from '@kindred/contract'
+import { type Api, api, type PersonRef, personRef } from '@kindred/contract'
 import type { Membership } from './cluster/membership.ts'
 import { type Config, ownName } from './config.ts'
 import { CheckError } from './config-errors.ts'
@@ -18,6 +18,7 @@ import { buildHouse, type House } from './kernel/house.ts'
 import type { Tools } from './kernel/kernel.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { type ContractsOf, contractsOf, type Module, type ServicesOf } from './kernel/module.ts'
+import { invalidInput } from './kernel/refusal.ts'
 import type { Account, Host, Viewer } from './kernel/viewer.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { checkFilled, checkMarks } from './protection.ts'
@@ -189,7 +190,9 @@ export async function createServer(config: Config, options: ServerOptions = {}):
 }
 
 async function viewerOf({ accounts }: Services, person: PersonRef): Promise<Viewer> {
-  const { id, role } = await accounts.require(person)
+  const ref = personRef.safeParse(person)
+  if (!ref.success) throw invalidInput('person', 'is neither an account id nor a @handle', 'give one of the two')
+  const { id, role } = await accounts.require(ref.data)
   return { kind: 'account', id, role, session: undefined }
 }
 

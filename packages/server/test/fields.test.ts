@@ -24,8 +24,13 @@ let kindred: TestServer
 let ann: TestPerson
 let bob: TestPerson
 let host: TestPerson
+let sent: string[] = []
 beforeAll(async () => {
-  kindred = await testServer({ databaseUrl: inject('databaseUrl'), settings: { fields } })
+  kindred = await testServer({
+    databaseUrl: inject('databaseUrl'),
+    settings: { fields },
+    onQuery: (sql) => void sent.push(sql),
+  })
   ;({ ann, bob } = await kindred.people('ann', 'bob'))
   host = await withRole(kindred, 'boss', 'admin')
 })
@@ -254,6 +259,35 @@ describe('fields of a profile', () => {
       owner.profiles.update({ fields: { constructor: false } }),
     ])
     expect((await owner.profiles.me()).fields).toEqual({ pronouns: 'they', level: 1, constructor: false })
+  })
+
+  test('[FLD-2] those who set them, and whoever writes meanwhile, wait in one order: no transaction is given up and begun anew', async () => {
+    const bring = (more: object) => host.admin.people.upsert({ externalId: 'u4', handle: 'ursa', ...more })
+    const { person } = await bring({})
+    const { profiles, posts } = kindred.server.api.as(person.id)
+    const writes = async (work: () => Promise<unknown>) => {
+      sent = []
+      await work()
+      return sent.filter((sql) => sql.startsWith('update "profiles"')).length
+    }
+    const set = (n: number) => profiles.update({ fields: { constructor: n % 2 === 0 } })
+    const setMore = (n: number) => profiles.update({ name: `n${n}`, fields: { pronouns: `p${n}` } })
+    const bringName = (n: number) => bring({ name: `u${n}`, fields: { level: n % 9 } })
+    const bringEmail = (n: number) => bring({ email: `u${n}@example.com`, fields: { level: n % 9 } })
+    const write = (n: number) => posts.create({ text: `${n}` })
+    for (const [one, other] of [
+      [set, setMore],
+      [set, bringName],
+      [write, bringEmail],
+    ] as const) {
+      const alone = (await writes(() => one(0))) + (await writes(() => other(0)))
+      const both = alone + (await writes(() => one(0)))
+      for (let round = 0; round < 8; round++) {
+        const numbers = [1, 2, 3, 4, 5, 6].map((n) => 6 * round + n)
+        const calls = () => numbers.flatMap((n) => [one(n), other(n), one(n)])
+        expect(await writes(() => Promise.all(calls()))).toBe(6 * both)
+      }
+    }
   })
 
   test('the doctor finds nothing', async () => {

@@ -39,7 +39,7 @@ export function callerOf({ headers, requestId, address, isBatch }: Asking, authe
   let viewer: Promise<Viewer | Host> | undefined
   return {
     requestId,
-    address: address === undefined ? undefined : addressKey(address),
+    address: addressKey(address ?? 'unknown'), // whoever cannot be told apart is counted together
     actsAs: headers.get('kindred-as') ?? undefined,
     device: deviceOf(headers),
     viewer() {

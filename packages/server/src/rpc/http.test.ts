@@ -212,6 +212,22 @@ describe('a batch', () => {
     expect(statuses).toEqual([200, 200, 429, 429, 429])
   })
 
+  test('[RL-2] nobody escapes the count because their host has not said who they are', async () => {
+    const limits = { ...defaultLimits, read: { calls: 4, windowMs: 3_600_000 } }
+    await using app = await testApp({ parts: { limits } })
+    const { fetch } = app.app.mount('/social')
+    const ask = async (env?: { address?: string }) => {
+      const forged = { 'x-forwarded-for': `198.51.100.${Math.random()}` }
+      return (await fetch(new Request('http://kindred.test/social/trpc/notes.count', { headers: forged }), env)).status
+    }
+    const params = { params: Promise.resolve({}) } as object // what some hosts hand over
+    const unnamed = [undefined, {}, params, undefined, {}, params]
+    const statuses: number[] = []
+    for (const env of unnamed) statuses.push(await ask(env))
+    expect(statuses.filter((status) => status === 429)).not.toHaveLength(0)
+    expect(await ask({ address: '203.0.113.9' })).toBe(200)
+  })
+
   test('[AUTHZ-6] answers each call as it would be answered alone', async () => {
     await using app = await testApp()
     const { data } = await app.call.mutate('notes.add', { text: 'one' }, as('ann'))

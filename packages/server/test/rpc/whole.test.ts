@@ -1,4 +1,4 @@
-import { api, endpointsOf } from '@kindred/contract'
+import { api, endpointsOf, type PersonRef } from '@kindred/contract'
 import { sql } from 'kysely'
 import { expect, inject, test } from 'vitest'
 import { testServer } from '../../src/testing/index.ts'
@@ -23,6 +23,16 @@ test('[DOOR-1] no mutation of the contract is reached by what a form can send, n
       expect((await kit.server.fetch(request, peer)).status, path).toBe(body ? 415 : 405)
     }
   expect(await kit.dump()).toEqual(before)
+})
+
+test('code calls as an account id or a handle, and is told what is neither', async () => {
+  await using kit = await testServer({ databaseUrl })
+  const { ann } = await kit.people('ann')
+  const me = (who: unknown) => kit.server.api.as(who as PersonRef).profiles.me()
+  for (const who of [ann.id, '@ann', '@Ann']) expect((await me(who)).id).toBe(ann.id)
+  for (const who of ['ann', 'user-42', '', undefined, 42, '999999999999999999999'])
+    await expect(me(who)).rejects.toMatchObject({ reason: 'invalid-input', details: { issues: [{ path: 'person' }] } })
+  await expect(me('@nobody')).rejects.toMatchObject({ reason: 'not-found' })
 })
 
 test('a server whose schema somebody took a step back is not ready, and tells so', async () => {

@@ -34,10 +34,12 @@ export function createExchange(
 
   /** Takes what an issuer signed, once when it has a name of its own, and makes the person when they come for the first time. */
   async function useSigned(unit: HostUnit, domains: HostUses, { claims, isRepeat }: Signed): Promise<Entering> {
-    const { externalId, name, handle, email, tokenHash, expiresAt } = claims
+    const { externalId, name, handle, email, tokenHash, issuedAt, expiresAt } = claims
     const isTaken =
       !isRepeat && tokenHash !== null && !(await queries.insertTaken.first(unit.db, { tokenHash, expiresAt }))
     if (isTaken) throw refuse('auth.token-refused')
+    await unit.lock('external', externalId)
+    if (email !== undefined) await unit.lock('name', email)
     const isFree = email !== undefined && !(await domains.accounts.hasEmail(email)) // nobody is found by an email
     const { account } = await makeOnce(unit, domains, {
       externalId,
@@ -45,7 +47,11 @@ export function createExchange(
       handle: handle && handleMadeOf(handle),
       email: isFree ? email : null,
     })
-    return found(await domains.accounts.find(account))
+    const entering = found(await domains.accounts.find(account))
+    const { sessions_revoked_at: revokedAt } = found(await queries.findExternal.first(unit.db, { account }))
+    // read after the epoch, so that whoever revokes meanwhile is noticed by one of the two
+    if (revokedAt !== null && issuedAt <= revokedAt) throw refuse('auth.token-refused')
+    return entering
   }
 
   return {

@@ -12,6 +12,7 @@ import { invariants } from './invariants.ts'
 import type { HostUses, ReadTables } from './kernel.ts'
 import { createHostTables } from './migrations/20261127-2300-hosts.ts'
 import { createActs } from './migrations/20261127-2310-acts.ts'
+import { addRevocationToPeople } from './migrations/20261128-2000-revoked-sessions.ts'
 import { createHosts, type Hosts } from './service.ts'
 import { createState, type HostSettings } from './settings.ts'
 
@@ -29,7 +30,7 @@ export function hostsModule(settings: HostSettings = {}) {
     name: 'hosts',
     requires: ['calls', 'accounts', 'profiles'],
     tables: ['api_keys', 'hosted_people', 'exchange_tokens', 'taken_tokens', 'acts'],
-    migrations: [createHostTables, createActs],
+    migrations: [createHostTables, createActs, addRevocationToPeople],
     create: (kernel, uses) => createHosts(kernel, uses, state),
     handlers,
     sweep: (hosts) => hosts.sweep(),

@@ -112,6 +112,47 @@ describe('a token that an issuer signed', () => {
     expect(await exchange()).toBe('auth.token-refused')
   })
 
+  test('[TOK-5] may end within a second, with a name and without', async () => {
+    await using kit = await hostKit(held())
+    const exp = secondsOf(kit) + 100.1234
+    expect([await exchanged(kit, { exp }), await exchanged(kit, { exp, jti: 'a name' })]).toEqual(['ok', 'ok'])
+  })
+
+  test('[SES-2] opens no session once its person’s were revoked: one that is signed afterwards does', async () => {
+    await using kit = await hostKit(held())
+    const iat = secondsOf(kit)
+    const exp = iat + 23 * 60 * MINUTE_S
+    const revoke = () => kit.admin.admin.people.revokeSessions({ person: { externalId: 'u1' } })
+    expect(await exchanged(kit, { exp })).toBe('ok')
+    expect(await revoke()).toEqual({ revoked: 1 })
+    for (const given of [{ iat }, { iat: iat - MINUTE_S }, { iat: undefined }])
+      expect([given, await exchanged(kit, { exp, ...given })]).toEqual([given, 'auth.token-refused'])
+    expect(await exchanged(kit, { exp, sub: 'u2' })).toBe('ok')
+    kit.clock.advance(60 * MINUTE_S * 1000)
+    expect(await exchanged(kit, { exp, iat })).toBe('auth.token-refused')
+    expect(await exchanged(kit)).toBe('ok')
+  })
+
+  test('[SES-2] opens no session that outlives a revocation at the same time', async () => {
+    await using kit = await hostKit(held())
+    const token = await signed(claims(secondsOf(kit)), key)
+    const { viewer } = await kit.anonymous.auth.exchange({ token })
+    const enter = () => kit.anonymous.auth.exchange({ token }).catch(() => undefined)
+    const revoke = () => kit.admin.admin.people.revokeSessions({ person: viewer.id }).then(() => undefined)
+    const calls = Array.from({ length: 12 }, (_, at) => (at === 6 ? revoke() : enter()))
+    for (const opened of await Promise.all(calls))
+      if (opened) expect(await outcomeOf(kit.withToken(opened.session.token).profiles.me())).toBe('unauthenticated')
+  })
+
+  test('[OAUTH-4] gives its email to one of those who bring the same one at the same time, and lets them all in', async () => {
+    await using kit = await hostKit(held())
+    const given = { email: 'new@example.com', email_verified: true }
+    const enter = async (sub: string) =>
+      kit.anonymous.auth.exchange({ token: await signed({ ...claims(secondsOf(kit)), ...given, sub }, key) })
+    const entered = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map(enter))
+    expect(entered.map(({ viewer }) => viewer.email).filter((email) => email !== null)).toEqual(['new@example.com'])
+  })
+
   test('[OAUTH-4] lets nobody in by an email: it is not even kept when somebody has it, or nobody has checked it', async () => {
     await using kit = await hostKit(held())
     const { bob } = await kit.people('bob')

@@ -26,6 +26,8 @@ export interface Claims {
   readonly email: string | undefined
   /** A hash of the name of the token, by which it is taken once; null when it has none. */
   readonly tokenHash: string | null
+  /** When the token was signed; a token that does not say so is as old as can be. */
+  readonly issuedAt: number
   /** When the token is over, tolerance included. */
   readonly expiresAt: number
 }
@@ -96,7 +98,7 @@ async function believed(token: string, issuer: Known, now: number): Promise<JWTP
 }
 
 function claimsIn(payload: JWTPayload, { issuer, prefix }: Issuer, now: number): Claims | undefined {
-  const { sub, exp = 0, jti } = payload
+  const { sub, exp = 0, iat = 0, jti } = payload
   const externalId = externalIdShape.safeParse(sub)
   if (!externalId.success || exp > now / 1000 + MAX_LIFE_S + TOLERANCE_S) return undefined
   const name = profiles.personName.safeParse(payload.name).data
@@ -113,6 +115,7 @@ function claimsIn(payload: JWTPayload, { issuer, prefix }: Issuer, now: number):
             .update(JSON.stringify([issuer, jti]))
             .digest('base64url')
         : null,
-    expiresAt: (exp + TOLERANCE_S) * 1000,
+    issuedAt: iat * 1000,
+    expiresAt: Math.ceil((exp + TOLERANCE_S) * 1000),
   }
 }

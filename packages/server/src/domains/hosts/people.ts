@@ -21,7 +21,7 @@ export interface HostedPerson {
 }
 
 /** The people whom the host app brought: they are called by its own ids. */
-export function createHostedPeople({ db, transaction }: HostKernel, uses: HostUses) {
+export function createHostedPeople({ db, clock, transaction }: HostKernel, uses: HostUses) {
   return {
     /** @throws {Refusal} `not-found` */
     async person(ref: HostRef): Promise<HostPerson> {
@@ -35,6 +35,7 @@ export function createHostedPeople({ db, transaction }: HostKernel, uses: HostUs
     upsert(by: Account | Host, person: HostedPerson): Promise<{ person: HostPerson; created: boolean }> {
       return transaction(async (unit, domains) => {
         const { account, created } = await makeOnce(unit, domains, person)
+        if (person.fields) await unit.lock('account', account) // before the rows, of which the account's comes first
         if (!created) {
           refuseIf(reachRefusal(by, found(await domains.accounts.find(account))))
           await domains.accounts.callAccount(account, person)
@@ -46,13 +47,14 @@ export function createHostedPeople({ db, transaction }: HostKernel, uses: HostUs
     },
 
     /**
-     * Ends every session of somebody, and what was minted for them.
+     * Ends every session of somebody, and what was minted or signed for them until now.
      * @throws {Refusal} `not-found`, `hosts.not-allowed`
      */
     revokeSessions(by: Account | Host, ref: HostRef): Promise<number> {
       return transaction(async (unit, domains) => {
         const target = await findHosted(unit, domains, ref)
         refuseIf(reachRefusal(by, target))
+        await queries.updateRevocation(unit.db, { account: target.id, now: clock() })
         return domains.accounts.endSessions(target.id)
       })
     },

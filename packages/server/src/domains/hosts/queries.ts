@@ -12,11 +12,17 @@ export const findByExternal = shape((db: Reading, $: { externalRef: string }) =>
 )
 
 export const findExternal = shape((db: Reading, $: { account: AccountId }) =>
-  db.selectFrom('hosted_people').select('external_ref').where('account_id', '=', $.account),
+  db.selectFrom('hosted_people').select(['external_ref', 'sessions_revoked_at']).where('account_id', '=', $.account),
 )
 
 export const insertHosted = shape((db: Writing, $: { account: AccountId; externalRef: string }) =>
-  db.insertInto('hosted_people').values({ account_id: $.account, external_ref: $.externalRef }),
+  db
+    .insertInto('hosted_people')
+    .values({ account_id: $.account, external_ref: $.externalRef, sessions_revoked_at: null }),
+)
+
+export const updateRevocation = shape((db: Writing, $: { account: AccountId; now: number }) =>
+  db.updateTable('hosted_people').set({ sessions_revoked_at: $.now }).where('account_id', '=', $.account),
 )
 
 export const insertExchange = shape((db: Writing, $: ExchangeRow) =>

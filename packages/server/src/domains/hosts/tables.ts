@@ -41,6 +41,8 @@ interface HostedRow {
   account_id: AccountId
   /** What the host app calls them; behind the prefix of their issuer, where that has one. */
   external_ref: string
+  /** Tokens that their issuer signed by then open no session any more. */
+  sessions_revoked_at: number | null
 }
 
 /** A token that signs one person in, once. */

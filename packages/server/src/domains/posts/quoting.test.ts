@@ -191,3 +191,19 @@ test('[PERF-1] a page of posts costs one statement for all that they quote, and 
   expect(await cost()).toBe(plain + 1)
   expect(sent.filter((sql) => sql.includes('further'))).toHaveLength(1)
 })
+
+test('[CNT-1] whoever quotes beside archiving waits in one order: no transaction is given up and begun anew', async () => {
+  const { fin } = await kindred.people('fin')
+  for (const what of ['itself', 'another quote of it', 'itself', 'another quote of it']) {
+    const post = await written(fin)
+    const other = what === 'itself' ? post : await written(fin, { quote: post })
+    sent = []
+    const look = () => Array.from({ length: 3 }, () => written(fin, { quote: post }))
+    const archive = fin.posts.archive({ post: other })
+    const all = await Promise.all([...look(), archive, ...look(), fin.posts.unarchive({ post: other })])
+    expect(all).toHaveLength(8)
+    const writes = sent.filter((sql) => /^insert into "posts" |^update "posts" set "archived_at"/.test(sql))
+    expect([what, writes.length]).toEqual([what, 6 + 2])
+  }
+  expect(await kindred.doctor()).toEqual([])
+})

@@ -43,9 +43,9 @@ export async function write(unit: PostUnit, domains: PostUses, { event, stored }
     people.map((account_id) => ({ post_id: id, account_id })),
   )
   await domains.tags.mark(id, tagsOf(row))
-  await count(domains, row, 1)
   unit.emit('post.created', { post: id, author: viewer.id })
   if (event.quote !== undefined) await quote(unit, domains, { viewer, post: row, quoted: event.quote })
+  await count(domains, row, 1)
   return row
 }
 
@@ -115,8 +115,8 @@ export async function recount(
   domains: PostUses,
   { post, by }: { post: PostRow; by: 1 | -1 },
 ): Promise<void> {
-  await count(domains, post, by)
   await recountQuote(unit, post, by)
+  await count(domains, post, by)
 }
 
 async function count({ profiles }: PostUses, post: Pick<PostRow, 'author_id' | 'audience'>, by: number): Promise<void> {

@@ -65,8 +65,8 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses, fields:
 
     async update(viewer: Account, changes: ProfileChanges): Promise<Profile> {
       await transaction(async (unit) => {
-        await updateProfile(unit.db, { account: viewer.id, changes: columnsOf(changes) })
         if (changes.fields) await setFields(unit, viewer.id, { changes: changes.fields, by: 'owner' })
+        await updateProfile(unit.db, { account: viewer.id, changes: columnsOf(changes) })
       })
       return views.profile(viewer, viewer.id)
     },
