@@ -88,7 +88,8 @@ export const add = mutation({
 
 export const list = query({
   access: 'anyone',
-  summary: 'Lists the comments on something, or the replies to one of them, each with the beginning of its replies.',
+  summary:
+    'Lists the comments on something, or the replies to one of them, each with the beginning of its replies. In the order `top` one whose replies or reactions are counted between two pages may come twice or not at all.',
   input: z.strictObject({
     on: commentOn,
     parent: commentId.optional(),
@@ -107,7 +108,7 @@ export const get = query({
 
 export const edit = mutation({
   access: 'account',
-  summary: 'Changes the text of a comment of yours.',
+  summary: 'Changes the text of a comment of yours; it waits for approval, even again, where a new one of yours would.',
   input: z.strictObject({ comment: commentId, text: commentText }),
   output: commentShape,
   errors: ['comments.not-author'],
@@ -144,7 +145,8 @@ export const reactions = query({
 
 export const pin = mutation({
   access: 'account',
-  summary: 'Puts a comment on something of yours above all others, in place of the one that was pinned.',
+  summary:
+    'Puts a comment on something of yours that is not hidden above all others, in place of the one that was pinned.',
   input: one,
   output: done,
   errors: ['comments.not-owner', 'comments.pins-no-reply', 'comments.held'],

@@ -177,7 +177,7 @@ export interface CommentsApi {
    */
   approve(input: CommentsApproveInput, options?: CallOptions): Call<Done, ErrorReasons['comments.approve']>
   /**
-   * Changes the text of a comment of yours.
+   * Changes the text of a comment of yours; it waits for approval, even again, where a new one of yours would.
    * Refuses with `comments.not-author`.
    */
   edit(input: CommentsEditInput, options?: CallOptions): Call<Comment, ErrorReasons['comments.edit']>
@@ -193,10 +193,13 @@ export interface CommentsApi {
    * Refuses with `comments.not-owner`.
    */
   hide(input: CommentsHideInput, options?: CallOptions): Call<Done, ErrorReasons['comments.hide']>
-  /** Lists the comments on something, or the replies to one of them, each with the beginning of its replies. */
+  /**
+   * Lists the comments on something, or the replies to one of them, each with the beginning of its replies. In the
+   * order `top` one whose replies or reactions are counted between two pages may come twice or not at all.
+   */
   list(input: CommentsListInput, options?: CallOptions): PagePromise<ListedComment>
   /**
-   * Puts a comment on something of yours above all others, in place of the one that was pinned.
+   * Puts a comment on something of yours that is not hidden above all others, in place of the one that was pinned.
    * Refuses with `comments.held`, `comments.not-owner`, `comments.pins-no-reply`.
    */
   pin(input: CommentsPinInput, options?: CallOptions): Call<Done, ErrorReasons['comments.pin']>

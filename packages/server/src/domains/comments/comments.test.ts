@@ -29,6 +29,7 @@ const say = async (who: TestPerson, post: PostId, parent?: CommentId) =>
 const countOf = async (post: PostId) => (await ann.posts.get({ post })).counts.comments
 const list = async (who: TestClient, post: PostId, parent?: CommentId) =>
   (await who.comments.list({ on: { post }, sort: 'oldest', limit: 100, ...(parent && { parent }) })).items
+const moderator = () => ({ kind: 'account', id: mia.id, role: 'moderator', session: undefined }) as const
 const idsOf = (items: readonly { id: string }[]) => items.map(({ id }) => id)
 
 describe('saying', () => {
@@ -233,13 +234,31 @@ describe('changing', () => {
     expect(await countOf(post)).toBe(2)
   })
 
+  test('[VIS-2] what is hidden is not pinned, and what was pinned stays', async () => {
+    const post = await postOf(ann)
+    const [first, away, mine] = [await say(bob, post), await say(bob, post), await say(ann, post)]
+    await ann.comments.pin({ comment: first })
+    await ann.comments.hide({ comment: away })
+    await kindred.server.house.transaction(async ({ comments }) =>
+      comments.setHidden(await comments.reviewed(moderator(), mine), true),
+    )
+    for (const comment of [away, mine]) {
+      await expect(ann.comments.pin({ comment })).rejects.toMatchObject(missing)
+      expect((await ann.comments.get({ comment })).can.pin).toBe(false)
+    }
+    for (const who of [ann, cat])
+      expect((await who.comments.list({ on: { post } })).items[0]).toMatchObject({ id: first, pinned: true })
+    await ann.comments.unhide({ comment: away })
+    await ann.comments.pin({ comment: away })
+    expect((await cat.comments.list({ on: { post } })).items[0]).toMatchObject({ id: away, pinned: true })
+  })
+
   test('[VIS-2] what moderators hide is there for its author and for them', async () => {
     const post = await postOf(ann)
     const comment = await say(bob, post)
-    const moderator = { kind: 'account', id: mia.id, role: 'moderator', session: undefined } as const
     const decide = (isHidden: boolean) =>
       kindred.server.house.transaction(async ({ comments }) =>
-        comments.setHidden(await comments.reviewed(moderator, comment), isHidden),
+        comments.setHidden(await comments.reviewed(moderator(), comment), isHidden),
       )
     kindred.expectFacts({})
     expect([await decide(true), await decide(true)]).toEqual([true, false])

@@ -1,5 +1,5 @@
 import type { AccountId, ListId } from '@kindred/contract'
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type ContentKind, type Sight, visibleItem } from '../visibility/index.ts'
 import type { CommentRow } from './tables.ts'
 
@@ -26,17 +26,27 @@ export const contents = sql<CommentContent>`(
   select comments.*, 'public' as audience, cast(null as bigint) as audience_list_id from comments
 )`
 
+/** How many replies to a comment are looked at, to show some of them or to find one that is there. */
+export const SCANNED = 200
+
+/** The first replies to a comment, as content, whoever may see them. */
+export function firstReplies(alias: string): RawBuilder<CommentContent> {
+  return sql<CommentContent>`(
+    select near.*, 'public' as audience, cast(null as bigint) as audience_list_id from comments as near
+    where near.parent_id = ${sql.ref(`${alias}.id`)} order by near.id limit ${sql.lit(SCANNED)}
+  )`
+}
+
 /**
- * True of a comment that the viewer can see, or that is removed and holds the place above something that they can: its replies are
- * looked at `below` levels deep. Whatever stands above it is another question.
+ * True of a comment that the viewer can see, or that is removed and holds the place above something that they can: the first of its
+ * replies are looked at, `below` levels deep. Whatever stands above it is another question.
  */
 export function isThere(look: Look, alias: string, below: number): Expression<SqlBool> {
   const seen = sql<SqlBool>`(${visibleItem(look, { kind: commentContent, alias })} and ${isNotPutAway(look, alias)} and ${isNotHeld(look, alias)})`
   if (below === 0) return seen
   const reply = `${alias}_reply`
-  const answers = sql<SqlBool>`${sql.ref(`${reply}.parent_id`)} = ${sql.ref(`${alias}.id`)}`
   return sql<SqlBool>`(${seen} or (${sql.ref(`${alias}.removed_at`)} is not null and (
-    select 1 from ${contents} as ${sql.table(reply)} where ${answers} and ${isThere(look, reply, below - 1)} limit 1
+    select 1 from ${firstReplies(alias)} as ${sql.table(reply)} where ${isThere(look, reply, below - 1)} limit 1
   ) is not null))`
 }
 

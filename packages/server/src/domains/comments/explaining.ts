@@ -18,10 +18,10 @@ export function createExplaining(
       const told = found(await visibility.explain(reader, commentContent, row))
       const seen = await orNothing(reading.seeAnchor(reader, placeIn(row)))
       const look = seen?.look ?? lookAt(sightOf(reader, clock()), null)
-      const above = row.parent_id === null || (await orNothing(reading.seePlace({ viewer: reader, id: row.parent_id })))
+      const [beneath] = seen === undefined ? [] : await reading.beneathWhatIsThere(seen.look, [row])
       const standing = [
         { name: 'whatItIsOnIsVisible', holds: seen !== undefined },
-        { name: 'whatItAnswersIsThere', holds: above !== undefined },
+        { name: 'whatItAnswersIsThere', holds: row.parent_id === null || beneath !== undefined },
         { name: 'isNotPutAway', holds: !isPutAwayFrom(look, row) },
         { name: 'isNotHeld', holds: !isHeldFrom(look, row) },
       ]

@@ -80,6 +80,84 @@ test('[CNT-1] approving shows a comment to everybody, counts it once, and only t
   expect([await countOf(post), await held(post)]).toEqual([2, []])
 })
 
+test('[VIS-2] approving what is hidden tells of nothing that others do not see, and showing it tells that it is seen', async () => {
+  const post = await postOf()
+  const { id: comment } = await say(bob, post)
+  await ann.comments.hide({ comment })
+  kindred.expectFacts({})
+  await ann.comments.approve({ comment })
+  kindred.expectFacts({ '*': 0 })
+  await expect(cat.comments.get({ comment })).rejects.toMatchObject(missing)
+  expect([await countOf(post), await held(post)]).toEqual([0, []])
+  await ann.comments.unhide({ comment })
+  kindred.expectFacts({ 'comment.restored': 1, '*': 0 })
+  expect((await cat.comments.get({ comment })).held).toBe(false)
+  expect(await countOf(post)).toBe(1)
+})
+
+test('[CNT-1] an approved comment waits again once it is edited, is neither counted nor pinned meanwhile, and is told of once', async () => {
+  const post = await postOf()
+  const { id: parent } = await say(dan, post)
+  for (const under of [undefined, parent]) {
+    const { id: comment } = await say(bob, post, under)
+    await ann.comments.approve({ comment })
+    if (!under) await ann.comments.pin({ comment })
+    const before = await countOf(post)
+    kindred.expectFacts({})
+    const edit = () => bob.comments.edit({ comment, text: 'something else' })
+    expect(await edit()).toMatchObject({ held: true, pinned: false, text: 'something else' })
+    kindred.expectFacts({ 'comment.held': 1, '*': 0 })
+    await edit()
+    await bob.comments.edit({ comment, text: 'something else again' })
+    kindred.expectFacts({ '*': 0 })
+    await expect(cat.comments.get({ comment })).rejects.toMatchObject(missing)
+    expect([await countOf(post), await held(post)]).toEqual([before - 1, [comment]])
+    for (let time = 0; time < 2; time++) await ann.comments.approve({ comment })
+    kindred.expectFacts({ 'comment.restored': 1, '*': 0 })
+    expect(await cat.comments.get({ comment })).toMatchObject({ held: false, text: 'something else again' })
+    expect([await countOf(post), await held(post)]).toEqual([before, []])
+  }
+  expect((await cat.comments.get({ comment: parent })).counts.replies).toBe(1)
+})
+
+test('[VIS-2] an edit waits for nobody where what its author says does not', async () => {
+  const post = await postOf()
+  for (const who of [ann, dan]) {
+    const { id: comment } = await say(who, post)
+    expect((await who.comments.edit({ comment, text: 'other words' })).held).toBe(false)
+  }
+  const { id: comment } = await say(bob, post)
+  await ann.comments.approve({ comment })
+  expect((await bob.comments.edit({ comment, text: 'words' })).held).toBe(false)
+  await ann.posts.edit({ post, holdReplies: false })
+  expect((await bob.comments.edit({ comment, text: 'other words' })).held).toBe(false)
+})
+
+test('[VIS-4] removing what waits again tells those of it who were told that it was said', async () => {
+  const post = await postOf()
+  const { id: comment } = await say(bob, post)
+  await ann.comments.approve({ comment })
+  await bob.comments.edit({ comment, text: 'other words' })
+  kindred.expectFacts({})
+  await bob.comments.remove({ comment })
+  kindred.expectFacts({ 'comment.removed': 1, '*': 0 })
+  expect([await list(ann, post), await held(post), await countOf(post)]).toEqual([[], [], 0])
+})
+
+test('[CNT-1] of edits and approvals at once each comment counts once or waits', async () => {
+  const post = await postOf()
+  const said = await Promise.all(Array.from({ length: 4 }, () => say(bob, post)))
+  await Promise.all(
+    said.flatMap(({ id: comment }) =>
+      [0, 1].flatMap((turn) => [
+        ann.comments.approve({ comment }),
+        bob.comments.edit({ comment, text: `words ${turn}` }),
+      ]),
+    ),
+  )
+  expect((await countOf(post)) + (await held(post)).length).toBe(4)
+})
+
 test('[CNT-3] of sixteen approvals at once one counts', async () => {
   const post = await postOf()
   const { id: comment } = await say(bob, post)

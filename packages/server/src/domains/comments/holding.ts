@@ -3,14 +3,24 @@ import { fillPage, type Page, type PageInput } from '../../kernel/page.ts'
 import { refuseIf } from '../../kernel/refusal.ts'
 import type { Account } from '../../kernel/viewer.ts'
 import { count, factOf } from './counting.ts'
-import type { CommentKernel } from './kernel.ts'
+import type { CommentKernel, CommentUnit, CommentUses } from './kernel.ts'
 import { locked } from './locked.ts'
 import * as queries from './queries.ts'
 import type { Reading } from './reading.ts'
-import { decidingOn, isCounted, ownerRefusal } from './rules.ts'
+import { decidingOn, isCounted, ownerRefusal, waitsUntold } from './rules.ts'
+import type { CommentRow } from './tables.ts'
 import { weightOfOne } from './weight.ts'
 
 const OLDEST = '0' as CommentId
+
+/** Makes a comment wait that others saw until it was edited. */
+export async function holdAgain(unit: CommentUnit, domains: CommentUses, row: CommentRow): Promise<void> {
+  const since = Math.max(unit.clock(), row.created_at + 1) // it was told of: see `waitsUntold`
+  await queries.updateHeld(unit.db, { id: row.id, since })
+  await queries.rescore(unit.db, { id: row.id })
+  if (isCounted(row)) await count(unit, domains, { row, by: -1 })
+  unit.emit('comment.held', await factOf(domains, row))
+}
 
 /** What waits for the author of a post before others see it. It counts, and is told of, from then on. */
 export function createHolding({ db, cursors, transaction }: CommentKernel, reading: Reading) {
@@ -22,8 +32,11 @@ export function createHolding({ db, cursors, transaction }: CommentKernel, readi
         refuseIf(ownerRefusal(decidingOn(anchor, viewer)))
         if (row.held_at === null) return
         await queries.updateApproved(unit.db, { id })
-        if (isCounted({ ...row, held_at: null })) await count(unit, domains, { row, by: 1 })
-        unit.emit('comment.created', { ...(await factOf(domains, row)), parent: row.parent_id })
+        if (!isCounted({ ...row, held_at: null })) return
+        await count(unit, domains, { row, by: 1 })
+        const fact = await factOf(domains, row)
+        if (waitsUntold(row)) unit.emit('comment.created', { ...fact, parent: row.parent_id })
+        else unit.emit('comment.restored', fact)
       })
     },
 

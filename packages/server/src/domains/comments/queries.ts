@@ -2,7 +2,7 @@ import type { CommentId } from '@kindred/contract'
 import { type SqlBool, sql } from 'kysely'
 import type { Reads, Writes } from '../../db/database.ts'
 import { shape } from '../../db/shape.ts'
-import { contents, isThere, type Look } from './content.ts'
+import { contents, firstReplies, isThere, type Look, SCANNED } from './content.ts'
 import type { AnchorId, AnchorKind } from './place.ts'
 import { scoreOf } from './score.ts'
 import type { CommentReads, CommentRow, CommentTables } from './tables.ts'
@@ -33,6 +33,15 @@ export const listThere = shape((db: Reading, $: Look & { ids: readonly CommentId
     .selectAll()
     .where('comment.id', 'in', $.ids)
     .where(isThere($, 'comment', 2)),
+)
+
+/** Those of the comments that may stand above what is there for the viewer: that they see, or that are removed. */
+export const listAbove = shape((db: Reading, $: Look & { ids: readonly CommentId[] }) =>
+  db
+    .selectFrom(contents.as('comment'))
+    .selectAll()
+    .where('comment.id', 'in', $.ids)
+    .where(sql<SqlBool>`(${isThere($, 'comment', 0)} or comment.removed_at is not null)`),
 )
 
 /** The next comments that answer none, in each order, whoever may see them. */
@@ -73,9 +82,8 @@ function top(candidates: Candidates, $: Window) {
   return candidates.where(isBelow).orderBy('score', 'desc').orderBy('id', 'desc').limit($.count)
 }
 
-/** How many replies are shown with a comment, and how many are looked at to find them. */
+/** How many replies are shown with a comment. */
 export const PREVIEWED = 2
-const SCANNED = 200
 
 /**
  * The ids of the first replies to each comment that are there for the viewer, with commas between, one more than are shown; and the
@@ -88,10 +96,7 @@ export const listPreviews = shape((db: Reading, $: Look & { ids: readonly Commen
     .select([
       'comments.id',
       sql<string | null>`(select string_agg(cast(first.id as text), ',') from (
-        select reply.id from (
-          select near.*, 'public' as audience, cast(null as bigint) as audience_list_id from comments as near
-          where near.parent_id = comments.id order by near.id limit ${sql.lit(SCANNED)}
-        ) as reply where ${isThere($, 'reply', 1)} order by reply.id limit ${sql.lit(PREVIEWED + 1)}
+        select reply.id from ${firstReplies('comments')} as reply where ${isThere($, 'reply', 1)} order by reply.id limit ${sql.lit(PREVIEWED + 1)}
       ) as first)`.as('first_replies'),
       sql<CommentId | null>`(
         select last.id from comments as last where last.parent_id = comments.id
@@ -149,6 +154,11 @@ function present(db: Writing, $: { id: CommentId }) {
 }
 
 export const updateApproved = shape((db: Writing, $: { id: CommentId }) => present(db, $).set({ held_at: null }))
+
+/** What waits is not pinned. */
+export const updateHeld = shape((db: Writing, $: { id: CommentId; since: number }) =>
+  present(db, $).set({ held_at: $.since, pinned_at: null }),
+)
 
 /** The next comments on a thing that wait, the oldest first. */
 export const listHeld = shape((db: Reading, $: Thread & { after: CommentId; count: number }) =>

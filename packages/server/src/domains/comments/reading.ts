@@ -6,7 +6,7 @@ import { type Anchor, anchorsOf } from './anchors.ts'
 import { type CommentContent, commentContent, isHeldFrom, isPutAwayFrom, type Look, lookAt } from './content.ts'
 import type { CommentKernel, CommentUses } from './kernel.ts'
 import { type Place, placeIn } from './place.ts'
-import { listComments, listThere } from './queries.ts'
+import { listAbove, listComments, listThere } from './queries.ts'
 import { commentView, peopleIn } from './views.ts'
 
 /** A thing that the viewer sees, and how they look at what is said there. */
@@ -39,12 +39,11 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
 
   /** A comment that the viewer sees or that holds a place above what they see, if all that stands above it is there, too. */
   async function seePlace({ viewer, id }: Asked): Promise<SeenComment> {
-    const chain = await chainOf(id)
-    const row = found(chain[0])
-    const seen = await seeAnchor(viewer, placeIn(row))
-    const there = await listThere(db, { ...seen.look, ids: chain.map((one) => one.id) })
-    found(there.length === chain.length || undefined)
-    return { ...seen, row }
+    const [asked] = await listComments(db, { ids: [id] })
+    const seen = await seeAnchor(viewer, placeIn(found(asked)))
+    const there = await listThere(db, { ...seen.look, ids: [id] })
+    const [row] = await beneathWhatIsThere(seen.look, there)
+    return { ...seen, row: found(row) }
   }
 
   /** A comment that the viewer sees. */
@@ -54,24 +53,13 @@ export function createReading({ db, clock }: Pick<CommentKernel, 'db' | 'clock'>
     return seen
   }
 
-  /** A comment and those above it: no more than there are levels. */
-  async function chainOf(id: CommentId): Promise<CommentContent[]> {
-    const chain: CommentContent[] = []
-    for (let next: CommentId | null = id; next !== null; ) {
-      const [row]: CommentContent[] = await listComments(db, { ids: [next] })
-      if (row) chain.push(row)
-      next = row?.parent_id ?? null
-    }
-    return chain
-  }
-
-  /** Those of the comments above which all is there for the viewer: a statement a level, of which there are three. */
+  /** Those of the comments, which are there, above which all is there, too: a statement a level, of which there are three. */
   async function beneathWhatIsThere(look: Look, rows: readonly CommentContent[]): Promise<CommentContent[]> {
     const there = new Map<CommentId, CommentContent>()
     for (let next = parentsOf(rows); next.length > 0; ) {
-      const found = await listThere(db, { ...look, ids: next })
-      for (const row of found) there.set(row.id, row)
-      next = parentsOf(found)
+      const above = await listAbove(db, { ...look, ids: next })
+      for (const row of above) there.set(row.id, row)
+      next = parentsOf(above)
     }
     const isBeneath = ({ parent_id: parent }: CommentContent): boolean => {
       if (parent === null) return true

@@ -9,6 +9,11 @@ export function isCounted(row: Pick<CommentRow, 'removed_at' | 'hidden_at' | 'pu
   return row.removed_at === null && row.hidden_at === null && row.put_away_at === null && row.held_at === null
 }
 
+/** Does it wait as it was said, or only since it was edited? Nobody was told of the former. */
+export function waitsUntold({ held_at, created_at }: Pick<CommentRow, 'held_at' | 'created_at'>): boolean {
+  return held_at === created_at
+}
+
 /** Where an answer to a comment stands: beneath it, or beside it once that is as deep as comments go. */
 export function standingUnder(parent: CommentRow | undefined): Pick<CommentRow, 'parent_id' | 'depth'> {
   if (parent === undefined) return { parent_id: null, depth: 1 }
@@ -39,8 +44,16 @@ export function ownerRefusal({ viewer, moderates, owner }: Deciding): Reason | u
 }
 
 /** Only what answers nothing stands where a pinned comment would. */
-export function pinRefusal(deciding: Deciding, row: Pick<CommentRow, 'depth' | 'held_at'>): Reason | undefined {
-  return ownerRefusal(deciding) ?? (row.depth === 1 ? heldRefusal(row) : 'comments.pins-no-reply')
+export function pinRefusal(
+  deciding: Deciding,
+  row: Pick<CommentRow, 'depth' | 'hidden_at' | 'put_away_at' | 'held_at'>,
+): Reason | undefined {
+  return ownerRefusal(deciding) ?? hiddenRefusal(row) ?? (row.depth === 1 ? heldRefusal(row) : 'comments.pins-no-reply')
+}
+
+/** What others find missing would take the place of what they see. */
+function hiddenRefusal({ hidden_at, put_away_at }: Pick<CommentRow, 'hidden_at' | 'put_away_at'>): Reason | undefined {
+  return hidden_at === null && put_away_at === null ? undefined : 'not-found'
 }
 
 /** What waits for approval is answered by nobody, nor pinned: it counts nowhere, and what stood beneath it would. */

@@ -5,7 +5,7 @@ import { anchorsOf, requirePlace } from './anchors.ts'
 import { type CommentContent, commentContent } from './content.ts'
 import { count, factOf, recount } from './counting.ts'
 import { createExplaining } from './explaining.ts'
-import { createHolding } from './holding.ts'
+import { createHolding, holdAgain } from './holding.ts'
 import type { CommentKernel, CommentUnit, CommentUses } from './kernel.ts'
 import { locked } from './locked.ts'
 import { placeIn } from './place.ts'
@@ -21,6 +21,7 @@ import {
   pinRefusal,
   removeRefusal,
   standingUnder,
+  waitsUntold,
 } from './rules.ts'
 import { idAfter } from './score.ts'
 import type { CommentRow } from './tables.ts'
@@ -64,15 +65,17 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
       return get(viewer, id)
     },
 
-    /** Gives a comment of the viewer's another text; the same text changes nothing. */
+    /** Gives a comment of the viewer's another text, which waits where a new one would; the same text changes nothing. */
     async edit(viewer: Account, id: CommentId, text: string): Promise<Comment> {
       await transaction(async (unit, domains) => {
-        const { row } = await locked(unit, domains, { viewer, id })
+        const { row, anchor } = await locked(unit, domains, { viewer, id })
         refuseIf(authorRefusal(viewer.id, row))
         if (row.text === text) return
         const spans = await spansFor(domains, viewer, text)
         await queries.updateText(unit.db, { id, text, spans, now: unit.clock() })
-        if (row.held_at === null) unit.emit('comment.edited', await factOf(domains, row))
+        if (row.held_at !== null) return
+        if (anchor.holds) await holdAgain(unit, domains, row)
+        else unit.emit('comment.edited', await factOf(domains, row))
       })
       return get(viewer, id)
     },
@@ -86,7 +89,7 @@ export function createComments(kernel: CommentKernel, uses: CommentUses) {
         await domains.reactions.forget({ kind: 'comment', id })
         await queries.rescore(unit.db, { id })
         if (isCounted(row)) await count(unit, domains, { row, by: -1 })
-        if (row.held_at === null) unit.emit('comment.removed', await factOf(domains, row))
+        if (!waitsUntold(row)) unit.emit('comment.removed', await factOf(domains, row))
       })
     },
 
@@ -164,6 +167,7 @@ async function written(
   const answered = parent === undefined ? undefined : (await reading.see({ viewer, id: parent })).row
   found(answered === undefined || answered.on_id === place.id || undefined)
   refuseIf(anchor.refusal ?? (answered && heldRefusal(answered)))
+  const now = unit.clock()
   return {
     id: idAfter(() => unit.nextId<'comment'>(), answered?.id),
     on_kind: place.kind,
@@ -174,13 +178,13 @@ async function written(
     spans: await spansFor(domains, viewer, text),
     replies_count: 0,
     score: 0,
-    created_at: unit.clock(),
+    created_at: now,
     edited_at: null,
     pinned_at: null,
     put_away_at: null,
     hidden_at: null,
     removed_at: null,
-    held_at: anchor.holds ? unit.clock() : null,
+    held_at: anchor.holds ? now : null,
   }
 }
 

@@ -36,7 +36,7 @@ export interface CommentRow {
   hidden_at: number | null
   /** Since when it is gone: the row remains to hold the place above its replies, without what it said. */
   removed_at: number | null
-  /** Since when it waits for the author of the post that it is on; null once it is removed. */
+  /** Since when it waits for the author of the post that it is on: `created_at` unless it was edited into it; null once removed. */
   held_at: number | null
 }
 

@@ -125,26 +125,49 @@ describe('pages', () => {
     )
   })
 
-  test('[PAG-2] while replies move some comments, each of the others appears exactly once', async () => {
-    const { id: post } = await ann.posts.create({ text: 'talk' })
-    const all: CommentId[] = []
-    for (let number = 0; number < 18; number++) {
-      const comment = await say(ann, post)
-      all.push(comment)
-      for (let answer = 0; answer < number % 3; answer++) await say(ann, post, comment)
+  test('[PAG-2] while people reply, react and take it back, each comment appears exactly once, in `top` each whose count stays', async () => {
+    for (const sort of sorts) {
+      const { id: post } = await ann.posts.create({ text: 'talk' })
+      const all: CommentId[] = []
+      for (let number = 0; number < 18; number++) {
+        const comment = await say(ann, post)
+        all.push(comment)
+        for (let answer = 0; answer < number % 3; answer++) await say(ann, post, comment)
+        if (number % 4 === 0) await bob.comments.react({ comment, reaction: 'like' })
+      }
+      const moved = new Set<CommentId>()
+      let turn = 0
+      const items = await walk(bob, { post, sort, limit: 3 }, async () => {
+        const number = (turn++ * 5) % 18
+        const comment = all[number] as CommentId
+        moved.add(comment)
+        if (number % 4 === 0) await bob.comments.unreact({ comment })
+        else for (let answer = 0; answer < 3; answer++) await say(ann, post, comment)
+        await say(ann, post)
+      })
+      const exact = sort === 'top' ? all.filter((one) => !moved.has(one)) : all
+      expect(exact.length).toBeGreaterThan(9)
+      const seen = idsOf(items)
+      for (const id of exact) expect(seen.filter((one) => one === id)).toHaveLength(1)
     }
-    const moved = new Set<CommentId>()
-    let turn = 0
-    const items = await walk(bob, { post, sort: 'top', limit: 3 }, async () => {
-      const [one] = all.slice((turn * 5) % 18)
-      turn++
-      if (one === undefined) return
-      moved.add(one)
-      for (let answer = 0; answer < 3; answer++) await say(ann, post, one)
-      await say(ann, post)
-    })
-    const seen = idsOf(items)
-    for (const id of all.filter((one) => !moved.has(one))) expect(seen.filter((one) => one === id)).toHaveLength(1)
+  })
+
+  test('[PAG-2] in the order `top` a comment whose count moves between two pages comes where it then stands: twice, or not at all', async () => {
+    const { id: post } = await ann.posts.create({ text: 'talk' })
+    const [moving, ...others] = [await say(ann, post), await say(ann, post), await say(ann, post)] as const
+    const like = () => bob.comments.react({ comment: moving, reaction: 'like' })
+    const walkWith = async (verb: () => Promise<unknown>) => {
+      let moves: (() => Promise<unknown>) | undefined = verb
+      const items = await walk(ann, { post, sort: 'top', limit: 1 }, async () => {
+        await moves?.()
+        moves = undefined
+      })
+      return idsOf(items)
+    }
+    const newest = others.toReversed()
+    await like()
+    expect(await walkWith(() => bob.comments.unreact({ comment: moving }))).toEqual([moving, ...newest, moving])
+    expect(await walkWith(like)).toEqual(newest)
   })
 
   test('[PAG-4] a cursor works for its viewer, its post, its parent and its order alone', async () => {
@@ -169,7 +192,7 @@ let ids: ReturnType<typeof createIds> | undefined
 /** Writes that many comments under a post, every other one in answer to the one before it; all further ones answer `under`. */
 async function fill(post: PostId, size: number, author: TestPerson, under?: CommentId): Promise<void> {
   const now = kindred.clock()
-  ids ??= createIds(() => now + 60_000, 63)
+  ids ??= createIds(() => kindred.clock() + 60_000, 63)
   const made = ids
   const columns = [
     'id',
@@ -232,5 +255,24 @@ describe('long threads', () => {
     expect(cursor).not.toBeNull()
     expect(idsOf(await walk(bob, { post, parent, sort: 'oldest', cursor }))).toEqual(visible)
     expect(idsOf(await walk(bob, { post, parent, sort: 'newest' }))).toEqual(visible.toReversed())
+  })
+
+  test('[PAG-3] a removed comment holds the place above what is visible of its first 200 replies, and what comes later is read alone', async () => {
+    for (const hidden of [198, 200]) {
+      const { id: post } = await ann.posts.create({ text: 'talk' })
+      const [top, parent] = [await say(ann, post), await say(ann, post)]
+      await fill(post, hidden, foe, parent)
+      kindred.clock.advance(120_000)
+      const reply = await say(ann, post, parent)
+      const last = await say(ann, post, reply)
+      await ann.comments.remove({ comment: parent })
+      const isFound = hidden < 200
+      expect(idsOf(await walk(bob, { post, sort: 'oldest' }))).toEqual(isFound ? [top, parent] : [top])
+      const asked = page(bob, { post, parent, sort: 'newest' })
+      if (isFound) expect(idsOf((await asked).items)).toEqual([reply])
+      else await expect(asked).rejects.toMatchObject({ reason: 'not-found' })
+      for (const comment of [reply, last]) expect((await bob.comments.get({ comment })).id).toBe(comment)
+      expect(idsOf((await page(bob, { post, parent: reply })).items)).toEqual([last])
+    }
   })
 })
