@@ -113,7 +113,7 @@ export const people = {
     access: 'admin',
     scope: 'people:write',
     summary:
-      'Ends every session of somebody, and every token minted for them that was not used yet. Tokens that their issuer signed until now open none any more.',
+      'Ends every session of somebody, and every token minted for them that was not used yet. Tokens that their issuer signed before open none.',
     input: z.strictObject({ person: hostRef }),
     output: z.object({ revoked: z.int().describe('How many sessions ended.') }),
     errors: ['hosts.not-allowed'],

@@ -74,7 +74,7 @@ export interface AdminPeopleApi {
   get(input: AdminPeopleGetInput, options?: CallOptions): Call<HostPerson>
   /**
    * Ends every session of somebody, and every token minted for them that was not used yet. Tokens that their issuer
-   * signed until now open none any more. For admins, and for API keys with the scope `people:write`.
+   * signed before open none. For admins, and for API keys with the scope `people:write`.
    * Refuses with `hosts.not-allowed`.
    */
   revokeSessions(input: AdminPeopleRevokeSessionsInput, options?: CallOptions): Call<AdminPeopleRevokeSessionsAnswer, ErrorReasons['admin.people.revokeSessions']>

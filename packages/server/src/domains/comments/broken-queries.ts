@@ -29,15 +29,15 @@ export function listOnNothing(db: Reading, { from, to }: Stretch): Promise<Astra
   )
 }
 
-/** Comments that do not stand one level beneath what they answer, on the same thing. */
+/** Comments that do not stand one level beneath what they answer, on the same thing: it is found by its id, and by nothing else. */
 export function listMisplaced(db: Reading, { from, to }: Stretch): Promise<Broken[]> {
   return selectRows(
     db,
     sql<Broken>`
         select id from comments as comment where id >= ${from} and id <= ${to} and parent_id is not null
-          and (select 1 from comments as parent where parent.id = comment.parent_id and parent.id < comment.id
-            and parent.on_kind = comment.on_kind and parent.on_id = comment.on_id
-            and parent.depth = comment.depth - 1) is null
+          and (select case when parent.id < comment.id and parent.on_kind = comment.on_kind
+            and parent.on_id = comment.on_id and parent.depth = comment.depth - 1 then 1 end
+            from comments as parent where parent.id = comment.parent_id) is null
 `,
   )
 }
