@@ -7,6 +7,8 @@ import { copyOf } from '../world/sqlite.ts'
 import { tokenAt } from '../world/tokens.ts'
 
 const IN_FLIGHT = 32
+/** The first round leaves the code of both sides as warm as it is on a server that has run for some minutes. */
+const POSTS_A_ROUND = 3000
 const BODY = JSON.stringify({
   text: 'An ordinary post, as long as most of them are, with nothing in it that leads anywhere.',
 })
@@ -40,7 +42,7 @@ async function compare(
   const post = (served: typeof product) => (number: number) =>
     served.post('/trpc/posts.create', tokenAt(readers[number % readers.length] as number), BODY)
   const mine = product.side('product', post(product))
-  const costs = await measure([mine, raw.side('raw', post(raw))], { operations: 960, inFlight: IN_FLIGHT })
+  const costs = await measure([mine, raw.side('raw', post(raw))], { operations: POSTS_A_ROUND, inFlight: IN_FLIGHT })
   const goal = { what, wanted, by, costs, ratio: against(costs, by).ratio }
   const again = () => measure([mine], { operations: 1500, inFlight: IN_FLIGHT, rounds: 1 })
   const profile = await profileIfMissed(goal, () => product.profile(again))
