@@ -23,6 +23,7 @@ afterAll(async () => {
 const LONG_MS = 25 * 60 * 60 * 1000
 const services = () => kit.server.house.services
 
+const patient = { timeout: 30_000 }
 const waiting = (wanted: number) =>
   expect
     .poll(async () => {
@@ -30,7 +31,7 @@ const waiting = (wanted: number) =>
         `select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       )
       return rows[0]?.count
-    })
+    }, patient)
     .toBe(wanted)
 
 /** Begins to renew while a row is held, lets the sweeper come by, and lets go of the row. */
