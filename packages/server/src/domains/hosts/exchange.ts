@@ -38,6 +38,7 @@ export function createExchange(
     const isTaken =
       !isRepeat && tokenHash !== null && !(await queries.insertTaken.first(unit.db, { tokenHash, expiresAt }))
     if (isTaken) throw refuse('auth.token-refused')
+    // in the order in which making them locks, so that of two with one email the second finds it taken
     await unit.lock('external', externalId)
     if (email !== undefined) await unit.lock('name', email)
     const isFree = email !== undefined && !(await domains.accounts.hasEmail(email)) // nobody is found by an email

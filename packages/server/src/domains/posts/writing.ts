@@ -45,7 +45,7 @@ export async function write(unit: PostUnit, domains: PostUses, { event, stored }
   await domains.tags.mark(id, tagsOf(row))
   unit.emit('post.created', { post: id, author: viewer.id })
   if (event.quote !== undefined) await quote(unit, domains, { viewer, post: row, quoted: event.quote })
-  await count(domains, row, 1)
+  await count(domains, row, 1) // after the quoted post, as in `recount`: two who take them in turn would wait for each other
   return row
 }
 

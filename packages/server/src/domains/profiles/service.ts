@@ -65,6 +65,7 @@ export function createProfiles(kernel: ProfileKernel, uses: ProfileUses, fields:
 
     async update(viewer: Account, changes: ProfileChanges): Promise<Profile> {
       await transaction(async (unit) => {
+        // its lock comes before the row, as for whoever else takes both
         if (changes.fields) await setFields(unit, viewer.id, { changes: changes.fields, by: 'owner' })
         await updateProfile(unit.db, { account: viewer.id, changes: columnsOf(changes) })
       })

@@ -33,7 +33,7 @@ export function withSessionSettings(url: string, limits: Limits | undefined): st
 /** Of one transaction. */
 export type Settings = Partial<Limits> & { readonly synchronous_commit?: 'off' }
 
-/** A pooler in transaction mode hands on neither options nor settings, so each transaction brings its own along in one message. */
+/** A transaction brings settings of its own along in one message; all of them behind a pooler in transaction mode, which hands on none. */
 export function beginWith(begin: string, settings: Settings | undefined): string {
   return [begin, ...Object.entries(settings ?? {}).map(([name, value]) => `set local ${name} = ${value}`)].join('; ')
 }
